@@ -1,0 +1,85 @@
+/*
+ * Calendar dates, wall-clock times, time stamps, partial dates and spans of days. All are local
+ * (Europe/Amsterdam) as people write them down; nothing here reads the system's clock or time zone but
+ * loods_clock_now(). In every type the value of all zeros means "not known", so a zeroed record is blank.
+ *
+ * Day numbers are Rata Die of the proleptic Gregorian calendar (1 January of year 1 is day 1; Reingold &
+ * Dershowitz, Calendrical Calculations), so a difference of day numbers is a number of days.
+ */
+#ifndef LOODS_DATE_H
+#define LOODS_DATE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "err.h"
+
+typedef struct { int32_t n; } loods_date;                        /* Rata Die; 0: not known */
+typedef struct { int16_t n; } loods_time;                        /* minutes since midnight + 1; 0: not known */
+typedef struct { int64_t n; } loods_stamp;                       /* seconds since 0001-01-01T00:00:00 local, plus 86400; 0: not known */
+typedef struct { int16_t year; uint8_t month, day; } loods_pdate; /* year 0: not known; month 0: only the year; day 0: year and month */
+
+#define LOODS_DATE_NONE ((loods_date){ 0 })
+enum { LOODS_DATE_LEN = 11, LOODS_STAMP_LEN = 20 }; /* sizes of the buffers below, NUL included */
+
+/* Years 1900 to 2199; false and *out none where there is no such day. */
+bool loods_date_from_ymd(int year, int month, int day, loods_date *out);
+void loods_date_to_ymd(loods_date d, int *year, int *month, int *day);
+static inline bool loods_date_known(loods_date d) { return d.n != 0; }
+loods_date loods_date_add_days(loods_date d, int days);
+/* The same day `months` later, or the last day of that month where it has no such day. */
+loods_date loods_date_add_months(loods_date d, int months);
+int loods_date_weekday(loods_date d); /* 1 Monday … 7 Sunday (ISO 8601) */
+void loods_date_iso_week(loods_date d, int *year, int *week);
+/* Whole years of age on `on` of somebody born on `birth`; who is born on 29 February has a birthday on 1 March in other years. */
+int loods_date_age(loods_pdate birth, loods_date on); /* -1: not known; from the year alone: year difference */
+
+/* ISO text, `YYYY-MM-DD`, as files and storage have it; formatting an unknown date gives "". Parsing is strict: exactly that form. */
+bool loods_date_parse_iso(const char *s, loods_date *out);
+char *loods_date_format_iso(loods_date d, char buf[LOODS_DATE_LEN]);
+
+bool loods_time_from_hm(int hour, int minute, loods_time *out);
+static inline bool loods_time_known(loods_time t) { return t.n != 0; }
+bool loods_time_parse(const char *s, loods_time *out);          /* HH:MM */
+char *loods_time_format(loods_time t, char buf[6]);
+
+loods_stamp loods_stamp_of(loods_date d, int hour, int minute, int second);
+loods_date loods_stamp_date(loods_stamp t);
+static inline bool loods_stamp_known(loods_stamp t) { return t.n != 0; }
+/* YYYY-MM-DD, YYYY-MM-DDTHH:MM, YYYY-MM-DDTHH:MM:SS, with a blank for the T too; a trailing Z or ±HH:MM is converted to
+ * Amsterdam time by the European summer-time rule (last Sundays of March and October, 01:00 UTC). A date alone is its
+ * midnight when `end_of_day` is false, its last second when true. */
+bool loods_stamp_parse(const char *s, bool end_of_day, loods_stamp *out);
+char *loods_stamp_format(loods_stamp t, char buf[LOODS_STAMP_LEN]); /* YYYY-MM-DDTHH:MM:SS */
+
+/* Partial dates: YYYY, YYYY-MM or YYYY-MM-DD. */
+bool loods_pdate_parse(const char *s, loods_pdate *out);
+char *loods_pdate_format(loods_pdate d, char buf[LOODS_DATE_LEN]);
+static inline bool loods_pdate_known(loods_pdate d) { return d.year != 0; }
+
+/*
+ * What people type in a form, relative to `today`: +14 -1 +2w +1m, 7 (the next 7th, today included), 0712 (7 December,
+ * this year), 7-12, 7-12-26, 7-12-2026, 7/12/2026, 7.12.2026, 2026-12-07, 07122026; a word for today or tomorrow in Dutch or
+ * English (v, vandaag, t, today; m, morgen, tomorrow). The rule where a year is not typed: `future` chooses the next such day from today on,
+ * else the nearest day not after today. False: not understood, or no such day.
+ */
+bool loods_date_parse_typed(const char *s, loods_date today, bool future, loods_date *out);
+/* 930, 9:30, 0930, 9.30, 9 */
+bool loods_time_parse_typed(const char *s, loods_time *out);
+
+/* A run of days, first and last included; `last` unknown means open (no end yet). */
+struct loods_span {
+	loods_date first, last;
+};
+bool loods_span_has(struct loods_span s, loods_date d);
+bool loods_span_overlaps(struct loods_span a, struct loods_span b);
+
+/* Where "now" comes from: a record in the app, so that tests pin it. `pinned` 0 follows the system's clock. */
+struct loods_clock {
+	loods_stamp pinned;
+};
+loods_stamp loods_clock_now(const struct loods_clock *c);
+loods_date loods_clock_today(const struct loods_clock *c);
+
+#endif
