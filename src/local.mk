@@ -4,7 +4,7 @@ src_libcore_a_CPPFLAGS = -I$(top_builddir) -I$(srcdir)/src $(AM_CPPFLAGS)
 src_libcore_a_CFLAGS = $(AM_CFLAGS) $(UTF8PROC_CFLAGS)
 src_libcore_a_SOURCES = \
 	src/arena.c src/arena.h \
-	src/date.h \
+	src/date.c src/date.h \
 	src/err.c src/err.h \
 	src/i18n.h \
 	src/secret.h \
