@@ -1,0 +1,16 @@
+/* The running program's context: passed down, never global. Made by main.c, used by every command and screen. */
+#ifndef LOODS_APP_H
+#define LOODS_APP_H
+
+#include "date.h"
+#include "store.h"
+
+struct loods_app {
+	struct loods_store *store; /* NULL while locked */
+	const char *path;          /* of the office file */
+	struct loods_user user;    /* who is in; id 0: nobody yet */
+	struct loods_clock clock;  /* LOODS_NOW pins it in tests */
+	const char *lang;          /* "nl" or "en" */
+};
+
+#endif

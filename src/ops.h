@@ -1,0 +1,71 @@
+/*
+ * Operations: the only way in which anything is written. Each one checks the rights, the record, the rules across records, then
+ * saves rows and log entries in one transaction. Screens and commands call this; nothing else begins a transaction.
+ */
+#ifndef LOODS_OPS_H
+#define LOODS_OPS_H
+
+#include "app.h"
+#include "contact.h"
+#include "rec.h"
+
+enum loods_change_kind { LOODS_SAVE = 1, LOODS_DELETE };
+
+/* One record to be saved or deleted. A save fills `rec`'s meta. */
+struct loods_change {
+	enum loods_change_kind kind;
+	const struct loods_type *type;
+	void *rec;
+	int parent; /* 0: none, else the index + 1 of an earlier change */
+};
+
+/* What the user should know about a save that went well: one translated sentence, or "". */
+struct loods_notice {
+	char text[300];
+};
+
+/*
+ * Saves all changes or none, in their order. A REF field of 0 in a change may be tied to a record saved earlier in the same call, before that
+ * record has an id: set `parent` to that change's index + 1, and the REF field that points to its type is filled in.
+ * EINVALID: *at (may be NULL) gets the index of the change at fault and err->field the field. ECONFLICT: the record was changed meanwhile; nothing was
+ * saved and nothing typed is lost. EDENIED: the client is not in the own caseload (see loods_ops_open_client). EBUSY, EIO.
+ */
+enum loods_code loods_ops_save(struct loods_app *app, struct loods_change *changes, int n, struct loods_notice *notice, int *at,
+			       struct loods_err *err) LOODS_CHECKED;
+
+/* A contact together with what follows from it, in one save: where an open planned contact of the client lies on or before the day of `contact`
+ * (and `contact` is new and not itself planned), that planned record becomes this contact; `next` (NULL: none) is the planned contact that follows, and
+ * replaces another open planned contact that was offered in its place when next->meta.id is set. */
+enum loods_code loods_ops_save_contact(struct loods_app *app, struct loods_contact *contact, struct loods_contact *next,
+				       struct loods_notice *notice, int *at, struct loods_err *err) LOODS_CHECKED;
+
+/*
+ * To be called before a dossier is shown: checks that this user may see this client and writes the reading to the access log.
+ * EDENIED with err->msg when a reason must be typed first (a caseworker, a client of somebody else): call again with `reason`; it holds for
+ * three hours. `restricted` clients are open only to their own caseworker and team leads.
+ */
+enum loods_code loods_ops_open_client(struct loods_app *app, loods_id client, const char *reason, struct loods_err *err) LOODS_CHECKED;
+
+/* True when the role may do it at all; otherwise EDENIED says who may. */
+enum loods_right { LOODS_MAY_READ_NAMES = 1, LOODS_MAY_WRITE, LOODS_MAY_IMPORT, LOODS_MAY_DUMP, LOODS_MAY_SUMMARY_CLIENTS, LOODS_MAY_SUMMARY_GROUPS,
+	LOODS_MAY_SEE_ALL, LOODS_MAY_ACCOUNTS, LOODS_MAY_APPROVE, LOODS_MAY_EXPORT, LOODS_MAY_VERIFY };
+enum loods_code loods_ops_may(const struct loods_app *app, enum loods_right right, struct loods_err *err) LOODS_CHECKED;
+
+/* Accounts: rights, passphrase rules, log. */
+enum loods_code loods_ops_user_add(struct loods_app *app, const char *name, enum loods_role role, const struct loods_secret *passphrase,
+				   char recovery[LOODS_RECOVERY_CODE_MAX], struct loods_err *err) LOODS_CHECKED;
+enum loods_code loods_ops_user_approve(struct loods_app *app, const char *name, struct loods_err *err) LOODS_CHECKED;
+enum loods_code loods_ops_user_disable(struct loods_app *app, const char *name, struct loods_err *err) LOODS_CHECKED;
+enum loods_code loods_ops_user_passphrase(struct loods_app *app, const struct loods_secret *current, const struct loods_secret *passphrase,
+					  struct loods_err *err) LOODS_CHECKED;
+
+/* Bulk: one transaction for many records (import, synthetic office), the same checks for each. Begin, put any number, then end. One log entry tells
+ * what was brought in; at most `loods_ops_bulk_rows` rows a transaction are advised by the storage, but all-or-nothing wins for import. */
+struct loods_bulk;
+enum loods_code loods_ops_bulk_begin(struct loods_app *app, const char *purpose, struct loods_bulk **out, struct loods_err *err) LOODS_CHECKED;
+/* Saves one new record after all checks. EINVALID leaves the transaction usable, so that all errors can be collected; a bulk with an error cannot be committed. */
+enum loods_code loods_ops_bulk_put(struct loods_bulk *b, const struct loods_type *t, void *rec, struct loods_notice *notice, struct loods_err *err) LOODS_CHECKED;
+enum loods_code loods_ops_bulk_commit(struct loods_bulk *b, struct loods_err *err) LOODS_CHECKED; /* frees `b` */
+void loods_ops_bulk_cancel(struct loods_bulk *b);                                                 /* frees `b`; NULL is fine */
+
+#endif
