@@ -29,3 +29,4 @@ src_libcore_a_SOURCES = \
 	src/text.h \
 	src/types.h \
 	$(END)
+	src/text.c src/text.h
