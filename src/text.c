@@ -1,5 +1,3 @@
-#include "config.h" /* wcwidth() */
-
 #include "text.h"
 
 #include <assert.h>
