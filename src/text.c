@@ -329,6 +329,9 @@ static void fold_letter(struct folder *f, int32_t c)
 		fold_put(f, plain, strlen(plain));
 		return;
 	}
+	/* U+0640 only stretches an Arabic word. */
+	if (c == 0x640 || is_apostrophe(c))
+		return;
 	switch (utf8proc_category(c)) {
 	case UTF8PROC_CATEGORY_MN:
 	case UTF8PROC_CATEGORY_MC:
@@ -375,8 +378,8 @@ static void fold_char(struct folder *f, int32_t c)
 	int boundclass = UTF8PROC_BOUNDCLASS_START;
 	utf8proc_ssize_t n;
 
-	/* U+0640 only stretches an Arabic word. */
-	if (c < 0 || c == 0x640 || is_apostrophe(c))
+	/* Asked here already, because the acute accent decomposes into a blank and a mark. */
+	if (c < 0 || is_apostrophe(c))
 		return;
 	n = utf8proc_decompose_char(c, letters, DECOMPOSED_MAX, options, &boundclass);
 	for (utf8proc_ssize_t i = 0; i < n && i < DECOMPOSED_MAX; i++)

@@ -39,3 +39,13 @@ lint: $(noinst_LIBRARIES)
 .PHONY: lint
 EXTRA_DIST += tests/lint.sh
 TESTS += tests/lint.sh
+
+check_PROGRAMS += tests/test_date
+TESTS += tests/test_date
+tests_test_date_CPPFLAGS = $(tests_cppflags)
+tests_test_date_CFLAGS = $(tests_cflags)
+
+check_PROGRAMS += tests/test_text
+TESTS += tests/test_text
+tests_test_text_CPPFLAGS = $(tests_cppflags)
+tests_test_text_CFLAGS = $(tests_cflags)
