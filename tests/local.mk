@@ -1,7 +1,7 @@
 # Tests: each program or script is one test of Automake's harness and speaks TAP; Criterion does by itself.
 tests_cppflags = -DLOODS_TESTS -I$(top_builddir) -I$(srcdir)/tests -I$(srcdir)/src -I$(srcdir)/storage -I$(srcdir)/ui $(AM_CPPFLAGS)
 tests_cflags = $(AM_CFLAGS) $(CRITERION_CFLAGS) $(SQLITE_CFLAGS) $(SODIUM_CFLAGS) $(CURSES_CFLAGS) $(VTERM_CFLAGS)
-tests_libs = ui/libui.a storage/libstorage.a src/libcore.a \
+tests_libs = tests/libscreen.a ui/libui.a storage/libstorage.a src/libcore.a \
 	$(CRITERION_LIBS) $(SQLITE_LIBS) $(SODIUM_LIBS) $(UTF8PROC_LIBS) $(CURSES_LIBS) $(VTERM_LIBS) -lm
 
 # A test program is four lines at the end of this file (its source is tests/test_X.c by itself):
@@ -15,6 +15,7 @@ LOG_DRIVER = $(SHELL) $(top_srcdir)/build-aux/tap-driver.sh
 SH_LOG_DRIVER = $(LOG_DRIVER)
 KEYS_LOG_DRIVER = $(LOG_DRIVER)
 SH_LOG_COMPILER = $(SHELL)
+KEYS_LOG_COMPILER = tests/screen_run
 
 # The same day, place and language for every test.
 AM_TESTS_ENVIRONMENT = \
@@ -26,7 +27,7 @@ AM_TESTS_ENVIRONMENT = \
 	unset LOODS_FILE LOODS_USER NO_COLOR;
 
 # Without the tests' libraries "make check" fails with one sentence; it never passes with nothing run.
-$(check_PROGRAMS): | check-needs
+$(check_PROGRAMS) $(check_LIBRARIES): | check-needs
 check-needs:
 	@test -z '$(TESTS_MISS)' || { \
 		echo "make check: these are missing: $(TESTS_MISS). Install them and run configure again." >&2; exit 1; }
@@ -49,3 +50,24 @@ check_PROGRAMS += tests/test_text
 TESTS += tests/test_text
 tests_test_text_CPPFLAGS = $(tests_cppflags)
 tests_test_text_CFLAGS = $(tests_cflags)
+# A program on a pseudo-terminal, for test programs and for the scripts in tests/screens.
+check_LIBRARIES += tests/libscreen.a
+tests_libscreen_a_SOURCES = tests/screen.c tests/screen.h tests/screen_inner.h tests/screen_view.c
+tests_libscreen_a_CPPFLAGS = $(tests_cppflags)
+tests_libscreen_a_CFLAGS = $(tests_cflags)
+check_PROGRAMS += tests/screen_run
+tests_screen_run_CPPFLAGS = $(tests_cppflags)
+tests_screen_run_CFLAGS = $(tests_cflags)
+EXTRA_DIST += tests/screens
+
+check_PROGRAMS += tests/test_screen
+TESTS += tests/test_screen
+tests_test_screen_CPPFLAGS = $(tests_cppflags)
+tests_test_screen_CFLAGS = $(tests_cflags)
+TESTS += tests/screens/harness.keys
+
+# Writes the golden screens anew; the difference is reviewed like code.
+check-golden-update: all $(check_PROGRAMS)
+	@$(AM_TESTS_ENVIRONMENT) for script in $(filter %.keys,$(TESTS)); do \
+		tests/screen_run --update "$(srcdir)/$$script" || exit 1; done
+.PHONY: check-golden-update
