@@ -11,6 +11,7 @@ src_libcore_a_SOURCES += src/contact.c src/contact.h
 src_libcore_a_SOURCES += src/date.c src/date.h
 src_libcore_a_SOURCES += src/err.c src/err.h
 src_libcore_a_SOURCES += src/guidance.h
+src_libcore_a_SOURCES += src/i18n.h
 src_libcore_a_SOURCES += src/ops.h
 src_libcore_a_SOURCES += src/rec.h
 src_libcore_a_SOURCES += src/role.c src/role.h
