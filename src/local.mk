@@ -1,7 +1,7 @@
 # The core: domain, validation, figures, and the port to storage. Sees nothing of ui/ or storage/.
 noinst_LIBRARIES += src/libcore.a
 src_libcore_a_CPPFLAGS = -I$(top_builddir) -I$(srcdir)/src $(AM_CPPFLAGS)
-src_libcore_a_CFLAGS = $(AM_CFLAGS) $(UTF8PROC_CFLAGS)
+src_libcore_a_CFLAGS = $(AM_CFLAGS) $(SODIUM_CFLAGS) $(UTF8PROC_CFLAGS)
 src_libcore_a_SOURCES =
 src_libcore_a_SOURCES += src/app.h
 src_libcore_a_SOURCES += src/arena.c src/arena.h
@@ -15,8 +15,9 @@ src_libcore_a_SOURCES += src/i18n.h
 src_libcore_a_SOURCES += src/ops.h
 src_libcore_a_SOURCES += src/rec.h
 src_libcore_a_SOURCES += src/role.c src/role.h
-src_libcore_a_SOURCES += src/secret.h
+src_libcore_a_SOURCES += src/secret.c src/secret.h
 src_libcore_a_SOURCES += src/store.h
 src_libcore_a_SOURCES += src/str.c src/str.h
 src_libcore_a_SOURCES += src/text.c src/text.h
 src_libcore_a_SOURCES += src/types.h
+src_libcore_a_SOURCES += src/user_name.c src/user_name.h

@@ -24,6 +24,10 @@ enum loods_code loods_secret_init(struct loods_secret *s, size_t cap, struct loo
 void loods_secret_release(struct loods_secret *s); /* wiped; also fine on an all-zero or released one */
 enum loods_code loods_secret_set(struct loods_secret *s, const void *bytes, size_t len, struct loods_err *err) LOODS_CHECKED;
 
+/* A passphrase that was typed, in NFC. EINVALID: empty, longer than LOODS_PASSPHRASE_MAX bytes, or not UTF-8. `text` stays the caller's to wipe. */
+enum loods_code loods_secret_set_passphrase(struct loods_secret *s, const char *text, size_t len,
+					    struct loods_err *err) LOODS_CHECKED;
+
 /* First line of an open file descriptor, without its line end, as a passphrase in NFC. EINVALID: empty, too long, or not UTF-8. */
 enum loods_code loods_secret_read_line(struct loods_secret *s, int fd, struct loods_err *err) LOODS_CHECKED;
 
