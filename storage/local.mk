@@ -3,4 +3,11 @@ noinst_LIBRARIES += storage/libstorage.a
 storage_libstorage_a_CPPFLAGS = -I$(top_builddir) -I$(srcdir)/storage -I$(srcdir)/src $(AM_CPPFLAGS)
 storage_libstorage_a_CFLAGS = $(AM_CFLAGS) $(SQLITE_CFLAGS) $(SODIUM_CFLAGS)
 storage_libstorage_a_SOURCES = \
+	storage/field_crypt.c storage/field_crypt.h \
+	storage/kdf.c storage/kdf.h \
+	storage/keyfile.c storage/keyfile.h \
+	storage/keyfile_account.c \
+	storage/keyfile_header.c storage/keyfile_header.h \
+	storage/keyfile_slot.c storage/keyfile_slot.h \
+	storage/recovery_code.c storage/recovery_code.h \
 	$(END)
