@@ -71,3 +71,8 @@ check-golden-update: all $(check_PROGRAMS)
 	@$(AM_TESTS_ENVIRONMENT) for script in $(filter %.keys,$(TESTS)); do \
 		tests/screen_run --update "$(srcdir)/$$script" || exit 1; done
 .PHONY: check-golden-update
+
+check_PROGRAMS += tests/test_keyfile
+TESTS += tests/test_keyfile
+tests_test_keyfile_CPPFLAGS = $(tests_cppflags)
+tests_test_keyfile_CFLAGS = $(tests_cflags)
