@@ -11,3 +11,4 @@ storage_libstorage_a_SOURCES = \
 	storage/keyfile_slot.c storage/keyfile_slot.h \
 	storage/recovery_code.c storage/recovery_code.h \
 	$(END)
+storage_libstorage_a_SOURCES += storage/db.c storage/db.h
