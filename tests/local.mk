@@ -85,3 +85,7 @@ TESTS += tests/test_vfs_crypt
 tests_test_vfs_crypt_SOURCES = tests/test_vfs_crypt.c tests/fault_vfs.c tests/fault_vfs.h
 tests_test_vfs_crypt_CPPFLAGS = $(tests_cppflags)
 tests_test_vfs_crypt_CFLAGS = $(tests_cflags)
+check_PROGRAMS += tests/test_rec
+TESTS += tests/test_rec
+tests_test_rec_CPPFLAGS = $(tests_cppflags)
+tests_test_rec_CFLAGS = $(tests_cflags)
