@@ -76,6 +76,7 @@ check_PROGRAMS += tests/test_keyfile
 TESTS += tests/test_keyfile
 tests_test_keyfile_CPPFLAGS = $(tests_cppflags)
 tests_test_keyfile_CFLAGS = $(tests_cflags)
+tests_test_keyfile_SOURCES = tests/test_keyfile.c tests/keyfile_mem.h
 check_PROGRAMS += tests/test_db
 TESTS += tests/test_db
 tests_test_db_CPPFLAGS = $(tests_cppflags)
