@@ -10,27 +10,27 @@
 static const unsigned char magic[16] = "Loods office\r\n\x1a\n";
 
 enum { /* where things stand in the block */
-       AT_VERSION = 16,
-       AT_CIPHER = 18,
-       AT_PAGE_EPOCH = 19,
-       AT_IDENTITY_EPOCH = 20,
-       AT_PAGE_SIZE = 24,
-       AT_SLOTS = 28,
-       AT_FILE_ID = 32,
-       AT_GENERATION = 48,
-       AT_REGION = 56,
-       AT_SLOT_BYTES = 64,
-       AT_PASSES = 68,
-       AT_MEMORY = 72,
-       AT_SERIAL = 80,
-       AT_IDENTITY_CHECK = 88,
-       AT_MAC = 448,
-       AT_CHECKSUM = 480,
-       DIGEST = 32,
-       COPY_MIN = 32768,    /* bytes between the copies, at least */
-       COPY_PER_SLOT = 512, /* and per slot: a slot, and its part of the block */
-       LOAD_TRIES = 3,	    /* a reader that holds no lock may meet a writer in each copy in turn */
-       SEEN_NOTHING = 0,
+	AT_VERSION = 16,
+	AT_CIPHER = 18,
+	AT_PAGE_EPOCH = 19,
+	AT_IDENTITY_EPOCH = 20,
+	AT_PAGE_SIZE = 24,
+	AT_SLOTS = 28,
+	AT_FILE_ID = 32,
+	AT_GENERATION = 48,
+	AT_REGION = 56,
+	AT_SLOT_BYTES = 64,
+	AT_PASSES = 68,
+	AT_MEMORY = 72,
+	AT_SERIAL = 80,
+	AT_IDENTITY_CHECK = 88,
+	AT_MAC = 448,
+	AT_CHECKSUM = 480,
+	DIGEST = 32,
+	COPY_MIN = 32768,    /* bytes between the copies, at least */
+	COPY_PER_SLOT = 512, /* and per slot: a slot, and its part of the block */
+	LOAD_TRIES = 3,	    /* a reader that holds no lock may meet a writer in each copy in turn */
+	SEEN_NOTHING = 0,
 };
 
 _Static_assert(AT_CHECKSUM + DIGEST == KEYFILE_BLOCK_BYTES, "the checksum closes the block");

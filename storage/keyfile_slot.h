@@ -12,27 +12,27 @@
 #include "keyfile.h"
 
 enum { /* where things stand in a slot */
-       SLOT_STATE = 0,
-       SLOT_PAGE_EPOCH = 1,
-       SLOT_IDENTITY_EPOCH = 2, /* 0: no identity key */
-       SLOT_SERIAL = 8,
-       SLOT_BOUND = 16, /* from here to SLOT_NONCE bound to the sealed secret key */
-       SLOT_ROLE = 16,
-       SLOT_KDF = 17,
-       SLOT_PASSES = 20,
-       SLOT_MEMORY = 24,
-       SLOT_SALT = 32,
-       SLOT_NAME = 48,
-       SLOT_PUBLIC = 80,
-       SLOT_NONCE = 112,
-       SLOT_SECRET = 136,
-       SLOT_PAGE_KEY = 184,
-       SLOT_IDENTITY_KEY = 264,
-       SLOT_NAME_BYTES = 32,
-       SECRET_SEALED = crypto_box_SECRETKEYBYTES + crypto_aead_xchacha20poly1305_ietf_ABYTES,
-       KEY_SEALED = KEYFILE_KEY_BYTES + crypto_box_SEALBYTES,
-       KDF_ARGON2ID = 1, /* of a passphrase */
-       KDF_HASH = 2,	 /* keyed BLAKE2b of a recovery code, which needs no slowness */
+	SLOT_STATE = 0,
+	SLOT_PAGE_EPOCH = 1,
+	SLOT_IDENTITY_EPOCH = 2, /* 0: no identity key */
+	SLOT_SERIAL = 8,
+	SLOT_BOUND = 16, /* from here to SLOT_NONCE bound to the sealed secret key */
+	SLOT_ROLE = 16,
+	SLOT_KDF = 17,
+	SLOT_PASSES = 20,
+	SLOT_MEMORY = 24,
+	SLOT_SALT = 32,
+	SLOT_NAME = 48,
+	SLOT_PUBLIC = 80,
+	SLOT_NONCE = 112,
+	SLOT_SECRET = 136,
+	SLOT_PAGE_KEY = 184,
+	SLOT_IDENTITY_KEY = 264,
+	SLOT_NAME_BYTES = 32,
+	SECRET_SEALED = crypto_box_SECRETKEYBYTES + crypto_aead_xchacha20poly1305_ietf_ABYTES,
+	KEY_SEALED = KEYFILE_KEY_BYTES + crypto_box_SEALBYTES,
+	KDF_ARGON2ID = 1, /* of a passphrase */
+	KDF_HASH = 2,	 /* keyed BLAKE2b of a recovery code, which needs no slowness */
 };
 
 struct keyfile {
