@@ -17,13 +17,21 @@ KEYS_LOG_DRIVER = $(LOG_DRIVER)
 SH_LOG_COMPILER = $(SHELL)
 KEYS_LOG_COMPILER = tests/screen_run
 
-# The same day, place and language for every test.
+# Scripts and golden screens are handed out with the sources; test data has its own lines below.
+EXTRA_DIST += tests/README $(filter %.sh %.keys,$(TESTS))
+EXTRA_DIST += $(patsubst $(srcdir)/%,%,$(wildcard $(srcdir)/tests/screens/*.screen))
+
+# The same day, place and language for every test. Leaks are valgrind's business (make check-memory): a program that
+# forbids tracing, as Loods does, cannot be looked into by LeakSanitizer.
 AM_TESTS_ENVIRONMENT = \
 	CRITERION_OUTPUTS='tap:-'; export CRITERION_OUTPUTS; \
 	TZ=Europe/Amsterdam; export TZ; LC_ALL=C.UTF-8; export LC_ALL; LANGUAGE=en; export LANGUAGE; \
 	srcdir='$(abs_srcdir)'; export srcdir; builddir='$(abs_builddir)'; export builddir; \
 	LINT_CC='$(CC) $(LOODS_CFLAGS) $(SQLITE_CFLAGS) $(SODIUM_CFLAGS) $(CURSES_CFLAGS) $(VTERM_CFLAGS) $(CRITERION_CFLAGS)'; \
 	export LINT_CC; NM='$(NM)'; export NM; \
+	ASAN_OPTIONS="detect_leaks=0:$$ASAN_OPTIONS"; export ASAN_OPTIONS; \
+	UBSAN_OPTIONS="print_stacktrace=1:$$UBSAN_OPTIONS"; export UBSAN_OPTIONS; \
+	LOODS_LOCALEDIR='$(abs_builddir)/po/locale'; export LOODS_LOCALEDIR; \
 	unset LOODS_FILE LOODS_USER NO_COLOR;
 
 # Without the tests' libraries "make check" fails with one sentence; it never passes with nothing run.
@@ -38,7 +46,6 @@ lint: $(noinst_LIBRARIES)
 	@$(AM_TESTS_ENVIRONMENT) $(SHELL) $(srcdir)/tests/lint.sh | \
 		$(AWK) '{ print } /^not ok/ { bad = 1 } END { exit bad }'
 .PHONY: lint
-EXTRA_DIST += tests/lint.sh
 TESTS += tests/lint.sh
 
 check_PROGRAMS += tests/test_date
@@ -58,7 +65,6 @@ tests_libscreen_a_CFLAGS = $(tests_cflags)
 check_PROGRAMS += tests/screen_run
 tests_screen_run_CPPFLAGS = $(tests_cppflags)
 tests_screen_run_CFLAGS = $(tests_cflags)
-EXTRA_DIST += tests/screens
 
 check_PROGRAMS += tests/test_screen
 TESTS += tests/test_screen
