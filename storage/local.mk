@@ -10,4 +10,6 @@ storage_libstorage_a_SOURCES = \
 	storage/keyfile_header.c storage/keyfile_header.h \
 	storage/keyfile_slot.c storage/keyfile_slot.h \
 	storage/recovery_code.c storage/recovery_code.h \
+	storage/vfs_crypt.c storage/vfs_crypt.h \
 	$(END)
+storage_libstorage_a_SOURCES += storage/db.c storage/db.h

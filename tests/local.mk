@@ -82,6 +82,20 @@ check_PROGRAMS += tests/test_keyfile
 TESTS += tests/test_keyfile
 tests_test_keyfile_CPPFLAGS = $(tests_cppflags)
 tests_test_keyfile_CFLAGS = $(tests_cflags)
+tests_test_keyfile_SOURCES = tests/test_keyfile.c tests/keyfile_mem.h tests/keyfile_office.h
+check_PROGRAMS += tests/test_db
+TESTS += tests/test_db
+tests_test_db_CPPFLAGS = $(tests_cppflags)
+tests_test_db_CFLAGS = $(tests_cflags)
+check_PROGRAMS += tests/test_vfs_crypt
+TESTS += tests/test_vfs_crypt
+tests_test_vfs_crypt_SOURCES = tests/test_vfs_crypt.c tests/fault_vfs.c tests/fault_vfs.h
+tests_test_vfs_crypt_CPPFLAGS = $(tests_cppflags)
+tests_test_vfs_crypt_CFLAGS = $(tests_cflags)
+check_PROGRAMS += tests/test_rec
+TESTS += tests/test_rec
+tests_test_rec_CPPFLAGS = $(tests_cppflags)
+tests_test_rec_CFLAGS = $(tests_cflags)
 
 check_PROGRAMS += tests/test_field_crypt
 TESTS += tests/test_field_crypt
@@ -90,6 +104,7 @@ tests_test_field_crypt_CFLAGS = $(tests_cflags)
 
 check_PROGRAMS += tests/test_keyfile_header
 TESTS += tests/test_keyfile_header
+tests_test_keyfile_header_SOURCES = tests/test_keyfile_header.c tests/keyfile_mem.h tests/keyfile_office.h
 tests_test_keyfile_header_CPPFLAGS = $(tests_cppflags)
 tests_test_keyfile_header_CFLAGS = $(tests_cflags)
 

@@ -1,0 +1,636 @@
+#include "db.h"
+
+#include <assert.h>
+#include <errno.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "arena.h"
+#include "i18n.h"
+
+enum { CACHED_MAX = 128 };
+
+struct db_stmt {
+	struct db *db;
+	sqlite3_stmt *s;
+	char *sql;
+	uint64_t hash;
+	uint64_t used;  /* tick of the last use: the oldest goes first */
+	bool busy, log; /* in use; prepared with the right to write to the access log */
+	bool cached;    /* stays in the table when finished */
+	int bind_rc;    /* first failure of a binding */
+};
+
+struct db {
+	sqlite3 *h;
+	struct db_stmt *cache[CACHED_MAX];
+	int n_cached;
+	uint64_t tick;
+	bool exclusive;
+	bool allow_log, allow_schema; /* while preparing */
+	bool writing;
+	int snapshots;
+	const char *file; /* where the transaction began */
+	int line;
+};
+
+/* ---- failures ---- */
+
+/* SQLite's own text is about tables and columns: every value is bound, so none can stand in it. */
+static void say_debug(const struct db *db, int rc, struct loods_err *err)
+{
+	const char *text = db->h ? sqlite3_errmsg(db->h) : sqlite3_errstr(rc);
+
+	if (db->writing)
+		loods_err_debug(err, "sqlite %d: %s (transaction begun at %s:%d)", rc, text, db->file, db->line);
+	else
+		loods_err_debug(err, "sqlite %d: %s", rc, text);
+}
+
+static enum loods_code fail(const struct db *db, int rc, struct loods_err *err)
+{
+	enum loods_code code;
+
+	switch (rc & 0xff) {
+	case SQLITE_BUSY:
+	case SQLITE_LOCKED:
+		code = loods_fail(err, LOODS_EBUSY, _("Someone else is saving. Nothing was changed; try again in a moment."));
+		break;
+	case SQLITE_NOTADB:
+	case SQLITE_CORRUPT:
+	case SQLITE_FORMAT:
+		code = loods_fail(err, LOODS_EDAMAGED,
+				  _("The office file is damaged. Run \"loods verify\" to see where; restore a backup if it cannot be read."));
+		break;
+	case SQLITE_NOMEM:
+		code = loods_fail(err, LOODS_ENOMEM, _("There is not enough memory. Close other programs and try again."));
+		break;
+	case SQLITE_FULL:
+		code = loods_fail(err, LOODS_EIO, _("The disk is full. Nothing was changed; make room and try again."));
+		break;
+	case SQLITE_READONLY:
+	case SQLITE_PERM:
+		code = loods_fail(err, LOODS_EIO, _("The office file cannot be written. Check the rights of the file and its folder."));
+		break;
+	case SQLITE_CANTOPEN:
+		code = loods_fail(err, LOODS_EIO, _("The office file cannot be opened. Check the rights of the file and its folder."));
+		break;
+	case SQLITE_INTERRUPT:
+		code = loods_fail(err, LOODS_ECANCEL, _("Interrupted. Nothing was changed."));
+		break;
+	case SQLITE_CONSTRAINT:
+		if (rc == SQLITE_CONSTRAINT_UNIQUE || rc == SQLITE_CONSTRAINT_PRIMARYKEY)
+			code = loods_fail(err, LOODS_EEXISTS, _("There is one already with the same key."));
+		else if (rc == SQLITE_CONSTRAINT_FOREIGNKEY)
+			code = loods_fail(err, LOODS_EREFUSED, _("It refers to something that is not there, or others refer to it."));
+		else
+			code = loods_fail(err, LOODS_EREFUSED, _("The office file does not accept this value."));
+		break;
+	case SQLITE_IOERR:
+		if (rc == SQLITE_IOERR_DATA || rc == SQLITE_IOERR_CORRUPTFS || rc == SQLITE_IOERR_AUTH) {
+			code = loods_fail(err, LOODS_EDAMAGED,
+					  _("A page of the office file is damaged. Run \"loods verify\" to see which; restore a backup if needed."));
+			break;
+		}
+		code = loods_fail(err, LOODS_EIO, _("The disk refused to read or write. Nothing was changed; look at the disk and try again."));
+		break;
+	default:
+		code = loods_fail(err, LOODS_EIO, _("The office file could not be used. Try again; if it stays so, run \"loods verify\"."));
+	}
+	say_debug(db, rc, err);
+	return code;
+}
+
+/* ---- opening ---- */
+
+static bool is_log(const char *table)
+{
+	return table && (strcmp(table, "access_log") == 0 || strcmp(table, "access_log_head") == 0);
+}
+
+/* Runs while a statement is prepared: guards against our own mistakes, not against who holds the keys. */
+static int authorize(void *ctx, int action, const char *a, const char *b, const char *place, const char *trigger)
+{
+	const struct db *db = ctx;
+
+	(void)place;
+	(void)trigger;
+	switch (action) {
+	case SQLITE_ATTACH:
+	case SQLITE_DETACH:
+		return SQLITE_DENY;
+	case SQLITE_INSERT:
+	case SQLITE_UPDATE:
+	case SQLITE_DELETE:
+		return is_log(a) && !db->allow_log ? SQLITE_DENY : SQLITE_OK;
+	case SQLITE_CREATE_INDEX:
+	case SQLITE_CREATE_TABLE:
+	case SQLITE_CREATE_TRIGGER:
+	case SQLITE_CREATE_VIEW:
+	case SQLITE_CREATE_VTABLE:
+	case SQLITE_DROP_INDEX:
+	case SQLITE_DROP_TABLE:
+	case SQLITE_DROP_TRIGGER:
+	case SQLITE_DROP_VIEW:
+	case SQLITE_DROP_VTABLE:
+	case SQLITE_ALTER_TABLE:
+	case SQLITE_ANALYZE:
+		return db->allow_schema ? SQLITE_OK : SQLITE_DENY;
+	case SQLITE_CREATE_TEMP_INDEX:
+	case SQLITE_CREATE_TEMP_TABLE:
+	case SQLITE_CREATE_TEMP_TRIGGER:
+	case SQLITE_CREATE_TEMP_VIEW:
+		return SQLITE_DENY;
+	case SQLITE_FUNCTION:
+		return b && sqlite3_stricmp(b, "load_extension") == 0 ? SQLITE_DENY : SQLITE_OK;
+	default: /* the actions are SQLite's numbers, not an enum of ours */
+		return SQLITE_OK;
+	}
+}
+
+enum loods_code db_open(const struct db_options *o, struct db **out, struct loods_err *err)
+{
+	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX | (o->create ? SQLITE_OPEN_CREATE : 0);
+	struct db *db = calloc(1, sizeof *db);
+	int rc;
+
+	*out = NULL;
+	if (!db)
+		loods_nomem();
+	db->exclusive = o->exclusive;
+	if (!o->create && access(o->path, F_OK) != 0 && errno == ENOENT) {
+		free(db);
+		return loods_fail(err, LOODS_ENOTFOUND, _("There is no office file of that name."));
+	}
+	rc = sqlite3_open_v2(o->path, &db->h, flags, o->vfs);
+	if (rc != SQLITE_OK) {
+		int why = db->h ? sqlite3_extended_errcode(db->h) : rc;
+		enum loods_code code = why == SQLITE_CANTOPEN_SYMLINK ?
+					       loods_fail(err, LOODS_EREFUSED,
+							  _("The office file is a symbolic link. Give the place of the file itself.")) :
+					       fail(db, why, err);
+
+		sqlite3_close(db->h);
+		free(db);
+		return code;
+	}
+	sqlite3_extended_result_codes(db->h, 1);
+	sqlite3_busy_timeout(db->h, DB_BUSY_MS);
+	sqlite3_limit(db->h, SQLITE_LIMIT_ATTACHED, 0);
+	sqlite3_db_config(db->h, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+	sqlite3_db_config(db->h, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+	sqlite3_db_config(db->h, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
+	sqlite3_db_config(db->h, SQLITE_DBCONFIG_DQS_DDL, 0, NULL);
+	sqlite3_set_authorizer(db->h, authorize, db);
+	*out = db;
+	return LOODS_OK;
+}
+
+/* Sets a pragma and reads it back; `want` NULL: it need not be read back. */
+static enum loods_code setting(struct db *db, const char *set, const char *get, const char *want, struct loods_err *err)
+{
+	struct db_stmt *st;
+	enum loods_code code;
+	bool row;
+
+	code = db_prepare(db, set, &st, err);
+	if (code)
+		return code;
+	code = db_step(st, &row, err);
+	db_finish(st);
+	if (code || !want)
+		return code;
+	code = db_prepare(db, get, &st, err);
+	if (code)
+		return code;
+	code = db_step(st, &row, err);
+	if (code == LOODS_OK && (!row || !db_text(st, 0) || strcmp(db_text(st, 0), want) != 0)) {
+		code = loods_fail(err, LOODS_EIO, _("This system's SQLite refuses a setting that Loods needs to keep data safe."));
+		loods_err_debug(err, "%s did not take", set);
+	}
+	db_finish(st);
+	return code;
+}
+
+static enum loods_code cache_size(struct db *db, struct loods_err *err)
+{
+	int64_t pages, size, kib;
+	enum loods_code code;
+	char sql[64];
+
+	code = db_read_int(db, "PRAGMA page_count", 0, 0, &pages, NULL, err);
+	if (code == LOODS_OK)
+		code = db_read_int(db, "PRAGMA page_size", 0, 0, &size, NULL, err);
+	if (code)
+		return code;
+	kib = pages * size / 1024;
+	kib = kib > DB_CACHE_MAX_KIB ? DB_CACHE_MAX_KIB : kib < DB_CACHE_MIN_KIB ? DB_CACHE_MIN_KIB : kib;
+	snprintf(sql, sizeof sql, "PRAGMA cache_size = -%d", (int)kib);
+	return setting(db, sql, NULL, NULL, err);
+}
+
+enum loods_code db_start(struct db *db, struct loods_err *err)
+{
+	/* Spilling off comes first: SQLite before 3.50.3 may lose commits that were made after a spill and a rollback to a savepoint.
+	 * Checkpoints are ours alone, because two that overlap may lose the log (SQLite before 3.51.3). */
+	static const struct { const char *set, *get, *want; } settings[] = {
+		{ "PRAGMA cache_spill = OFF", "PRAGMA cache_spill", "0" },
+		{ "PRAGMA mmap_size = 0", NULL, NULL },
+		{ "PRAGMA temp_store = MEMORY", "PRAGMA temp_store", "2" },
+		{ "PRAGMA journal_mode = WAL", "PRAGMA journal_mode", "wal" },
+		{ "PRAGMA synchronous = FULL", "PRAGMA synchronous", "2" },
+		{ "PRAGMA wal_autocheckpoint = 0", "PRAGMA wal_autocheckpoint", "0" },
+		{ "PRAGMA foreign_keys = ON", "PRAGMA foreign_keys", "1" },
+		{ "PRAGMA trusted_schema = OFF", "PRAGMA trusted_schema", "0" },
+		{ "PRAGMA cell_size_check = ON", NULL, NULL },
+	};
+	enum loods_code code = LOODS_OK;
+
+	if (db->exclusive)
+		code = setting(db, "PRAGMA locking_mode = EXCLUSIVE", "PRAGMA locking_mode", "exclusive", err);
+	for (size_t i = 0; code == LOODS_OK && i < sizeof settings / sizeof *settings; i++)
+		code = setting(db, settings[i].set, settings[i].get, settings[i].want, err);
+	return code ? code : cache_size(db, err);
+}
+
+static void stmt_free(struct db_stmt *st)
+{
+	sqlite3_finalize(st->s);
+	free(st->sql);
+	free(st);
+}
+
+void db_close(struct db *db)
+{
+	if (!db)
+		return;
+	db_rollback(db);
+	for (int i = 0; i < db->n_cached; i++) {
+		assert(!db->cache[i]->busy);
+		stmt_free(db->cache[i]);
+	}
+	if (sqlite3_close(db->h) != SQLITE_OK)
+		assert(!"a statement is still in use");
+	free(db);
+}
+
+enum loods_code db_control(struct db *db, int op, void *arg, struct loods_err *err)
+{
+	int rc = sqlite3_file_control(db->h, "main", op, arg);
+
+	return rc == SQLITE_OK ? LOODS_OK : fail(db, rc, err);
+}
+
+enum loods_code db_checkpoint(struct db *db, struct loods_err *err)
+{
+	int rc;
+
+	assert(!db->writing && !db->snapshots);
+	/* It waits for readers at most an instant: nobody is kept waiting for housekeeping. */
+	sqlite3_busy_timeout(db->h, 100);
+	rc = sqlite3_wal_checkpoint_v2(db->h, "main", SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+	sqlite3_busy_timeout(db->h, DB_BUSY_MS);
+	return rc == SQLITE_OK ? LOODS_OK : fail(db, rc, err);
+}
+
+enum loods_code db_data_version(struct db *db, int64_t *out, struct loods_err *err)
+{
+	return db_read_int(db, "PRAGMA data_version", 0, 0, out, NULL, err);
+}
+
+/* ---- statements ---- */
+
+static uint64_t hash_of(const char *s)
+{
+	uint64_t h = 14695981039346656037u; /* FNV-1a */
+
+	for (; *s; s++)
+		h = (h ^ (unsigned char)*s) * 1099511628211u;
+	return h;
+}
+
+static struct db_stmt *cached(struct db *db, const char *sql, uint64_t hash, bool log)
+{
+	for (int i = 0; i < db->n_cached; i++) {
+		struct db_stmt *st = db->cache[i];
+
+		if (st->hash == hash && !st->busy && st->log == log && strcmp(st->sql, sql) == 0)
+			return st;
+	}
+	return NULL;
+}
+
+/* Takes `st` into the table, if need be in the place of the one that was not used for longest. */
+static void keep(struct db *db, struct db_stmt *st)
+{
+	int oldest = -1;
+
+	if (db->n_cached < CACHED_MAX) {
+		db->cache[db->n_cached++] = st;
+		st->cached = true;
+		return;
+	}
+	for (int i = 0; i < CACHED_MAX; i++)
+		if (!db->cache[i]->busy && (oldest < 0 || db->cache[i]->used < db->cache[oldest]->used))
+			oldest = i;
+	if (oldest < 0)
+		return;
+	stmt_free(db->cache[oldest]);
+	db->cache[oldest] = st;
+	st->cached = true;
+}
+
+static enum loods_code prepare(struct db *db, const char *sql, bool log, struct db_stmt **out, struct loods_err *err)
+{
+	uint64_t hash = hash_of(sql);
+	struct db_stmt *st = cached(db, sql, hash, log);
+	int rc;
+
+	*out = NULL;
+	if (!st) {
+		st = calloc(1, sizeof *st);
+		if (!st)
+			loods_nomem();
+		st->sql = strdup(sql);
+		if (!st->sql)
+			loods_nomem();
+		st->db = db;
+		st->hash = hash;
+		st->log = log;
+		db->allow_log = log;
+		rc = sqlite3_prepare_v3(db->h, sql, -1, SQLITE_PREPARE_PERSISTENT, &st->s, NULL);
+		db->allow_log = false;
+		if (rc != SQLITE_OK || !st->s) {
+			stmt_free(st);
+			return fail(db, rc == SQLITE_OK ? SQLITE_MISUSE : rc, err);
+		}
+		keep(db, st);
+	}
+	st->busy = true;
+	st->bind_rc = SQLITE_OK;
+	st->used = ++db->tick;
+	*out = st;
+	return LOODS_OK;
+}
+
+enum loods_code db_prepare(struct db *db, const char *sql, struct db_stmt **out, struct loods_err *err)
+{
+	return prepare(db, sql, false, out, err);
+}
+
+enum loods_code db_prepare_log(struct db *db, const char *sql, struct db_stmt **out, struct loods_err *err)
+{
+	return prepare(db, sql, true, out, err);
+}
+
+void db_reset(struct db_stmt *st)
+{
+	sqlite3_reset(st->s);
+	st->bind_rc = SQLITE_OK;
+}
+
+void db_finish(struct db_stmt *st)
+{
+	if (!st)
+		return;
+	assert(st->busy);
+	sqlite3_reset(st->s);
+	sqlite3_clear_bindings(st->s);
+	st->busy = false;
+	if (!st->cached)
+		stmt_free(st);
+}
+
+static void bound(struct db_stmt *st, int rc)
+{
+	if (rc != SQLITE_OK && st->bind_rc == SQLITE_OK)
+		st->bind_rc = rc;
+}
+
+void db_bind_int(struct db_stmt *st, int pos, int64_t v)
+{
+	bound(st, sqlite3_bind_int64(st->s, pos, v));
+}
+
+void db_bind_id(struct db_stmt *st, int pos, int64_t id)
+{
+	bound(st, id ? sqlite3_bind_int64(st->s, pos, id) : sqlite3_bind_null(st->s, pos));
+}
+
+void db_bind_null(struct db_stmt *st, int pos)
+{
+	bound(st, sqlite3_bind_null(st->s, pos));
+}
+
+void db_bind_text(struct db_stmt *st, int pos, const char *s)
+{
+	bound(st, s ? sqlite3_bind_text(st->s, pos, s, -1, SQLITE_STATIC) : sqlite3_bind_null(st->s, pos));
+}
+
+void db_bind_blob(struct db_stmt *st, int pos, const void *p, size_t len)
+{
+	bound(st, sqlite3_bind_blob64(st->s, pos, p ? p : "", len, SQLITE_STATIC));
+}
+
+enum loods_code db_step(struct db_stmt *st, bool *row, struct loods_err *err)
+{
+	int rc = st->bind_rc;
+
+	assert(st->busy);
+	*row = false;
+	if (rc != SQLITE_OK)
+		return fail(st->db, rc, err);
+	rc = sqlite3_step(st->s);
+	if (rc == SQLITE_ROW) {
+		*row = true;
+		return LOODS_OK;
+	}
+	if (rc != SQLITE_DONE) {
+		enum loods_code code = fail(st->db, sqlite3_extended_errcode(st->db->h), err);
+
+		sqlite3_reset(st->s);
+		return code;
+	}
+	sqlite3_reset(st->s);
+	return LOODS_OK;
+}
+
+enum loods_code db_run(struct db_stmt *st, struct loods_err *err)
+{
+	bool row;
+	enum loods_code code = db_step(st, &row, err);
+
+	db_finish(st);
+	return code;
+}
+
+int64_t db_changes(const struct db *db)
+{
+	return sqlite3_changes64(db->h);
+}
+
+int64_t db_int(struct db_stmt *st, int col)
+{
+	return sqlite3_column_int64(st->s, col);
+}
+
+bool db_is_null(struct db_stmt *st, int col)
+{
+	return sqlite3_column_type(st->s, col) == SQLITE_NULL;
+}
+
+bool db_is_blob(struct db_stmt *st, int col)
+{
+	return sqlite3_column_type(st->s, col) == SQLITE_BLOB;
+}
+
+const char *db_text(struct db_stmt *st, int col)
+{
+	return (const char *)sqlite3_column_text(st->s, col);
+}
+
+const void *db_blob(struct db_stmt *st, int col, size_t *len)
+{
+	const void *p = sqlite3_column_blob(st->s, col);
+
+	*len = (size_t)sqlite3_column_bytes(st->s, col);
+	return p;
+}
+
+int db_columns(struct db_stmt *st)
+{
+	return sqlite3_column_count(st->s);
+}
+
+int db_column(struct db_stmt *st, const char *name)
+{
+	int n = sqlite3_column_count(st->s);
+
+	for (int i = 0; i < n; i++)
+		if (strcmp(sqlite3_column_name(st->s, i), name) == 0)
+			return i;
+	assert(!"the statement has no such column");
+	return -1;
+}
+
+enum loods_code db_read_int(struct db *db, const char *sql, int64_t a, int64_t b, int64_t *out, bool *found,
+			    struct loods_err *err)
+{
+	struct db_stmt *st;
+	enum loods_code code = db_prepare(db, sql, &st, err);
+	bool row = false;
+	int n;
+
+	*out = 0;
+	if (found)
+		*found = false;
+	if (code)
+		return code;
+	n = sqlite3_bind_parameter_count(st->s);
+	if (n >= 1)
+		db_bind_int(st, 1, a);
+	if (n >= 2)
+		db_bind_int(st, 2, b);
+	code = db_step(st, &row, err);
+	if (code == LOODS_OK && row)
+		*out = db_int(st, 0);
+	if (found)
+		*found = row;
+	db_finish(st);
+	return code;
+}
+
+enum loods_code db_script(struct db *db, const char *sql, bool schema, struct loods_err *err)
+{
+	while (*sql) {
+		sqlite3_stmt *s;
+		int rc;
+
+		db->allow_schema = db->allow_log = schema;
+		rc = sqlite3_prepare_v3(db->h, sql, -1, 0, &s, &sql);
+		db->allow_schema = db->allow_log = false;
+		if (rc != SQLITE_OK)
+			return fail(db, rc, err);
+		if (!s) /* only blanks and comments were left */
+			break;
+		do
+			rc = sqlite3_step(s);
+		while (rc == SQLITE_ROW);
+		rc = rc == SQLITE_DONE ? SQLITE_OK : sqlite3_extended_errcode(db->h);
+		if (rc != SQLITE_OK) {
+			enum loods_code code = fail(db, rc, err);
+
+			sqlite3_finalize(s);
+			return code;
+		}
+		sqlite3_finalize(s);
+	}
+	return LOODS_OK;
+}
+
+/* ---- transactions ---- */
+
+static enum loods_code run(struct db *db, const char *sql, struct loods_err *err)
+{
+	struct db_stmt *st;
+	enum loods_code code = db_prepare(db, sql, &st, err);
+
+	return code ? code : db_run(st, err);
+}
+
+enum loods_code db_begin_at(struct db *db, const char *file, int line, struct loods_err *err)
+{
+	enum loods_code code;
+
+	assert(!db->writing && !db->snapshots);
+	db->file = file;
+	db->line = line;
+	code = run(db, "BEGIN IMMEDIATE", err);
+	db->writing = code == LOODS_OK;
+	return code;
+}
+
+enum loods_code db_commit(struct db *db, struct loods_err *err)
+{
+	enum loods_code code;
+
+	assert(db->writing);
+	code = run(db, "COMMIT", err);
+	if (code)
+		db_rollback(db);
+	db->writing = false;
+	return code;
+}
+
+void db_rollback(struct db *db)
+{
+	if (db->writing && !sqlite3_get_autocommit(db->h))
+		(void)!run(db, "ROLLBACK", NULL);
+	db->writing = false;
+}
+
+bool db_writing(const struct db *db)
+{
+	return db->writing;
+}
+
+enum loods_code db_snapshot_begin(struct db *db, struct loods_err *err)
+{
+	enum loods_code code = LOODS_OK;
+
+	if (!db->writing && db->snapshots == 0)
+		code = run(db, "BEGIN", err);
+	if (code == LOODS_OK)
+		db->snapshots++;
+	return code;
+}
+
+void db_snapshot_end(struct db *db)
+{
+	assert(db->snapshots > 0);
+	if (--db->snapshots == 0 && !db->writing && !sqlite3_get_autocommit(db->h))
+		(void)!run(db, "COMMIT", NULL);
+}

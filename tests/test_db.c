@@ -1,0 +1,262 @@
+/* The connection: what it refuses, how failures are told, that statements and transactions can be relied on. On a plain SQLite file, because
+ * the encryption is below it. */
+#include <criterion/criterion.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "db.h"
+
+struct place {
+	char dir[64], file[96];
+};
+
+static void place_init(struct place *p)
+{
+	snprintf(p->dir, sizeof p->dir, "/tmp/loods-test-db-XXXXXX");
+	cr_assert_not_null(mkdtemp(p->dir));
+	snprintf(p->file, sizeof p->file, "%s/x.db", p->dir);
+}
+
+static void place_release(const struct place *p)
+{
+	static const char *const ends[] = { "", "-wal", "-shm" };
+
+	for (int i = 0; i < 3; i++) {
+		char path[128];
+
+		snprintf(path, sizeof path, "%s%s", p->file, ends[i]);
+		unlink(path);
+	}
+	cr_assert_eq(rmdir(p->dir), 0);
+}
+
+static struct db *open_at(const struct place *p, bool create)
+{
+	struct db_options o = { .path = p->file, .create = create };
+	struct loods_err err;
+	struct db *db;
+
+	cr_assert_eq(db_open(&o, &db, &err), LOODS_OK, "%s", err.debug);
+	cr_assert_eq(db_start(db, &err), LOODS_OK, "%s", err.debug);
+	return db;
+}
+
+static enum loods_code run(struct db *db, const char *sql, struct loods_err *err)
+{
+	struct db_stmt *st;
+	enum loods_code code = db_prepare(db, sql, &st, err);
+
+	return code ? code : db_run(st, err);
+}
+
+Test(db, sets_every_connection_up)
+{
+	static const struct { const char *pragma; int want; } rows[] = {
+		{ "PRAGMA cache_spill", 0 }, { "PRAGMA synchronous", 2 }, { "PRAGMA temp_store", 2 },
+		{ "PRAGMA wal_autocheckpoint", 0 }, { "PRAGMA foreign_keys", 1 }, { "PRAGMA trusted_schema", 0 },
+	};
+	struct place p;
+	struct loods_err err;
+	struct db *db;
+	int64_t v;
+
+	place_init(&p);
+	db = open_at(&p, true);
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		cr_assert_eq(db_read_int(db, rows[i].pragma, 0, 0, &v, NULL, &err), LOODS_OK);
+		cr_assert_eq(v, rows[i].want, "%s", rows[i].pragma);
+	}
+	db_close(db);
+	place_release(&p);
+}
+
+Test(db, refuses_what_only_storage_itself_may_do)
+{
+	static const char *const wrong[] = {
+		"ATTACH 'other.db' AS other",
+		"INSERT INTO access_log (seq) VALUES (1)",
+		"UPDATE access_log SET seq = 2",
+		"DELETE FROM access_log",
+		"DELETE FROM access_log_head",
+		"DROP TABLE access_log",
+		"CREATE TABLE t (a)",
+		"CREATE TEMP TABLE t (a)",
+		"SELECT load_extension('x')",
+		"SELECT \"no such column\"",
+	};
+	struct place p;
+	struct loods_err err;
+	struct db *db;
+	struct db_stmt *st;
+
+	place_init(&p);
+	db = open_at(&p, true);
+	cr_assert_eq(db_script(db, "CREATE TABLE access_log (seq INTEGER); CREATE TABLE access_log_head (seq INTEGER);", true, &err),
+		     LOODS_OK);
+	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+		cr_assert_neq(run(db, wrong[i], &err), LOODS_OK, "%s", wrong[i]);
+	cr_assert_eq(db_prepare_log(db, "INSERT INTO access_log (seq) VALUES (1)", &st, &err), LOODS_OK);
+	cr_assert_eq(db_run(st, &err), LOODS_OK);
+	/* What was prepared with the right to write is not given to who has none. */
+	cr_assert_neq(run(db, "INSERT INTO access_log (seq) VALUES (1)", &err), LOODS_OK);
+	db_close(db);
+	place_release(&p);
+}
+
+Test(db, one_statement_is_used_twice_at_once)
+{
+	const char *sql = "SELECT a FROM t ORDER BY a";
+	struct place p;
+	struct loods_err err;
+	struct db_stmt *one, *two;
+	struct db *db;
+	bool row;
+
+	place_init(&p);
+	db = open_at(&p, true);
+	cr_assert_eq(db_script(db, "CREATE TABLE t (a); INSERT INTO t VALUES (1), (2)", true, &err), LOODS_OK);
+	cr_assert_eq(db_prepare(db, sql, &one, &err), LOODS_OK);
+	cr_assert_eq(db_step(one, &row, &err), LOODS_OK);
+	cr_assert_eq(db_prepare(db, sql, &two, &err), LOODS_OK);
+	cr_assert_eq(db_step(two, &row, &err), LOODS_OK);
+	cr_assert_eq(db_step(one, &row, &err), LOODS_OK);
+	cr_assert_eq(db_int(one, db_column(one, "a")), 2);
+	cr_assert_eq(db_int(two, 0), 1);
+	db_finish(one);
+	db_finish(two);
+	db_close(db);
+	place_release(&p);
+}
+
+Test(db, more_statements_than_the_table_holds)
+{
+	struct place p;
+	struct loods_err err;
+	struct db *db;
+
+	place_init(&p);
+	db = open_at(&p, true);
+	for (int round = 0; round < 2; round++)
+		for (int i = 0; i < 300; i++) {
+			char sql[64];
+			int64_t v;
+
+			snprintf(sql, sizeof sql, "SELECT %d + ?1", i);
+			cr_assert_eq(db_read_int(db, sql, 5, 0, &v, NULL, &err), LOODS_OK);
+			cr_assert_eq(v, i + 5);
+		}
+	db_close(db);
+	place_release(&p);
+}
+
+Test(db, failures_are_told_by_kind_and_without_values)
+{
+	static const struct { const char *sql; enum loods_code code; } rows[] = {
+		{ "INSERT INTO t VALUES (?1, 1, NULL)", LOODS_EEXISTS },
+		{ "INSERT INTO t VALUES (?1 || 'x', 9, NULL)", LOODS_EREFUSED },
+		{ "INSERT INTO t VALUES (?1 || 'y', 1, 77)", LOODS_EREFUSED },
+	};
+	struct place p;
+	struct loods_err err;
+	struct db *db;
+	struct db_stmt *st;
+
+	place_init(&p);
+	db = open_at(&p, true);
+	cr_assert_eq(db_script(db, "CREATE TABLE t (a TEXT UNIQUE, b INTEGER CHECK (b < 5), c INTEGER REFERENCES u (id));"
+				   "CREATE TABLE u (id INTEGER PRIMARY KEY);", true, &err), LOODS_OK);
+	cr_assert_eq(db_prepare(db, "INSERT INTO t VALUES (?1, 1, NULL)", &st, &err), LOODS_OK);
+	db_bind_text(st, 1, "Zonnebloem");
+	cr_assert_eq(db_run(st, &err), LOODS_OK);
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		cr_assert_eq(db_prepare(db, rows[i].sql, &st, &err), LOODS_OK);
+		db_bind_text(st, 1, "Zonnebloem");
+		cr_assert_eq(db_run(st, &err), rows[i].code, "%s", rows[i].sql);
+		cr_assert_null(strstr(err.msg, "Zonnebloem"));
+		cr_assert_null(strstr(err.debug, "Zonnebloem"));
+		cr_assert_neq(err.msg[0], '\0');
+	}
+	db_close(db);
+	place_release(&p);
+}
+
+Test(db, a_transaction_is_whole_or_not_there)
+{
+	struct place p;
+	struct loods_err err;
+	struct db *one, *two;
+	int64_t n, before, after;
+
+	place_init(&p);
+	one = open_at(&p, true);
+	cr_assert_eq(db_script(one, "CREATE TABLE t (a)", true, &err), LOODS_OK);
+	two = open_at(&p, false);
+	cr_assert_eq(db_data_version(two, &before, &err), LOODS_OK);
+	cr_assert_eq(db_begin(one, &err), LOODS_OK);
+	cr_assert_eq(run(one, "INSERT INTO t VALUES (1)", &err), LOODS_OK);
+	cr_assert(db_writing(one));
+	cr_assert_eq(db_read_int(two, "SELECT count(*) FROM t", 0, 0, &n, NULL, &err), LOODS_OK);
+	cr_assert_eq(n, 0);
+	db_rollback(one);
+	cr_assert_not(db_writing(one));
+	cr_assert_eq(db_begin(one, &err), LOODS_OK);
+	cr_assert_eq(run(one, "INSERT INTO t VALUES (2)", &err), LOODS_OK);
+	cr_assert_eq(db_commit(one, &err), LOODS_OK);
+	cr_assert_eq(db_read_int(two, "SELECT sum(a) FROM t", 0, 0, &n, NULL, &err), LOODS_OK);
+	cr_assert_eq(n, 2);
+	cr_assert_eq(db_data_version(two, &after, &err), LOODS_OK);
+	cr_assert_neq(before, after);
+	db_close(one);
+	db_close(two);
+	place_release(&p);
+}
+
+Test(db, a_snapshot_stays_as_it_was)
+{
+	struct place p;
+	struct loods_err err;
+	struct db *one, *two;
+	int64_t n;
+
+	place_init(&p);
+	one = open_at(&p, true);
+	cr_assert_eq(db_script(one, "CREATE TABLE t (a)", true, &err), LOODS_OK);
+	two = open_at(&p, false);
+	cr_assert_eq(db_snapshot_begin(two, &err), LOODS_OK);
+	cr_assert_eq(db_snapshot_begin(two, &err), LOODS_OK);
+	cr_assert_eq(db_read_int(two, "SELECT count(*) FROM t", 0, 0, &n, NULL, &err), LOODS_OK);
+	cr_assert_eq(run(one, "INSERT INTO t VALUES (1)", &err), LOODS_OK);
+	db_snapshot_end(two);
+	cr_assert_eq(db_read_int(two, "SELECT count(*) FROM t", 0, 0, &n, NULL, &err), LOODS_OK);
+	cr_assert_eq(n, 0);
+	db_snapshot_end(two);
+	cr_assert_eq(db_read_int(two, "SELECT count(*) FROM t", 0, 0, &n, NULL, &err), LOODS_OK);
+	cr_assert_eq(n, 1);
+	cr_assert_eq(db_checkpoint(one, &err), LOODS_OK, "%s", err.debug);
+	db_close(one);
+	db_close(two);
+	place_release(&p);
+}
+
+Test(db, links_and_missing_files_are_refused)
+{
+	struct place p;
+	char link[128];
+	struct db_options o = { .path = link };
+	struct loods_err err;
+	struct db *db;
+
+	place_init(&p);
+	snprintf(link, sizeof link, "%s/link.db", p.dir);
+	cr_assert_eq(db_open(&o, &db, &err), LOODS_ENOTFOUND, "%s", err.debug);
+	db = open_at(&p, true);
+	cr_assert_eq(symlink(p.file, link), 0);
+	cr_assert_neq(db_open(&o, &(struct db *){ NULL }, &err), LOODS_OK);
+	cr_assert_not_null(strstr(err.msg, "link"), "%s", err.msg);
+	db_close(db);
+	unlink(link);
+	place_release(&p);
+}
