@@ -133,7 +133,7 @@ done >>"$t/bad"
 result "po/POTFILES.in names every file with texts for people"
 
 # What no list names is neither built nor handed out, or a test that never runs.
-for f in src/*.[ch] storage/*.[ch] ui/*.[ch] tests/*.[ch]; do
+for f in src/*.[ch] storage/*.[ch] ui/*.[ch] tests/*.c; do
 	[ -f "$f" ] || continue
 	case $f in
 	tests/test_*.c) grep -q "^TESTS += ${f%.c}\$" tests/local.mk || echo "$f is not among the TESTS of tests/local.mk" ;;

@@ -17,9 +17,9 @@ KEYS_LOG_DRIVER = $(LOG_DRIVER)
 SH_LOG_COMPILER = $(SHELL)
 KEYS_LOG_COMPILER = tests/screen_run
 
-# Scripts and golden screens are handed out with the sources; test data has its own lines below.
+# Scripts, headers and golden screens are handed out with the sources; test data has its own lines below.
 EXTRA_DIST += tests/README $(filter %.sh %.keys,$(TESTS))
-EXTRA_DIST += $(patsubst $(srcdir)/%,%,$(wildcard $(srcdir)/tests/screens/*.screen))
+EXTRA_DIST += $(patsubst $(srcdir)/%,%,$(wildcard $(srcdir)/tests/*.h $(srcdir)/tests/screens/*.screen))
 
 # The same day, place and language for every test. Leaks are valgrind's business (make check-memory): a program that
 # forbids tracing, as Loods does, cannot be looked into by LeakSanitizer.
