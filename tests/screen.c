@@ -223,7 +223,6 @@ static void reap(struct screen *s)
 
 bool screen_pump(struct screen *s, int ms)
 {
-	enum { ASK_MS = 20 };
 	int64_t until = now_ms() + ms;
 	for (;;) {
 		struct pollfd p[2] = {
@@ -235,20 +234,19 @@ bool screen_pump(struct screen *s, int ms)
 			left = 0;
 		if (s->ended && !s->unsent.len)
 			left = 0;
-		int slice = s->pidfd < 0 && left > ASK_MS ? ASK_MS : (int)left;
-		int n = poll(p, 2, slice);
+		int n = poll(p, 2, (int)left);
 		if (n < 0 && errno != EINTR)
 			return false;
 		bool any = n > 0 && (p[0].revents & POLLIN) && take_output(s);
 		if (n > 0 && (p[0].revents & POLLOUT) && s->unsent.len && !send_some(s))
 			s->unsent.len = 0;
-		if (!s->ended && (s->pidfd < 0 || (n > 0 && p[1].revents))) {
+		if (n > 0 && p[1].revents) {
 			reap(s);
-			any = any || s->ended;
+			any = true;
 		}
 		if (any)
 			return true;
-		if (n == 0 && slice == left)
+		if (n == 0)
 			return false;
 	}
 }
@@ -337,8 +335,9 @@ struct screen *screen_open(const struct screen_start *start)
 		goto refused;
 	if (s->pid == 0)
 		run_program(start, name);
-	s->pidfd = pidfd_open(s->pid, 0); /* valgrind has none: then the end is asked for now and again */
-	return s;
+	s->pidfd = pidfd_open(s->pid, 0);
+	if (s->pidfd >= 0)
+		return s;
 refused:
 	screen_close(s);
 	return NULL;
