@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 
+LOODS_PRINTF(4, 0)
 static void put(struct loods_err *err, enum loods_code code, const struct loods_field *field, const char *fmt,
 		va_list ap)
 {

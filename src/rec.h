@@ -81,6 +81,8 @@ enum loods_field_flag {
 	LOODS_EXTRA = 1 << 7,     /* CSV column that a dump has only when some record uses it */
 	LOODS_META = 1 << 8,      /* is a member of meta: a CSV column, no column of its own in storage */
 	LOODS_FUTURE = 1 << 9,    /* a date typed without a year means the next such day, not the last */
+	LOODS_SHARED = 1 << 10,   /* a REF that shares the CSV column of the CHOICE before it: where it is known, its key
+				     stands in place of the code, and the code is what `dflt` says */
 };
 
 struct loods_type;
@@ -94,7 +96,8 @@ struct loods_field {
 	unsigned flags;
 	const struct loods_type *ref;        /* REF */
 	const struct loods_choices *choices; /* CHOICE, SET */
-	int dflt;                            /* CHOICE: value of a new record where nothing is given */
+	int dflt;                            /* CHOICE: value of a new record where nothing is given. SHARED: value
+						that the CHOICE before it has when this is known */
 	int decimals;                        /* NUM: 0 or 2 */
 	int64_t min, max;                    /* NUM: bounds in its scale, both 0: none. TEXT: max characters (0: 200) */
 	char precision;                      /* PDATE: 'd' day or 'm' month at most */
@@ -196,5 +199,12 @@ const char *loods_choice_label(const struct loods_choices *c, int value);
 /* Required fields, bounds, then the type's own check. EINVALID with the first field at fault. */
 enum loods_code loods_rec_check(const struct loods_type *t, const struct loods_check *c, const void *rec,
 				struct loods_err *err) LOODS_CHECKED;
+
+/* For types' own checks. EINVALID with the field `last` where that DATE lies before the DATE `first`. */
+enum loods_code loods_rec_check_order(const struct loods_type *t, const void *rec, const char *first, const char *last,
+				      struct loods_err *err) LOODS_CHECKED;
+/* EINVALID with the field where that DATE lies after `today`. */
+enum loods_code loods_rec_check_past(const struct loods_type *t, const void *rec, const char *name, loods_date today,
+				     struct loods_err *err) LOODS_CHECKED;
 
 #endif

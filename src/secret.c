@@ -16,14 +16,15 @@
 
 enum {
 	CHARS_MIN = 12,
-	SCORE_MIN = 8, /* what must be left of a passphrase after its words, runs and years are counted as little */
+	SCORE_MIN = 8, /* what must be left when words, runs and years count as little */
 	WORD_COST = 2,
 	YEAR_COST = 1,
 };
 
 static enum loods_code no_randomness(struct loods_err *err)
 {
-	return loods_fail(err, LOODS_EIO, _("The system gives no random numbers, so nothing can be encrypted."));
+	return loods_fail(err, LOODS_EIO,
+			  _("The system gives no random numbers, so nothing can be encrypted."));
 }
 
 enum loods_code loods_secret_start(struct loods_err *err)
@@ -33,20 +34,35 @@ enum loods_code loods_secret_start(struct loods_err *err)
 	if (sodium_init() < 0)
 		return no_randomness(err);
 	if (setrlimit(RLIMIT_CORE, &none) != 0 || prctl(PR_SET_DUMPABLE, 0) != 0)
-		return loods_fail(err, LOODS_EIO, _("The system does not let the program forbid memory dumps: %s."),
+		return loods_fail(err, LOODS_EIO,
+				  _("The system does not let the program forbid memory dumps: %s."),
 				  strerror(errno));
 	return LOODS_OK;
+}
+
+/* Guarded memory for an array, aligned for its elements as long as they fill it; sodium_free gives it back.
+ * NULL with `err`. */
+static void *guarded_array(size_t n, size_t size, struct loods_err *err)
+{
+	void *p;
+
+	/* Tests and tools come here without loods_secret_start; starting twice costs nothing. */
+	if (sodium_init() < 0) {
+		no_randomness(err);
+		return NULL;
+	}
+	p = sodium_allocarray(n, size);
+	if (!p)
+		loods_fail(err, LOODS_ENOMEM, _("There is no protected memory left for keys."));
+	return p;
 }
 
 enum loods_code loods_secret_init(struct loods_secret *s, size_t cap, struct loods_err *err)
 {
 	*s = (struct loods_secret){ 0 };
-	/* Tests and tools come here without loods_secret_start; starting twice costs nothing. */
-	if (sodium_init() < 0)
-		return no_randomness(err);
-	s->p = sodium_malloc(cap + 1); /* always room for a NUL behind the content */
+	s->p = guarded_array(cap + 1, 1, err); /* always room for a NUL behind the content */
 	if (!s->p)
-		return loods_fail(err, LOODS_ENOMEM, _("There is no protected memory left for keys."));
+		return LOODS_ENOMEM;
 	memset(s->p, 0, cap + 1);
 	s->cap = cap;
 	return LOODS_OK;
@@ -79,7 +95,8 @@ enum loods_code loods_secret_set(struct loods_secret *s, const void *bytes, size
 }
 
 /* NFC without utf8proc_NFC, which would leave the passphrase behind in ordinary memory. */
-static enum loods_code compose(struct loods_secret *s, const unsigned char *text, size_t len, struct loods_err *err)
+static enum loods_code compose(struct loods_secret *s, const unsigned char *text, size_t len,
+			       struct loods_err *err)
 {
 	const utf8proc_option_t nfc = UTF8PROC_STABLE | UTF8PROC_COMPOSE;
 	enum { ROOM = 4 * LOODS_PASSPHRASE_MAX };
@@ -88,28 +105,31 @@ static enum loods_code compose(struct loods_secret *s, const unsigned char *text
 	enum loods_code rc;
 
 	/* One more than the room: utf8proc writes a NUL behind the text. */
-	points = sodium_allocarray(ROOM + 1, sizeof *points);
+	points = guarded_array(ROOM + 1, sizeof *points, err);
 	if (!points)
-		return loods_fail(err, LOODS_ENOMEM, _("There is no protected memory left for keys."));
+		return LOODS_ENOMEM;
 	n = utf8proc_decompose(text, (utf8proc_ssize_t)len, points, ROOM, nfc);
 	if (n >= 0 && n <= ROOM)
 		n = utf8proc_reencode(points, n, nfc);
 	if (n < 0)
 		rc = loods_fail(err, LOODS_EINVALID, _("The passphrase is not valid UTF-8 text."));
 	else if (n > LOODS_PASSPHRASE_MAX)
-		rc = loods_fail(err, LOODS_EINVALID, _("The passphrase is longer than %d bytes."), LOODS_PASSPHRASE_MAX);
+		rc = loods_fail(err, LOODS_EINVALID, _("The passphrase is longer than %d bytes."),
+				LOODS_PASSPHRASE_MAX);
 	else
 		rc = loods_secret_set(s, points, (size_t)n, err);
 	sodium_free(points);
 	return rc;
 }
 
-enum loods_code loods_secret_set_passphrase(struct loods_secret *s, const char *text, size_t len, struct loods_err *err)
+enum loods_code loods_secret_set_passphrase(struct loods_secret *s, const char *text, size_t len,
+					    struct loods_err *err)
 {
 	if (len == 0)
 		return loods_fail(err, LOODS_EINVALID, _("The passphrase is empty."));
 	if (len > LOODS_PASSPHRASE_MAX)
-		return loods_fail(err, LOODS_EINVALID, _("The passphrase is longer than %d bytes."), LOODS_PASSPHRASE_MAX);
+		return loods_fail(err, LOODS_EINVALID, _("The passphrase is longer than %d bytes."),
+				  LOODS_PASSPHRASE_MAX);
 	if (memchr(text, '\0', len))
 		return loods_fail(err, LOODS_EINVALID, _("The passphrase is not valid UTF-8 text."));
 	return compose(s, (const unsigned char *)text, len, err);
@@ -126,7 +146,8 @@ static enum loods_code read_bytes(int fd, unsigned char *buf, size_t cap, size_t
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0)
-			return loods_fail(err, LOODS_EIO, _("The passphrase cannot be read: %s."), strerror(errno));
+			return loods_fail(err, LOODS_EIO, _("The passphrase cannot be read: %s."),
+					  strerror(errno));
 		if (n == 0 || c == '\n')
 			return LOODS_OK;
 		if (*len == cap)
@@ -154,23 +175,26 @@ enum loods_code loods_secret_read_line(struct loods_secret *s, int fd, struct lo
 	return rc;
 }
 
-/* Passphrases people reach for, by their words: figures, years, runs and repetitions around them are seen by rule. */
+/* Passphrases people reach for, by their words: figures, years, runs and repetitions around them are seen by
+ * rule. */
 static const char *const common_words[] = {
-	"aanmelden", "abcdef", "admin", "administrator", "ajax", "amsterdam", "april", "augustus", "autumn", "baseball",
-	"begeleiding", "beheer", "beheerder", "changeme", "client", "december", "default", "denhaag", "dinsdag", "donderdag",
-	"dragon", "eindhoven", "evaluator", "februari", "feyenoord", "football", "friday", "geheim", "gemeente",
-	"groningen", "hallo", "hello", "herfst", "herfst", "iloveyou", "inloggen", "januari", "january", "juli", "july", "june",
-	"juni", "klant", "klantmanager", "kantoor", "lente", "letmein", "lente", "login", "loods", "maandag", "maart", "march",
-	"mei", "monday", "monkey", "nederland", "november", "october", "office", "oktober", "onderzoeker", "pass", "password",
-	"passphrase", "princess", "qwerty", "azerty", "rotterdam", "secret", "september", "spring", "sociaal", "summer", "sunshine",
-	"superman", "teamleider", "teamlead", "test", "tilburg", "toegang", "tuesday", "utrecht", "voetbal", "vrijdag",
-	"wachtwoord", "wachtzin", "wednesday", "welcome", "welkom", "werk", "winter", "woensdag", "zaterdag", "zomer", "zondag",
-	"caseworker", "mijn", "this", "trustno", "thursday", "master", "computer", "internet", "user", "gebruiker",
+	"aanmelden", "abcdef", "admin", "administrator", "ajax", "amsterdam", "april", "augustus",
+	"autumn", "azerty", "baseball", "begeleiding", "beheer", "beheerder", "caseworker", "changeme",
+	"client", "computer", "december", "default", "denhaag", "dinsdag", "donderdag", "dragon",
+	"eindhoven", "evaluator", "februari", "feyenoord", "football", "friday", "gebruiker", "geheim",
+	"gemeente", "groningen", "hallo", "hello", "herfst", "iloveyou", "inloggen", "internet", "januari",
+	"january", "juli", "july", "june", "juni", "kantoor", "klant", "klantmanager", "lente", "letmein",
+	"login", "loods", "maandag", "maart", "march", "master", "mei", "mijn", "monday", "monkey",
+	"nederland", "november", "october", "office", "oktober", "onderzoeker", "pass", "passphrase",
+	"password", "princess", "qwerty", "rotterdam", "secret", "september", "sociaal", "spring",
+	"summer", "sunshine", "superman", "teamlead", "teamleider", "test", "this", "thursday", "tilburg",
+	"toegang", "trustno", "tuesday", "user", "utrecht", "voetbal", "vrijdag", "wachtwoord", "wachtzin",
+	"wednesday", "welcome", "welkom", "werk", "winter", "woensdag", "zaterdag", "zomer", "zondag",
 };
 
 static const char *const keyboard_rows[] = {
-	"abcdefghijklmnopqrstuvwxyz", "1234567890", "qwertyuiop[]", "asdfghjkl;'", "zxcvbnm,./", "azertyuiop", "qsdfghjklm",
-	"wxcvbn", "!@#$%^&*()", "1qaz", "2wsx", "3edc", "4rfv", "5tgb", "6yhn", "7ujm",
+	"abcdefghijklmnopqrstuvwxyz", "1234567890", "qwertyuiop[]", "asdfghjkl;'", "zxcvbnm,./", "azertyuiop",
+	"qsdfghjklm", "wxcvbn", "!@#$%^&*()", "1qaz", "2wsx", "3edc", "4rfv", "5tgb", "6yhn", "7ujm",
 };
 
 /* Letters and the figures and signs written for them. */
@@ -194,7 +218,8 @@ static bool follows(unsigned char a, unsigned char b)
 	for (size_t i = 0; a && b && i < sizeof keyboard_rows / sizeof keyboard_rows[0]; i++) {
 		const char *at = strchr(keyboard_rows[i], a);
 
-		if (at && ((unsigned char)at[1] == b || (at > keyboard_rows[i] && (unsigned char)at[-1] == b)))
+		if (at &&
+		    ((unsigned char)at[1] == b || (at > keyboard_rows[i] && (unsigned char)at[-1] == b)))
 			return true;
 	}
 	return false;
@@ -221,13 +246,15 @@ static unsigned least(unsigned a, unsigned b)
 	return a < b ? a : b;
 }
 
-/* The least it takes to write the passphrase down when common words, the user's own name, years and runs of keys cost next to nothing. */
+/* The least it takes to write the passphrase down when common words, the user's own name, years and runs of
+ * keys cost next to nothing. */
 static unsigned score(const unsigned char *s, size_t len, const char *name, uint16_t *cost)
 {
 	cost[0] = 0;
 	for (size_t end = 1; end <= len; end++) {
 		bool tail = (s[end - 1] & 0xc0) == 0x80; /* of a letter counted already */
-		unsigned best = cost[end - 1] + (tail || (end > 1 && follows(s[end - 2], s[end - 1])) ? 0 : 1);
+		unsigned best =
+			cost[end - 1] + (tail || (end > 1 && follows(s[end - 2], s[end - 1])) ? 0 : 1);
 
 		for (size_t i = 0; i < sizeof common_words / sizeof common_words[0]; i++) {
 			size_t n = strlen(common_words[i]);
@@ -258,15 +285,21 @@ static size_t unit_chars(const unsigned char *s, size_t len)
 	return chars;
 }
 
-static enum loods_code judge(const unsigned char *s, size_t len, const char *name, uint16_t *cost, struct loods_err *err)
+static enum loods_code judge(const unsigned char *s, size_t len, const char *name, uint16_t *cost,
+			     struct loods_err *err)
 {
 	if (strlen(name) == len && memcmp(s, name, len) == 0)
-		return loods_fail(err, LOODS_EINVALID, _("The passphrase must not be the user's name. Take a sentence that only you think of."));
+		return loods_fail(
+			err, LOODS_EINVALID,
+			_("The passphrase must not be the user's name. Take a sentence that only you think of."));
 	if (unit_chars(s, len) < CHARS_MIN)
-		return loods_fail(err, LOODS_EINVALID, _("The passphrase repeats a short piece. Take a sentence that only you think of."));
+		return loods_fail(
+			err, LOODS_EINVALID,
+			_("The passphrase repeats a short piece. Take a sentence that only you think of."));
 	if (score(s, len, name, cost) < SCORE_MIN)
-		return loods_fail(err, LOODS_EINVALID,
-				  _("The passphrase is one of those that are guessed first. Take a sentence that only you think of."));
+		return loods_fail(
+			err, LOODS_EINVALID,
+			_("The passphrase is one of those that are guessed first. Take a sentence that only you think of."));
 	return LOODS_OK;
 }
 
@@ -279,29 +312,37 @@ static size_t chars(const struct loods_secret *s)
 	return n;
 }
 
-enum loods_code loods_secret_passphrase_check(const struct loods_secret *s, const char *user, struct loods_err *err)
+enum loods_code loods_secret_passphrase_check(const struct loods_secret *s, const char *user,
+					      struct loods_err *err)
 {
 	struct loods_str name = LOODS_STR_INIT;
-	struct loods_secret lower = { 0 }, cost = { 0 };
+	struct loods_secret lower = { 0 };
+	uint16_t *cost;
 	enum loods_code rc;
 
 	if (chars(s) < CHARS_MIN)
-		return loods_fail(err, LOODS_EINVALID, _("The passphrase needs at least %d characters. Length counts more than odd signs."),
-				  CHARS_MIN);
+		return loods_fail(
+			err, LOODS_EINVALID,
+			_("The passphrase needs at least %d characters. Length counts more than odd signs."),
+			CHARS_MIN);
 	rc = loods_secret_set(&lower, s->p, s->len, err);
-	if (!rc)
-		rc = loods_secret_init(&cost, (s->len + 1) * sizeof(uint16_t), err);
-	if (!rc) {
-		/* ASCII is enough for small letters: the words are. A name that cannot be folded is no name to compare with. */
+	if (rc)
+		return rc;
+	cost = guarded_array(s->len + 1, sizeof *cost, err);
+	if (cost) {
+		/* ASCII is enough for small letters: the words are. A name that cannot be folded is no name
+		 * to compare with. */
 		for (size_t i = 0; i < lower.len; i++)
 			if (lower.p[i] >= 'A' && lower.p[i] <= 'Z')
 				lower.p[i] = (unsigned char)(lower.p[i] - 'A' + 'a');
 		if (user)
 			(void)!loods_user_name_fold(user, &name);
-		rc = judge(lower.p, lower.len, name.s, (uint16_t *)(void *)cost.p, err);
+		rc = judge(lower.p, lower.len, name.s, cost, err);
+	} else {
+		rc = LOODS_ENOMEM;
 	}
+	sodium_free(cost);
 	loods_secret_release(&lower);
-	loods_secret_release(&cost);
 	loods_str_release(&name);
 	return rc;
 }

@@ -22,7 +22,8 @@ enum {
 
 _Static_assert(1 + NONCE + TAG == FIELD_CRYPT_OVERHEAD, "what a blob adds to its text");
 
-enum loods_code field_crypt_init(struct field_crypt *fc, const struct loods_secret *identity_key, struct loods_err *err)
+enum loods_code field_crypt_init(struct field_crypt *fc, const struct loods_secret *identity_key,
+				 struct loods_err *err)
 {
 	enum loods_code rc = loods_secret_init(&fc->keys, KEYS, err);
 
@@ -60,8 +61,8 @@ static size_t put_place(unsigned char ad[PLACE_MAX], const struct field_place *p
 	return n + sizeof row;
 }
 
-static void make_nonce(const struct field_crypt *fc, const unsigned char *ad, size_t ad_len, const void *text, size_t len,
-		       unsigned char *nonce)
+static void make_nonce(const struct field_crypt *fc, const unsigned char *ad, size_t ad_len, const void *text,
+		       size_t len, unsigned char *nonce)
 {
 	crypto_generichash_state st;
 
@@ -72,15 +73,16 @@ static void make_nonce(const struct field_crypt *fc, const unsigned char *ad, si
 	sodium_memzero(&st, sizeof st);
 }
 
-void field_crypt_seal(const struct field_crypt *fc, const struct field_place *place, const void *text, size_t len,
-		      struct loods_str *out)
+void field_crypt_seal(const struct field_crypt *fc, const struct field_place *place, const void *text,
+		      size_t len, struct loods_str *out)
 {
 	size_t padded = (len / FIELD_CRYPT_PAD + 1) * FIELD_CRYPT_PAD, ad_len, at = out->len;
 	unsigned char ad[PLACE_MAX], room[FIELD_CRYPT_PAD] = { FIELD_CRYPT_VERSION }, *blob;
 
 	assert(fc->keys.p);
 	ad_len = put_place(ad, place);
-	/* Text and padding go to their place in the blob and are encrypted there, so that no other copy of them is left. */
+	/* Text and padding go to their place in the blob and are encrypted there, so that no other copy of
+	 * them is left. */
 	loods_str_add_bytes(out, room, 1);
 	room[0] = 0;
 	loods_str_add_bytes(out, room, NONCE);
@@ -91,21 +93,22 @@ void field_crypt_seal(const struct field_crypt *fc, const struct field_place *pl
 	loods_str_add_bytes(out, room, TAG);
 	blob = (unsigned char *)out->s + at;
 	make_nonce(fc, ad, ad_len, text, len, blob + 1);
-	crypto_aead_xchacha20poly1305_ietf_encrypt(blob + 1 + NONCE, NULL, blob + 1 + NONCE, padded, ad, ad_len, NULL,
-						   blob + 1, fc->keys.p + AT_SEAL);
+	crypto_aead_xchacha20poly1305_ietf_encrypt(blob + 1 + NONCE, NULL, blob + 1 + NONCE, padded, ad,
+						   ad_len, NULL, blob + 1, fc->keys.p + AT_SEAL);
 }
 
 static enum loods_code damaged(const struct field_place *place, struct loods_err *err)
 {
-	return loods_fail(err, LOODS_EDAMAGED,
-			  _("A sealed text in table %s, column %s, row %lld is damaged or was put there from elsewhere. "
-			    "Run \"loods verify\" to see what else is, and put a backup back with \"loods restore\"."),
-			  place->table, place->column, (long long)place->row);
+	return loods_fail(
+		err, LOODS_EDAMAGED,
+		_("A sealed text in table %s, column %s, row %lld is damaged or was put there from elsewhere. "
+		  "Run \"loods verify\" to see what else is, and put a backup back with \"loods restore\"."),
+		place->table, place->column, (long long)place->row);
 }
 
-enum loods_code field_crypt_open(const struct field_crypt *fc, const struct field_place *place, const void *blob,
-				 size_t blob_len, struct loods_arena *arena, char **text, size_t *len,
-				 struct loods_err *err)
+enum loods_code field_crypt_open(const struct field_crypt *fc, const struct field_place *place,
+				 const void *blob, size_t blob_len, struct loods_arena *arena, char **text,
+				 size_t *len, struct loods_err *err)
 {
 	const unsigned char *b = blob;
 	unsigned char ad[PLACE_MAX], *plain;
@@ -119,8 +122,8 @@ enum loods_code field_crypt_open(const struct field_crypt *fc, const struct fiel
 	padded = blob_len - FIELD_CRYPT_OVERHEAD;
 	ad_len = put_place(ad, place);
 	plain = loods_arena_alloc(arena, padded);
-	if (crypto_aead_xchacha20poly1305_ietf_decrypt(plain, NULL, NULL, b + 1 + NONCE, padded + TAG, ad, ad_len, b + 1,
-						       fc->keys.p + AT_SEAL) != 0 ||
+	if (crypto_aead_xchacha20poly1305_ietf_decrypt(plain, NULL, NULL, b + 1 + NONCE, padded + TAG, ad,
+						       ad_len, b + 1, fc->keys.p + AT_SEAL) != 0 ||
 	    sodium_unpad(&n, plain, padded, FIELD_CRYPT_PAD) != 0)
 		return damaged(place, err);
 	plain[n] = '\0'; /* where the padding began */

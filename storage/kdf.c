@@ -18,18 +18,21 @@
 static const uint64_t QUEUE_FROM = (uint64_t)16 << 20; /* less memory than this is not worth waiting for */
 enum {
 	QUEUE_STEP_MS = 20,
-	QUEUE_STEPS = 3000, /* a minute; then go on without a turn: the queue is a courtesy, not a lock to hang on */
+	QUEUE_STEPS = 3000, /* a minute; then go on without a turn: the queue is a courtesy, not a lock to
+			       hang on */
 };
 
 struct kdf_cost kdf_profile_cost(enum kdf_profile profile)
 {
 	switch (profile) {
 	case KDF_INTERACTIVE:
-		return (struct kdf_cost){ crypto_pwhash_OPSLIMIT_INTERACTIVE, crypto_pwhash_MEMLIMIT_INTERACTIVE };
+		return (struct kdf_cost){ crypto_pwhash_OPSLIMIT_INTERACTIVE,
+					  crypto_pwhash_MEMLIMIT_INTERACTIVE };
 	case KDF_MODERATE:
 		return (struct kdf_cost){ crypto_pwhash_OPSLIMIT_MODERATE, crypto_pwhash_MEMLIMIT_MODERATE };
 	case KDF_SENSITIVE:
-		return (struct kdf_cost){ crypto_pwhash_OPSLIMIT_SENSITIVE, crypto_pwhash_MEMLIMIT_SENSITIVE };
+		return (struct kdf_cost){ crypto_pwhash_OPSLIMIT_SENSITIVE,
+					  crypto_pwhash_MEMLIMIT_SENSITIVE };
 	case KDF_TEST:
 		return (struct kdf_cost){ crypto_pwhash_OPSLIMIT_MIN, crypto_pwhash_MEMLIMIT_MIN };
 	}
@@ -58,7 +61,8 @@ bool kdf_cost_weaker(struct kdf_cost a, struct kdf_cost b)
 	return a.passes < b.passes || a.memory < b.memory;
 }
 
-/* The lock file of this host, or -1. Read-only for everybody: a lock needs no more, and nothing can be written into it. */
+/* The lock file of this host, or -1. Read-only for everybody: a lock needs no more, and nothing can be
+ * written into it. */
 static int queue_file(const char *dir)
 {
 	const int flags = O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK;
@@ -107,14 +111,16 @@ enum loods_code kdf_derive(const struct loods_secret *passphrase, struct kdf_key
 	if (rc)
 		return rc;
 	turn = queue_enter(out->cost.memory);
-	failed = crypto_pwhash(out->key.p, KDF_KEY_BYTES, (const char *)passphrase->p, passphrase->len, out->salt,
-			       out->cost.passes, out->cost.memory, crypto_pwhash_ALG_ARGON2ID13);
+	failed = crypto_pwhash(out->key.p, KDF_KEY_BYTES, (const char *)passphrase->p, passphrase->len,
+			       out->salt, out->cost.passes, out->cost.memory, crypto_pwhash_ALG_ARGON2ID13);
 	if (turn >= 0)
 		close(turn);
 	if (failed) {
 		loods_secret_release(&out->key);
-		return loods_fail(err, LOODS_ENOMEM, _("There is not enough memory to make the key: %u MiB are needed for a moment."),
-				  (unsigned)(out->cost.memory >> 20));
+		return loods_fail(
+			err, LOODS_ENOMEM,
+			_("There is not enough memory to make the key: %u MiB are needed for a moment."),
+			(unsigned)(out->cost.memory >> 20));
 	}
 	out->key.len = KDF_KEY_BYTES;
 	return LOODS_OK;

@@ -19,9 +19,9 @@ enum {
 
 enum kdf_profile {
 	KDF_INTERACTIVE = 1, /* 2 passes over 64 MiB */
-	KDF_MODERATE,        /* 3 passes over 256 MiB */
-	KDF_SENSITIVE,       /* 4 passes over 1 GiB */
-	KDF_TEST,            /* 1 pass over 8 KiB: worthless against guessing, for tests only, no command offers it */
+	KDF_MODERATE,	     /* 3 passes over 256 MiB */
+	KDF_SENSITIVE,	     /* 4 passes over 1 GiB */
+	KDF_TEST, /* 1 pass over 8 KiB: worthless against guessing, for tests only, no command offers it */
 };
 
 struct kdf_cost {
@@ -47,9 +47,11 @@ bool kdf_cost_ok(struct kdf_cost cost);
 /* Is `a` weaker than `b` in passes or in memory? */
 bool kdf_cost_weaker(struct kdf_cost a, struct kdf_cost b);
 
-/* Makes out->key from the passphrase with out->cost and out->salt, which the caller has set; waits its turn in the queue of this
- * host first when the memory is worth queueing for. ENOMEM: the memory is not there. Slow by design: 0.1 to 3 s. */
-enum loods_code kdf_derive(const struct loods_secret *passphrase, struct kdf_key *out, struct loods_err *err) LOODS_CHECKED;
+/* Makes out->key from the passphrase with out->cost and out->salt, which the caller has set; waits its turn
+ * in the queue of this host first when the memory is worth queueing for. ENOMEM: the memory is not there.
+ * Slow by design: 0.1 to 3 s. */
+enum loods_code kdf_derive(const struct loods_secret *passphrase, struct kdf_key *out,
+			   struct loods_err *err) LOODS_CHECKED;
 
 void kdf_key_release(struct kdf_key *k); /* wiped; also fine on an all-zero one */
 

@@ -91,15 +91,16 @@ enum loods_code keyfile_store(struct keyfile *kf, const struct keyfile_session *
 	return keyfile_header_store(&kf->h, &kf->io, s->page_key.p, err);
 }
 
-enum loods_code keyfile_repair(struct keyfile *kf, const struct keyfile_session *session, struct loods_err *err)
+enum loods_code keyfile_repair(struct keyfile *kf, const struct keyfile_session *session,
+			       struct loods_err *err)
 {
 	enum loods_code rc = keyfile_reload(kf, session, err);
 
 	return rc ? rc : keyfile_store(kf, session, err);
 }
 
-enum loods_code keyfile_copy(struct keyfile *kf, const struct keyfile_session *session, const struct keyfile_io *to,
-			     struct loods_err *err)
+enum loods_code keyfile_copy(struct keyfile *kf, const struct keyfile_session *session,
+			     const struct keyfile_io *to, struct loods_err *err)
 {
 	enum loods_code rc = keyfile_reload(kf, session, err);
 
@@ -141,8 +142,10 @@ static enum loods_code refuse(struct keyfile *kf, struct loods_err *err)
 	return loods_fail(err, LOODS_EAUTH, _("The user name or the passphrase is wrong."));
 }
 
-/* Salt and cost to derive with: the account's, or for nobody the office's cost and a salt of its own, so that both take as long. */
-static enum loods_code challenge(const struct keyfile *kf, int64_t i, const char *user, struct kdf_key *key, struct loods_err *err)
+/* Salt and cost to derive with: the account's, or for nobody the office's cost and a salt of its own, so that
+ * both take as long. */
+static enum loods_code challenge(const struct keyfile *kf, int64_t i, const char *user, struct kdf_key *key,
+				 struct loods_err *err)
 {
 	unsigned char hash[SLOT_NAME_BYTES];
 	const unsigned char *slot;
@@ -157,9 +160,11 @@ static enum loods_code challenge(const struct keyfile *kf, int64_t i, const char
 	key->cost = (struct kdf_cost){ keyfile_get32(slot + SLOT_PASSES), keyfile_get64(slot + SLOT_MEMORY) };
 	memcpy(key->salt, slot + SLOT_SALT, sizeof key->salt);
 	if (slot[SLOT_KDF] != KDF_ARGON2ID || !kdf_cost_ok(key->cost))
-		return loods_fail(err, LOODS_EDAMAGED,
-				  _("Key slot %u of the office file asks for more work than any slot of Loods does. "
-				    "Put a backup back with \"loods restore\"."), (unsigned)i);
+		return loods_fail(
+			err, LOODS_EDAMAGED,
+			_("Key slot %u of the office file asks for more work than any slot of Loods does. "
+			  "Put a backup back with \"loods restore\"."),
+			(unsigned)i);
 	return LOODS_OK;
 }
 
@@ -226,7 +231,8 @@ enum loods_code keyfile_unlock(struct keyfile *kf, const char *user, const struc
 }
 
 /* The key that a recovery code makes with key->salt. */
-enum loods_code keyfile_code_key(char kind, const struct loods_secret *typed, struct kdf_key *key, struct loods_err *err)
+enum loods_code keyfile_code_key(char kind, const struct loods_secret *typed, struct kdf_key *key,
+				 struct loods_err *err)
 {
 	struct loods_secret code = { 0 };
 	enum loods_code rc = recovery_code_read(kind, typed, &code, err);
@@ -242,8 +248,9 @@ enum loods_code keyfile_code_key(char kind, const struct loods_secret *typed, st
 }
 
 /* Opens the slot of a recovery code into *own; *slot gets its number. */
-enum loods_code keyfile_code_open(struct keyfile *kf, char kind, enum keyfile_state state, const struct loods_secret *typed,
-				 struct loods_secret *own, uint32_t *slot, struct loods_err *err)
+enum loods_code keyfile_code_open(struct keyfile *kf, char kind, enum keyfile_state state,
+				  const struct loods_secret *typed, struct loods_secret *own, uint32_t *slot,
+				  struct loods_err *err)
 {
 	int64_t i = keyfile_slot_find_state(kf, state);
 	struct kdf_key key = { 0 };
@@ -263,8 +270,8 @@ enum loods_code keyfile_code_open(struct keyfile *kf, char kind, enum keyfile_st
 	return rc;
 }
 
-enum loods_code keyfile_unlock_recovery(struct keyfile *kf, const struct loods_secret *typed, struct keyfile_session *out,
-					struct loods_err *err)
+enum loods_code keyfile_unlock_recovery(struct keyfile *kf, const struct loods_secret *typed,
+					struct keyfile_session *out, struct loods_err *err)
 {
 	struct keyfile_session s = { 0 };
 	uint32_t i;
@@ -274,7 +281,8 @@ enum loods_code keyfile_unlock_recovery(struct keyfile *kf, const struct loods_s
 	wait_turn(kf);
 	rc = keyfile_header_load(&kf->h, &kf->io, NULL, err);
 	if (!rc)
-		rc = keyfile_code_open(kf, RECOVERY_CODE_FILE, KEYFILE_RECOVERY_PAGE, typed, &s.own_key, &i, err);
+		rc = keyfile_code_open(kf, RECOVERY_CODE_FILE, KEYFILE_RECOVERY_PAGE, typed, &s.own_key, &i,
+				       err);
 	if (!rc)
 		rc = enter(kf, i, &s, err);
 	if (rc) {
@@ -301,7 +309,8 @@ enum loods_code keyfile_session_check(struct keyfile *kf, struct keyfile_session
 	slot = s->slot < kf->h.info.slots ? keyfile_slot_at(kf, s->slot) : NULL;
 	if (!slot || keyfile_get64(slot + SLOT_SERIAL) != s->serial ||
 	    (!keyfile_slot_is_account(slot) && slot[SLOT_STATE] != KEYFILE_RECOVERY_PAGE))
-		return loods_fail(err, LOODS_EDENIED, _("This account was disabled. An administrator can tell you more."));
+		return loods_fail(err, LOODS_EDENIED,
+				  _("This account was disabled. An administrator can tell you more."));
 	s->state = slot[SLOT_STATE];
 	if (s->own_key.p && !s->identity_key.p && keyfile_slot_matches(slot, &s->own_key))
 		return fetch_identity(kf, s, err);

@@ -12,7 +12,8 @@ static bool sees_names(enum loods_role role)
 
 /* A slot for a fresh recovery code of one of the two keys. */
 static enum loods_code add_recovery(struct keyfile *kf, char kind, const struct loods_secret *page_key,
-				    const struct loods_secret *identity_key, struct loods_secret *code, struct loods_err *err)
+				    const struct loods_secret *identity_key, struct loods_secret *code,
+				    struct loods_err *err)
 {
 	struct keyfile_tenant who = { .state = page_key ? KEYFILE_RECOVERY_PAGE : KEYFILE_RECOVERY_IDENTITY };
 	struct kdf_key key = { 0 };
@@ -45,7 +46,8 @@ static bool power_of_two_within(uint32_t n, uint32_t min, uint32_t max)
 	return n >= min && n <= max && (n & (n - 1)) == 0;
 }
 
-static enum loods_code check_plan(const struct keyfile_io *io, const struct keyfile_plan *plan, struct loods_err *err)
+static enum loods_code check_plan(const struct keyfile_io *io, const struct keyfile_plan *plan,
+				  struct loods_err *err)
 {
 	uint64_t size;
 	enum loods_code rc = io->size(io->ctx, &size, err);
@@ -53,12 +55,15 @@ static enum loods_code check_plan(const struct keyfile_io *io, const struct keyf
 	if (rc)
 		return rc;
 	if (size != 0)
-		return loods_fail(err, LOODS_EEXISTS, _("The file is not empty, so no office can be made in it."));
+		return loods_fail(err, LOODS_EEXISTS,
+				  _("The file is not empty, so no office can be made in it."));
 	if (!power_of_two_within(plan->slots, KEYFILE_SLOTS_MIN, KEYFILE_SLOTS_MAX))
-		return loods_fail(err, LOODS_EINVALID, _("The number of key slots must be a power of two from %d to %d."),
+		return loods_fail(err, LOODS_EINVALID,
+				  _("The number of key slots must be a power of two from %d to %d."),
 				  KEYFILE_SLOTS_MIN, KEYFILE_SLOTS_MAX);
 	if (!power_of_two_within(plan->page_size, KEYFILE_PAGE_SIZE_MIN, KEYFILE_PAGE_SIZE_MAX))
-		return loods_fail(err, LOODS_EINVALID, _("The page size must be a power of two from %d to %d."),
+		return loods_fail(err, LOODS_EINVALID,
+				  _("The page size must be a power of two from %d to %d."),
 				  KEYFILE_PAGE_SIZE_MIN, KEYFILE_PAGE_SIZE_MAX);
 	if (!kdf_cost_ok(kdf_profile_cost(plan->profile)))
 		return loods_fail(err, LOODS_EINVALID, _("There is no such strength of key derivation."));
@@ -85,8 +90,9 @@ static void init_header(struct keyfile *kf, const struct keyfile_plan *plan)
 	keyfile_header_init(&kf->h, &info);
 }
 
-static enum loods_code first_slots(struct keyfile *kf, const struct keyfile_plan *plan, const struct kdf_key *key,
-				   struct keyfile_session *s, struct loods_secret *code, struct loods_err *err)
+static enum loods_code first_slots(struct keyfile *kf, const struct keyfile_plan *plan,
+				   const struct kdf_key *key, struct keyfile_session *s,
+				   struct loods_secret *code, struct loods_err *err)
 {
 	struct keyfile_tenant who = { .state = KEYFILE_ACTIVE, .role = LOODS_ROLE_ADMINISTRATOR };
 	enum loods_code rc = new_key(&s->page_key, err);
@@ -104,8 +110,9 @@ static enum loods_code first_slots(struct keyfile *kf, const struct keyfile_plan
 }
 
 enum loods_code keyfile_create(const struct keyfile_io *io, const struct keyfile_plan *plan,
-			       const struct loods_secret *passphrase, struct keyfile **out, struct keyfile_session *session,
-			       struct loods_secret *code, struct loods_err *err)
+			       const struct loods_secret *passphrase, struct keyfile **out,
+			       struct keyfile_session *session, struct loods_secret *code,
+			       struct loods_err *err)
 {
 	struct keyfile_session s = { 0 };
 	struct kdf_key key = { 0 };
@@ -136,8 +143,9 @@ enum loods_code keyfile_create(const struct keyfile_io *io, const struct keyfile
 	return LOODS_OK;
 }
 
-enum loods_code keyfile_derive(const struct keyfile *kf, const char *user, const struct loods_secret *passphrase,
-			       struct kdf_key *out, struct loods_err *err)
+enum loods_code keyfile_derive(const struct keyfile *kf, const char *user,
+			       const struct loods_secret *passphrase, struct kdf_key *out,
+			       struct loods_err *err)
 {
 	enum loods_code rc = loods_secret_passphrase_check(passphrase, user, err);
 
@@ -159,7 +167,8 @@ enum keyfile_state keyfile_user_state(const struct keyfile *kf, const char *user
 }
 
 /* The header as it is now, for an administrator who still is one. */
-static enum loods_code as_administrator(struct keyfile *kf, const struct keyfile_session *by, struct loods_err *err)
+static enum loods_code as_administrator(struct keyfile *kf, const struct keyfile_session *by,
+					struct loods_err *err)
 {
 	const unsigned char *slot;
 	enum loods_code rc;
@@ -171,16 +180,18 @@ static enum loods_code as_administrator(struct keyfile *kf, const struct keyfile
 		return rc;
 	slot = keyfile_slot_at(kf, by->slot);
 	if (keyfile_get64(slot + SLOT_SERIAL) != by->serial || slot[SLOT_STATE] == KEYFILE_DISABLED)
-		return loods_fail(err, LOODS_EDENIED, _("This account was disabled. An administrator can tell you more."));
+		return loods_fail(err, LOODS_EDENIED,
+				  _("This account was disabled. An administrator can tell you more."));
 	return LOODS_OK;
 }
 
 static enum loods_code no_room(const struct keyfile *kf, struct loods_err *err)
 {
-	return loods_fail(err, LOODS_EREFUSED,
-			  _("All %u key slots of this office are in use. Disable an account that is no longer needed, or move "
-			    "to a new office with more slots: \"loods dump\", \"loods init --slots\", \"loods import\"."),
-			  (unsigned)kf->h.info.slots);
+	return loods_fail(
+		err, LOODS_EREFUSED,
+		_("All %u key slots of this office are in use. Disable an account that is no longer needed, or move "
+		  "to a new office with more slots: \"loods dump\", \"loods init --slots\", \"loods import\"."),
+		(unsigned)kf->h.info.slots);
 }
 
 /* How many more slots can be filled, counted up to 2. */
@@ -215,8 +226,8 @@ static enum loods_code first_identity(struct keyfile *kf, unsigned char *slot, s
 }
 
 static enum loods_code fill_account(struct keyfile *kf, const struct keyfile_session *by, const char *user,
-				    enum loods_role role, const struct kdf_key *key, struct loods_secret *code,
-				    struct loods_err *err)
+				    enum loods_role role, const struct kdf_key *key,
+				    struct loods_secret *code, struct loods_err *err)
 {
 	bool first_lead = role == LOODS_ROLE_LEAD && kf->h.info.identity_epoch == 0;
 	struct keyfile_tenant who = {
@@ -248,7 +259,9 @@ enum loods_code keyfile_user_add(struct keyfile *kf, const struct keyfile_sessio
 	enum loods_code rc;
 
 	if (role < LOODS_ROLE_CASEWORKER || role >= LOODS_ROLE_END)
-		return loods_fail(err, LOODS_EINVALID, _("An account needs a role: caseworker, lead, evaluator or administrator."));
+		return loods_fail(
+			err, LOODS_EINVALID,
+			_("An account needs a role: caseworker, lead, evaluator or administrator."));
 	rc = as_administrator(kf, by, err);
 	if (!rc)
 		rc = fill_account(kf, by, user, role, key, code, err);
@@ -266,10 +279,12 @@ static enum loods_code check_approval(const struct keyfile *kf, int64_t i, struc
 	if (!slot)
 		return loods_fail(err, LOODS_ENOTFOUND, _("There is no account of that name."));
 	if (slot[SLOT_STATE] == KEYFILE_DISABLED)
-		return loods_fail(err, LOODS_EREFUSED, _("This account is disabled. An administrator can add it again."));
-	if (!sees_names(slot[SLOT_ROLE]))
 		return loods_fail(err, LOODS_EREFUSED,
-				  _("Only caseworkers and team leads can be approved: evaluators and administrators never see names."));
+				  _("This account is disabled. An administrator can add it again."));
+	if (!sees_names(slot[SLOT_ROLE]))
+		return loods_fail(
+			err, LOODS_EREFUSED,
+			_("Only caseworkers and team leads can be approved: evaluators and administrators never see names."));
 	if (slot[SLOT_STATE] == KEYFILE_ACTIVE)
 		return loods_fail(err, LOODS_EEXISTS, _("This account was approved already."));
 	return LOODS_OK;
@@ -283,7 +298,8 @@ enum loods_code keyfile_user_approve(struct keyfile *kf, const struct keyfile_se
 	int64_t i;
 
 	if (by->role != LOODS_ROLE_LEAD || !by->identity_key.p)
-		return loods_fail(err, LOODS_EDENIED, _("Only a team lead who sees names can approve an account."));
+		return loods_fail(err, LOODS_EDENIED,
+				  _("Only a team lead who sees names can approve an account."));
 	rc = keyfile_session_check(kf, &now, err);
 	if (!rc)
 		rc = keyfile_reload(kf, by, err);
@@ -303,7 +319,8 @@ static bool last_administrator(const struct keyfile *kf, int64_t except)
 	for (uint32_t i = 0; i < kf->h.info.slots; i++) {
 		const unsigned char *slot = keyfile_slot_at(kf, i);
 
-		if (i != except && slot[SLOT_STATE] == KEYFILE_ACTIVE && slot[SLOT_ROLE] == LOODS_ROLE_ADMINISTRATOR)
+		if (i != except && slot[SLOT_STATE] == KEYFILE_ACTIVE &&
+		    slot[SLOT_ROLE] == LOODS_ROLE_ADMINISTRATOR)
 			return false;
 	}
 	return true;
@@ -320,12 +337,14 @@ enum loods_code keyfile_user_disable(struct keyfile *kf, const struct keyfile_se
 		return rc;
 	i = keyfile_slot_find_user(kf, user);
 	if (i < 0 || !keyfile_slot_is_account(keyfile_slot_at(kf, (uint32_t)i)))
-		return loods_fail(err, LOODS_ENOTFOUND, _("There is no account of that name that is in use."));
+		return loods_fail(err, LOODS_ENOTFOUND,
+				  _("There is no account of that name that is in use."));
 	slot = keyfile_slot_at(kf, (uint32_t)i);
 	role = slot[SLOT_ROLE];
 	if (role == LOODS_ROLE_ADMINISTRATOR && last_administrator(kf, i))
-		return loods_fail(err, LOODS_EREFUSED,
-				  _("This is the last administrator. Add another one first, or nobody could keep the accounts."));
+		return loods_fail(
+			err, LOODS_EREFUSED,
+			_("This is the last administrator. Add another one first, or nobody could keep the accounts."));
 	memcpy(name, slot + SLOT_NAME, sizeof name);
 	memset(slot, 0, KEYFILE_SLOT_BYTES);
 	slot[SLOT_STATE] = KEYFILE_DISABLED;
@@ -342,7 +361,9 @@ static enum loods_code own_tenant(struct keyfile *kf, struct keyfile_session *s,
 	enum loods_code rc;
 
 	if (!s->own_key.p)
-		return loods_fail(err, LOODS_EDENIED, _("Who came in with a recovery code has no passphrase to change. Add an account instead."));
+		return loods_fail(
+			err, LOODS_EDENIED,
+			_("Who came in with a recovery code has no passphrase to change. Add an account instead."));
 	rc = keyfile_reload(kf, s, err);
 	if (!rc)
 		rc = keyfile_session_check(kf, s, err);
@@ -350,22 +371,25 @@ static enum loods_code own_tenant(struct keyfile *kf, struct keyfile_session *s,
 		return rc;
 	slot = keyfile_slot_at(kf, s->slot);
 	if (!keyfile_slot_matches(slot, &s->own_key))
-		return loods_fail(err, LOODS_ECONFLICT, _("The passphrase was changed in another session. Sign in again."));
-	*who = (struct keyfile_tenant){ .state = slot[SLOT_STATE], .role = slot[SLOT_ROLE], .serial = s->serial };
+		return loods_fail(err, LOODS_ECONFLICT,
+				  _("The passphrase was changed in another session. Sign in again."));
+	*who = (struct keyfile_tenant){ .state = slot[SLOT_STATE],
+					.role = slot[SLOT_ROLE],
+					.serial = s->serial };
 	memcpy(who->name, slot + SLOT_NAME, SLOT_NAME_BYTES);
 	return LOODS_OK;
 }
 
-enum loods_code keyfile_passphrase_set(struct keyfile *kf, struct keyfile_session *s, const struct kdf_key *key,
-				       struct loods_err *err)
+enum loods_code keyfile_passphrase_set(struct keyfile *kf, struct keyfile_session *s,
+				       const struct kdf_key *key, struct loods_err *err)
 {
 	struct loods_secret fresh = { 0 };
 	struct keyfile_tenant who;
 	enum loods_code rc = own_tenant(kf, s, &who, err);
 
 	if (!rc)
-		rc = keyfile_slot_fill(kf, s->slot, &who, key, &s->page_key, s->identity_key.p ? &s->identity_key : NULL,
-				       &fresh, err);
+		rc = keyfile_slot_fill(kf, s->slot, &who, key, &s->page_key,
+				       s->identity_key.p ? &s->identity_key : NULL, &fresh, err);
 	if (!rc)
 		rc = keyfile_store(kf, s, err);
 	if (rc) {
@@ -378,8 +402,8 @@ enum loods_code keyfile_passphrase_set(struct keyfile *kf, struct keyfile_sessio
 	return LOODS_OK;
 }
 
-enum loods_code keyfile_identity_recover(struct keyfile *kf, struct keyfile_session *s, const struct loods_secret *typed,
-					 struct loods_err *err)
+enum loods_code keyfile_identity_recover(struct keyfile *kf, struct keyfile_session *s,
+					 const struct loods_secret *typed, struct loods_err *err)
 {
 	struct loods_secret own = { 0 }, identity = { 0 };
 	struct keyfile_tenant who;
@@ -388,10 +412,12 @@ enum loods_code keyfile_identity_recover(struct keyfile *kf, struct keyfile_sess
 	enum loods_code rc;
 
 	if (s->role != LOODS_ROLE_LEAD)
-		return loods_fail(err, LOODS_EDENIED, _("Only a team lead can use the recovery code of the names."));
+		return loods_fail(err, LOODS_EDENIED,
+				  _("Only a team lead can use the recovery code of the names."));
 	rc = own_tenant(kf, s, &who, err);
 	if (!rc)
-		rc = keyfile_code_open(kf, RECOVERY_CODE_NAMES, KEYFILE_RECOVERY_IDENTITY, typed, &own, &i, err);
+		rc = keyfile_code_open(kf, RECOVERY_CODE_NAMES, KEYFILE_RECOVERY_IDENTITY, typed, &own, &i,
+				       err);
 	if (!rc)
 		rc = keyfile_slot_unseal(keyfile_slot_at(kf, i), SLOT_IDENTITY_KEY, &own, i, &identity, err);
 	if (!rc && !keyfile_identity_right(kf, &identity))
@@ -413,8 +439,8 @@ enum loods_code keyfile_identity_recover(struct keyfile *kf, struct keyfile_sess
 	return LOODS_OK;
 }
 
-enum loods_code keyfile_cost_set(struct keyfile *kf, const struct keyfile_session *by, enum kdf_profile profile,
-				 struct loods_err *err)
+enum loods_code keyfile_cost_set(struct keyfile *kf, const struct keyfile_session *by,
+				 enum kdf_profile profile, struct loods_err *err)
 {
 	struct kdf_cost cost = kdf_profile_cost(profile);
 	enum loods_code rc;

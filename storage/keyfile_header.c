@@ -27,9 +27,9 @@ enum { /* where things stand in the block */
 	AT_MAC = 448,
 	AT_CHECKSUM = 480,
 	DIGEST = 32,
-	COPY_MIN = 32768,     /* bytes between the copies, at least */
-	COPY_PER_SLOT = 512,  /* and per slot: a slot, and its part of the block */
-	LOAD_TRIES = 3,   /* a reader that holds no lock may meet a writer in each copy in turn */
+	COPY_MIN = 32768,    /* bytes between the copies, at least */
+	COPY_PER_SLOT = 512, /* and per slot: a slot, and its part of the block */
+	LOAD_TRIES = 3,	    /* a reader that holds no lock may meet a writer in each copy in turn */
 	SEEN_NOTHING = 0,
 };
 
@@ -101,12 +101,14 @@ static bool get_info(const unsigned char *b, struct keyfile_info *i)
 	memcpy(i->identity_check, b + AT_IDENTITY_CHECK, sizeof i->identity_check);
 	return power_of_two_within(i->slots, KEYFILE_SLOTS_MIN, KEYFILE_SLOTS_MAX) &&
 	       power_of_two_within(i->page_size, KEYFILE_PAGE_SIZE_MIN, KEYFILE_PAGE_SIZE_MAX) &&
-	       i->region == keyfile_region(i->slots) && keyfile_get32(b + AT_SLOT_BYTES) == KEYFILE_SLOT_BYTES &&
+	       i->region == keyfile_region(i->slots) &&
+	       keyfile_get32(b + AT_SLOT_BYTES) == KEYFILE_SLOT_BYTES &&
 	       i->cipher == KEYFILE_CIPHER_XCHACHA20_POLY1305 && i->page_epoch != 0 && kdf_cost_ok(i->cost);
 }
 
 /* BLAKE2b-256 over the block up to `until` and over the slots; keyed where there is a key. */
-static void digest(const unsigned char *b, size_t until, uint32_t slots, const unsigned char *key, unsigned char *out)
+static void digest(const unsigned char *b, size_t until, uint32_t slots, const unsigned char *key,
+		   unsigned char *out)
 {
 	crypto_generichash_state st;
 
@@ -153,15 +155,17 @@ void keyfile_header_release(struct keyfile_header *h)
 struct search {
 	const struct keyfile_io *io;
 	const unsigned char *page_key;
-	uint64_t size;     /* of the file */
-	bool office;       /* the magic was seen */
-	bool newer;        /* together with a later version */
+	uint64_t size;	   /* of the file */
+	bool office;	   /* the magic was seen */
+	bool newer;	   /* together with a later version */
 	bool this_version; /* or with ours */
-	bool not_ours;     /* a whole copy has another key's MAC */
+	bool not_ours;	   /* a whole copy has another key's MAC */
 };
 
-/* Looks at `off`. A whole copy whose place fits its own number of slots goes into *h; otherwise h->bytes stays NULL. */
-static enum loods_code look(struct search *s, uint64_t off, struct keyfile_header *h, uint64_t *seen, struct loods_err *err)
+/* Looks at `off`. A whole copy whose place fits its own number of slots goes into *h; otherwise h->bytes
+ * stays NULL. */
+static enum loods_code look(struct search *s, uint64_t off, struct keyfile_header *h, uint64_t *seen,
+			    struct loods_err *err)
 {
 	unsigned char block[KEYFILE_BLOCK_BYTES], sum[DIGEST];
 	struct keyfile_info info;
@@ -200,8 +204,10 @@ static enum loods_code look(struct search *s, uint64_t off, struct keyfile_heade
 	return rc;
 }
 
-/* The second copy, where the first does not say where it stands: one of the few places that the format allows. */
-static enum loods_code probe(struct search *s, struct keyfile_header *h, uint64_t *seen, struct loods_err *err)
+/* The second copy, where the first does not say where it stands: one of the few places that the format
+ * allows. */
+static enum loods_code probe(struct search *s, struct keyfile_header *h, uint64_t *seen,
+			     struct loods_err *err)
 {
 	for (uint64_t off = COPY_MIN; off <= copy_bytes(KEYFILE_SLOTS_MAX); off *= 2) {
 		enum loods_code rc = look(s, off, h, seen, err);
@@ -237,8 +243,8 @@ static enum loods_code search_copies(struct search *s, struct keyfile_header *h,
 	return rc;
 }
 
-enum loods_code keyfile_header_load(struct keyfile_header *h, const struct keyfile_io *io, const unsigned char *page_key,
-				    struct loods_err *err)
+enum loods_code keyfile_header_load(struct keyfile_header *h, const struct keyfile_io *io,
+				    const unsigned char *page_key, struct loods_err *err)
 {
 	struct keyfile_header found = { 0 };
 	struct search s = { 0 };
@@ -264,26 +270,29 @@ enum loods_code keyfile_header_load(struct keyfile_header *h, const struct keyfi
 	if (!s.office)
 		return loods_fail(err, LOODS_EDAMAGED, _("This is not an office file of Loods."));
 	if (s.newer && !s.this_version)
-		return loods_fail(err, LOODS_EDAMAGED,
-				  _("This office file was made by a newer version of Loods. Install that version to open it."));
+		return loods_fail(
+			err, LOODS_EDAMAGED,
+			_("This office file was made by a newer version of Loods. Install that version to open it."));
 	if (s.not_ours)
-		return loods_fail(err, LOODS_EDAMAGED,
-				  _("The key slots at the beginning of the office file were changed by somebody without its key. "
-				    "Put a backup back with \"loods restore\"."));
+		return loods_fail(
+			err, LOODS_EDAMAGED,
+			_("The key slots at the beginning of the office file were changed by somebody without its key. "
+			  "Put a backup back with \"loods restore\"."));
 	return loods_fail(err, LOODS_EDAMAGED,
 			  _("Both copies of the key slots at the beginning of the office file are damaged. "
 			    "Put a backup back with \"loods restore\"."));
 }
 
-static enum loods_code write_copy(const struct keyfile_header *h, const struct keyfile_io *io, int copy, struct loods_err *err)
+static enum loods_code write_copy(const struct keyfile_header *h, const struct keyfile_io *io, int copy,
+				  struct loods_err *err)
 {
 	enum loods_code rc = io->write(io->ctx, h->bytes, h->len, copy ? copy_bytes(h->info.slots) : 0, err);
 
 	return rc ? rc : io->sync(io->ctx, err);
 }
 
-enum loods_code keyfile_header_store(struct keyfile_header *h, const struct keyfile_io *io, const unsigned char *page_key,
-				     struct loods_err *err)
+enum loods_code keyfile_header_store(struct keyfile_header *h, const struct keyfile_io *io,
+				     const unsigned char *page_key, struct loods_err *err)
 {
 	int first = !h->whole[0] ? 0 : !h->whole[1] ? 1 : h->seen[0] > h->seen[1];
 	enum loods_code rc;
@@ -292,7 +301,8 @@ enum loods_code keyfile_header_store(struct keyfile_header *h, const struct keyf
 	put_info(h->bytes, &h->info);
 	mac(h, page_key, h->bytes + AT_MAC);
 	digest(h->bytes, AT_CHECKSUM, h->info.slots, NULL, h->bytes + AT_CHECKSUM);
-	/* The copy that stays while the first is written may come from a process that was killed before it synced. */
+	/* The copy that stays while the first is written may come from a process that was killed before it
+	 * synced. */
 	rc = io->sync(io->ctx, err);
 	if (!rc)
 		rc = write_copy(h, io, first, err);
@@ -308,7 +318,8 @@ enum loods_code keyfile_header_store(struct keyfile_header *h, const struct keyf
 }
 
 /* Fills the region with zeros, so that page 1 has its place and nothing old shines through. */
-static enum loods_code reserve(const struct keyfile_header *h, const struct keyfile_io *io, struct loods_err *err)
+static enum loods_code reserve(const struct keyfile_header *h, const struct keyfile_io *io,
+			       struct loods_err *err)
 {
 	static const unsigned char zero[4096];
 	enum loods_code rc = LOODS_OK;
@@ -318,15 +329,16 @@ static enum loods_code reserve(const struct keyfile_header *h, const struct keyf
 	return rc;
 }
 
-enum loods_code keyfile_header_create(struct keyfile_header *h, const struct keyfile_io *io, const unsigned char *page_key,
-				      struct loods_err *err)
+enum loods_code keyfile_header_create(struct keyfile_header *h, const struct keyfile_io *io,
+				      const unsigned char *page_key, struct loods_err *err)
 {
 	enum loods_code rc = reserve(h, io, err);
 
 	return rc ? rc : keyfile_header_store(h, io, page_key, err);
 }
 
-enum loods_code keyfile_header_copy(const struct keyfile_header *h, const struct keyfile_io *io, struct loods_err *err)
+enum loods_code keyfile_header_copy(const struct keyfile_header *h, const struct keyfile_io *io,
+				    struct loods_err *err)
 {
 	enum loods_code rc = reserve(h, io, err);
 
@@ -335,8 +347,8 @@ enum loods_code keyfile_header_copy(const struct keyfile_header *h, const struct
 	return rc;
 }
 
-enum loods_code keyfile_header_changed(const struct keyfile_header *h, const struct keyfile_io *io, bool *changed,
-				       struct loods_err *err)
+enum loods_code keyfile_header_changed(const struct keyfile_header *h, const struct keyfile_io *io,
+				       bool *changed, struct loods_err *err)
 {
 	unsigned char now[8];
 

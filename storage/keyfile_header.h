@@ -1,7 +1,7 @@
 /*
- * The header region of an office file: where its two copies stand, which of them is whole, whether it is ours,
- * and how it is replaced so that at every instant one copy is whole. doc/format.md describes every byte. What
- * a slot means is the business of keyfile.c; this module never sees a passphrase.
+ * The header region of an office file: where its two copies stand, which of them is whole, whether it is
+ * ours, and how it is replaced so that at every instant one copy is whole. doc/format.md describes every
+ * byte. What a slot means is the business of keyfile.c; this module never sees a passphrase.
  */
 #ifndef LOODS_KEYFILE_HEADER_H
 #define LOODS_KEYFILE_HEADER_H
@@ -15,8 +15,9 @@
 #include "err.h"
 #include "kdf.h"
 
-/* How the header is read and written: in the program through SQLite's own file handle, because closing any other
- * descriptor of the file would drop SQLite's locks. Each function fills `err` when it fails. `read` past the end is EIO. */
+/* How the header is read and written: in the program through SQLite's own file handle, because closing any
+ * other descriptor of the file would drop SQLite's locks. Each function fills `err` when it fails. `read`
+ * past the end is EIO. */
 struct keyfile_io {
 	void *ctx;
 	enum loods_code (*read)(void *ctx, void *buf, size_t n, uint64_t off, struct loods_err *err);
@@ -43,46 +44,50 @@ enum {
 /* What the header says in the clear, known before anybody unlocks. */
 struct keyfile_info {
 	unsigned char file_id[KEYFILE_ID_BYTES];
-	uint32_t page_size;      /* bytes of a database page */
-	uint32_t slots;          /* key slots */
-	uint64_t region;         /* bytes in front of page 1 */
-	uint64_t generation;     /* grows with every change of the header */
-	uint64_t next_serial;    /* of the next account */
-	struct kdf_cost cost;    /* for new passphrases */
-	uint8_t cipher;          /* suite of the pages */
-	uint8_t page_epoch;      /* which page key is in force, from 1 */
-	uint8_t identity_epoch;  /* which identity key is in force; 0: none was made yet */
-	unsigned char identity_check[KEYFILE_CHECK_BYTES]; /* tells whether an identity key is the right one */
+	uint32_t page_size;	/* bytes of a database page */
+	uint32_t slots;		/* key slots */
+	uint64_t region;	/* bytes in front of page 1 */
+	uint64_t generation;	/* grows with every change of the header */
+	uint64_t next_serial;	/* of the next account */
+	struct kdf_cost cost;	/* for new passphrases */
+	uint8_t cipher;		/* suite of the pages */
+	uint8_t page_epoch;	/* which page key is in force, from 1 */
+	uint8_t identity_epoch; /* which identity key is in force; 0: none was made yet */
+	unsigned char
+		identity_check[KEYFILE_CHECK_BYTES]; /* tells whether an identity key is the right one */
 };
 
 struct keyfile_header {
 	struct keyfile_info info;
-	unsigned char *bytes;    /* the copy in use: block and slots; heap, not secret */
+	unsigned char *bytes; /* the copy in use: block and slots; heap, not secret */
 	size_t len;
-	bool whole[2];           /* what was found in each place when it was read */
-	uint64_t seen[2];        /* the generation field as read from each place, whole or not */
+	bool whole[2];	  /* what was found in each place when it was read */
+	uint64_t seen[2]; /* the generation field as read from each place, whole or not */
 };
 
-/* Bytes in front of page 1 of an office with that many slots (a power of two within the limits): a power of two of at least 64 KiB. */
+/* Bytes in front of page 1 of an office with that many slots (a power of two within the limits): a power of
+ * two of at least 64 KiB. */
 uint64_t keyfile_region(uint32_t slots);
 
 /* A header for a new office with all slots free; the caller fills info and slots. Memory is owned by `h`. */
 void keyfile_header_init(struct keyfile_header *h, const struct keyfile_info *info);
 void keyfile_header_release(struct keyfile_header *h); /* also fine on an all-zero one */
 
-/* Reads the whole copy with the highest generation. `page_key`, where known, makes it skip a copy that is whole but not ours
- * (NULL: any). EDAMAGED with one of four sentences: not an office file, newer format, both copies damaged, not made with this key. */
-enum loods_code keyfile_header_load(struct keyfile_header *h, const struct keyfile_io *io, const unsigned char *page_key,
-				    struct loods_err *err) LOODS_CHECKED;
+/* Reads the whole copy with the highest generation. `page_key`, where known, makes it skip a copy that is
+ * whole but not ours (NULL: any). EDAMAGED with one of four sentences: not an office file, newer format, both
+ * copies damaged, not made with this key. */
+enum loods_code keyfile_header_load(struct keyfile_header *h, const struct keyfile_io *io,
+				    const unsigned char *page_key, struct loods_err *err) LOODS_CHECKED;
 
-/* Writes h->info and the slots as the next generation: the older copy, sync, the other, sync. After a failure the file holds
- * the old state or the new; load again before going on. The caller holds the file's write lock. */
-enum loods_code keyfile_header_store(struct keyfile_header *h, const struct keyfile_io *io, const unsigned char *page_key,
-				     struct loods_err *err) LOODS_CHECKED;
+/* Writes h->info and the slots as the next generation: the older copy, sync, the other, sync. After a failure
+ * the file holds the old state or the new; load again before going on. The caller holds the file's write
+ * lock. */
+enum loods_code keyfile_header_store(struct keyfile_header *h, const struct keyfile_io *io,
+				     const unsigned char *page_key, struct loods_err *err) LOODS_CHECKED;
 
 /* The same for a file that has no header yet: fills the whole region. */
-enum loods_code keyfile_header_create(struct keyfile_header *h, const struct keyfile_io *io, const unsigned char *page_key,
-				      struct loods_err *err) LOODS_CHECKED;
+enum loods_code keyfile_header_create(struct keyfile_header *h, const struct keyfile_io *io,
+				      const unsigned char *page_key, struct loods_err *err) LOODS_CHECKED;
 
 /* Writes `h` as it was read, generation and all, into the region of another file (a backup). */
 enum loods_code keyfile_header_copy(const struct keyfile_header *h, const struct keyfile_io *io,
@@ -92,8 +97,8 @@ enum loods_code keyfile_header_copy(const struct keyfile_header *h, const struct
 bool keyfile_header_ours(const struct keyfile_header *h, const unsigned char *page_key);
 
 /* Has the file another generation than `h`? Reads 16 bytes. */
-enum loods_code keyfile_header_changed(const struct keyfile_header *h, const struct keyfile_io *io, bool *changed,
-				       struct loods_err *err) LOODS_CHECKED;
+enum loods_code keyfile_header_changed(const struct keyfile_header *h, const struct keyfile_io *io,
+				       bool *changed, struct loods_err *err) LOODS_CHECKED;
 
 /* Slot `i`, KEYFILE_SLOT_BYTES of it. */
 unsigned char *keyfile_header_slot(const struct keyfile_header *h, uint32_t i);

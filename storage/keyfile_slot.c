@@ -29,8 +29,8 @@ bool keyfile_name_hash(const struct keyfile *kf, const char *user, unsigned char
 	struct loods_str folded = LOODS_STR_INIT;
 	bool ok = loods_user_name_fold(user, &folded);
 
-	crypto_generichash(hash, SLOT_NAME_BYTES, (const unsigned char *)folded.s, folded.len, kf->h.info.file_id,
-			   sizeof kf->h.info.file_id);
+	crypto_generichash(hash, SLOT_NAME_BYTES, (const unsigned char *)folded.s, folded.len,
+			   kf->h.info.file_id, sizeof kf->h.info.file_id);
 	loods_str_release(&folded);
 	return ok;
 }
@@ -89,9 +89,10 @@ void keyfile_slot_give_identity(struct keyfile *kf, unsigned char *slot, const s
 }
 
 /* Writes slot `i` anew with a fresh key pair. `own_key` gets the secret half. NULL keys are not given. */
-enum loods_code keyfile_slot_fill(struct keyfile *kf, uint32_t i, const struct keyfile_tenant *who, const struct kdf_key *key,
-				 const struct loods_secret *page_key, const struct loods_secret *identity_key,
-				 struct loods_secret *own_key, struct loods_err *err)
+enum loods_code keyfile_slot_fill(struct keyfile *kf, uint32_t i, const struct keyfile_tenant *who,
+				  const struct kdf_key *key, const struct loods_secret *page_key,
+				  const struct loods_secret *identity_key, struct loods_secret *own_key,
+				  struct loods_err *err)
 {
 	unsigned char *slot = keyfile_slot_at(kf, i), ad[BOUND];
 	struct loods_secret own;
@@ -112,8 +113,8 @@ enum loods_code keyfile_slot_fill(struct keyfile *kf, uint32_t i, const struct k
 	crypto_box_keypair(slot + SLOT_PUBLIC, own.p);
 	randombytes_buf(slot + SLOT_NONCE, SLOT_SECRET - SLOT_NONCE);
 	bound_data(kf, i, ad);
-	crypto_aead_xchacha20poly1305_ietf_encrypt(slot + SLOT_SECRET, NULL, own.p, KEYFILE_KEY_BYTES, ad, sizeof ad, NULL,
-						   slot + SLOT_NONCE, key->key.p);
+	crypto_aead_xchacha20poly1305_ietf_encrypt(slot + SLOT_SECRET, NULL, own.p, KEYFILE_KEY_BYTES, ad,
+						   sizeof ad, NULL, slot + SLOT_NONCE, key->key.p);
 	if (page_key) {
 		slot[SLOT_PAGE_EPOCH] = kf->h.info.page_epoch;
 		seal_to(slot, SLOT_PAGE_KEY, page_key);
@@ -130,14 +131,15 @@ enum loods_code keyfile_slot_fill(struct keyfile *kf, uint32_t i, const struct k
 }
 
 /* Opens the secret key of slot `i`. False: not this key. */
-bool keyfile_slot_open(const struct keyfile *kf, uint32_t i, const struct loods_secret *key, struct loods_secret *own)
+bool keyfile_slot_open(const struct keyfile *kf, uint32_t i, const struct loods_secret *key,
+		       struct loods_secret *own)
 {
 	const unsigned char *slot = keyfile_slot_at(kf, i);
 	unsigned char ad[BOUND];
 
 	bound_data(kf, i, ad);
-	if (crypto_aead_xchacha20poly1305_ietf_decrypt(own->p, NULL, NULL, slot + SLOT_SECRET, SECRET_SEALED, ad, sizeof ad,
-						       slot + SLOT_NONCE, key->p) != 0)
+	if (crypto_aead_xchacha20poly1305_ietf_decrypt(own->p, NULL, NULL, slot + SLOT_SECRET, SECRET_SEALED,
+						       ad, sizeof ad, slot + SLOT_NONCE, key->p) != 0)
 		return false;
 	own->len = KEYFILE_KEY_BYTES;
 	return true;
@@ -147,18 +149,20 @@ bool keyfile_slot_matches(const unsigned char *slot, const struct loods_secret *
 {
 	unsigned char public[crypto_box_PUBLICKEYBYTES];
 
-	return crypto_scalarmult_base(public, own->p) == 0 && memcmp(public, slot + SLOT_PUBLIC, sizeof public) == 0;
+	return crypto_scalarmult_base(public, own->p) == 0 &&
+	       memcmp(public, slot + SLOT_PUBLIC, sizeof public) == 0;
 }
 
 enum loods_code keyfile_slot_tampered(uint32_t i, struct loods_err *err)
 {
 	return loods_fail(err, LOODS_EDAMAGED,
 			  _("Key slot %u of the office file was changed by somebody without its key. "
-			    "Put a backup back with \"loods restore\"."), i);
+			    "Put a backup back with \"loods restore\"."),
+			  i);
 }
 
-enum loods_code keyfile_slot_unseal(const unsigned char *slot, int at, const struct loods_secret *own, uint32_t i,
-			      struct loods_secret *out, struct loods_err *err)
+enum loods_code keyfile_slot_unseal(const unsigned char *slot, int at, const struct loods_secret *own,
+				    uint32_t i, struct loods_secret *out, struct loods_err *err)
 {
 	enum loods_code rc;
 

@@ -19,7 +19,8 @@ static unsigned value(char symbol)
 	return (unsigned)(strchr(alphabet, symbol) - alphabet);
 }
 
-/* Sum of symbol i times x^(i+1) in GF(32) modulo x^5+x^2+1: every weight differs, so no single error and no swap adds up to nothing. */
+/* Sum of symbol i times x^(i+1) in GF(32) modulo x^5+x^2+1: every weight differs, so no single error and no
+ * swap adds up to nothing. */
 static char check_symbol(const char *code)
 {
 	unsigned weight = 1, sum = 0;
@@ -77,14 +78,19 @@ static int meant(unsigned char c)
 static enum loods_code complain(char kind, const char *code, int n, struct loods_err *err)
 {
 	if (n != RECOVERY_CODE_SYMBOLS)
-		return loods_fail(err, LOODS_EINVALID, _("A recovery code has %d letters and figures; %d were typed."),
+		return loods_fail(err, LOODS_EINVALID,
+				  _("A recovery code has %d letters and figures; %d were typed."),
 				  RECOVERY_CODE_SYMBOLS, n);
 	if (check_symbol(code) != code[DATA])
-		return loods_fail(err, LOODS_EINVALID, _("The recovery code is mistyped somewhere. Compare it with the paper, group by group."));
+		return loods_fail(
+			err, LOODS_EINVALID,
+			_("The recovery code is mistyped somewhere. Compare it with the paper, group by group."));
 	if (code[0] != kind)
-		return loods_fail(err, LOODS_EINVALID, kind == RECOVERY_CODE_FILE ?
-				  _("This is not the recovery code of the file; that one begins with F.") :
-				  _("This is not the recovery code of the names; that one begins with N."));
+		return loods_fail(
+			err, LOODS_EINVALID,
+			kind == RECOVERY_CODE_FILE
+				? _("This is not the recovery code of the file; that one begins with F.")
+				: _("This is not the recovery code of the names; that one begins with N."));
 	return LOODS_OK;
 }
 
@@ -99,7 +105,8 @@ enum loods_code recovery_code_read(char kind, const struct loods_secret *typed, 
 		int c = meant(typed->p[i]);
 
 		if (c < 0)
-			rc = loods_fail(err, LOODS_EINVALID, _("Character %d cannot stand in a recovery code."), (int)i + 1);
+			rc = loods_fail(err, LOODS_EINVALID,
+					_("Character %d cannot stand in a recovery code."), (int)i + 1);
 		else if (c > 0 && n++ < RECOVERY_CODE_SYMBOLS)
 			code.p[n - 1] = (unsigned char)c;
 	}

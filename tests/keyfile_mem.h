@@ -1,6 +1,6 @@
 /*
- * An office file in memory for tests: the I/O of keyfile.h over a buffer that records every write and sync, so that a test can replay any
- * part of them, as a power cut would.
+ * An office file in memory for tests: the I/O of keyfile.h over a buffer that records every write and sync,
+ * so that a test can replay any part of them, as a power cut would.
  */
 #ifndef TESTS_KEYFILE_MEM_H
 #define TESTS_KEYFILE_MEM_H
@@ -30,7 +30,8 @@ struct mem_file {
 static inline enum loods_code mem_fail(struct mem_file *f, struct loods_err *err)
 {
 	f->calls++;
-	return f->fail_at && f->calls >= f->fail_at ? loods_fail(err, LOODS_EIO, "The disk is full.") : LOODS_OK;
+	return f->fail_at && f->calls >= f->fail_at ? loods_fail(err, LOODS_EIO, "The disk is full.")
+						    : LOODS_OK;
 }
 
 static inline enum loods_code mem_read(void *ctx, void *buf, size_t n, uint64_t off, struct loods_err *err)
@@ -43,7 +44,8 @@ static inline enum loods_code mem_read(void *ctx, void *buf, size_t n, uint64_t 
 	return LOODS_OK;
 }
 
-static inline enum loods_code mem_write(void *ctx, const void *buf, size_t n, uint64_t off, struct loods_err *err)
+static inline enum loods_code mem_write(void *ctx, const void *buf, size_t n, uint64_t off,
+					struct loods_err *err)
 {
 	struct mem_file *f = ctx;
 	enum loods_code rc = mem_fail(f, err);

@@ -20,11 +20,11 @@ result() {
 }
 : >"$t/bad"
 
-# Every include as: layer file line kind name. main.c and cli* may see everything; banned.h is for the build.
+# Every include as: layer file line kind name. main.c, cli.c and cli_* may see everything; banned.h is for the build.
 for f in src/*.[ch] ui/*.[ch] storage/*.[ch]; do
 	[ -f "$f" ] || continue
 	case $f in
-	src/main.[ch] | src/cli*) layer=top ;;
+	src/main.[ch] | src/cli.[ch] | src/cli_*) layer=top ;;
 	src/*) layer=src ;;
 	*) layer=${f%%/*} ;;
 	esac
@@ -51,7 +51,7 @@ while read -r layer f line kind name; do
 	[ "$found" ] || [ -f "$builddir/src/$name" ] || echo "$f:$line: \"$name\" is not in: $places"
 	case $layer:$name in
 	top:*) ;;
-	*:cli*.h) echo "$f:$line: \"$name\": only main.c and cli*.c see the command line" ;;
+	*:cli.h | *:cli_*.h) echo "$f:$line: \"$name\": only main.c and cli*.c see the command line" ;;
 	esac
 done <"$t/includes" >"$t/bad"
 result "our own headers are included within their layers"
@@ -109,7 +109,7 @@ for h in src/*.h ui/*.h storage/*.h tests/*.h; do
 	[ -f "$h" ] || continue
 	case $h in
 	src/banned.h) continue ;;
-	src/cli*) path="-Isrc -Istorage -Iui" ;;
+	src/cli.h | src/cli_*) path="-Isrc -Istorage -Iui" ;;
 	src/*) path="-Isrc" ;;
 	tests/*) path="-Itests -Isrc -Istorage -Iui" ;;
 	*) path="-I${h%%/*} -Isrc" ;;
@@ -123,7 +123,7 @@ done >"$t/bad"
 result "every header compiles alone"
 
 # Each string that people read is offered to translators. Comments may show how to write one.
-grep -nE '\b(_|N_|P_)\("' src/*.[ch] storage/*.[ch] ui/*.[ch] 2>/dev/null | grep -vE '^[^:]*:[0-9]+:[ \t]*(/?\*|#define)' |
+grep -nE '\b(_|N_|P_)\("' src/*.c storage/*.c ui/*.c 2>/dev/null | grep -vE '^[^:]*:[0-9]+:[ \t]*(/?\*|#define)' |
 	cut -d: -f1 | uniq | while read -r f; do
 	grep -qxF "$f" po/POTFILES.in || echo "$f has texts for people but is not in po/POTFILES.in"
 done >"$t/bad"
@@ -131,5 +131,19 @@ grep -v '^#' po/POTFILES.in | while read -r f; do
 	[ -z "$f" ] || [ -f "$f" ] || echo "po/POTFILES.in names $f, which is not there"
 done >>"$t/bad"
 result "po/POTFILES.in names every file with texts for people"
+
+# What no list names is neither built nor handed out, or a test that never runs.
+for f in src/*.[ch] storage/*.[ch] ui/*.[ch] tests/*.c; do
+	[ -f "$f" ] || continue
+	case $f in
+	tests/test_*.c) grep -q "^TESTS += ${f%.c}\$" tests/local.mk || echo "$f is not among the TESTS of tests/local.mk" ;;
+	tests/*.c) grep -qwF -e "$f" -e "${f%.c}" tests/local.mk || echo "$f is not in tests/local.mk" ;;
+	*) grep -qwF "$f" "${f%%/*}/local.mk" || echo "$f is not in ${f%%/*}/local.mk" ;;
+	esac
+done >"$t/bad"
+for f in tests/*.sh tests/screens/*.keys; do
+	grep -q "^TESTS += $f\$" tests/local.mk || echo "$f is not among the TESTS of tests/local.mk"
+done >>"$t/bad"
+result "every source file and every test is in a list"
 
 echo "1..$n"

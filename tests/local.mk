@@ -17,13 +17,21 @@ KEYS_LOG_DRIVER = $(LOG_DRIVER)
 SH_LOG_COMPILER = $(SHELL)
 KEYS_LOG_COMPILER = tests/screen_run
 
-# The same day, place and language for every test.
+# Scripts, headers and golden screens are handed out with the sources; test data has its own lines below.
+EXTRA_DIST += tests/README $(filter %.sh %.keys,$(TESTS))
+EXTRA_DIST += $(patsubst $(srcdir)/%,%,$(wildcard $(srcdir)/tests/*.h $(srcdir)/tests/screens/*.screen))
+
+# The same day, place and language for every test. Leaks are valgrind's business (make check-memory): a program that
+# forbids tracing, as Loods does, cannot be looked into by LeakSanitizer.
 AM_TESTS_ENVIRONMENT = \
 	CRITERION_OUTPUTS='tap:-'; export CRITERION_OUTPUTS; \
 	TZ=Europe/Amsterdam; export TZ; LC_ALL=C.UTF-8; export LC_ALL; LANGUAGE=en; export LANGUAGE; \
 	srcdir='$(abs_srcdir)'; export srcdir; builddir='$(abs_builddir)'; export builddir; \
 	LINT_CC='$(CC) $(LOODS_CFLAGS) $(SQLITE_CFLAGS) $(SODIUM_CFLAGS) $(CURSES_CFLAGS) $(VTERM_CFLAGS) $(CRITERION_CFLAGS)'; \
 	export LINT_CC; NM='$(NM)'; export NM; \
+	ASAN_OPTIONS="detect_leaks=0:$$ASAN_OPTIONS"; export ASAN_OPTIONS; \
+	UBSAN_OPTIONS="print_stacktrace=1:$$UBSAN_OPTIONS"; export UBSAN_OPTIONS; \
+	LOODS_LOCALEDIR='$(abs_builddir)/po/locale'; export LOODS_LOCALEDIR; \
 	unset LOODS_FILE LOODS_USER NO_COLOR;
 
 # Without the tests' libraries "make check" fails with one sentence; it never passes with nothing run.
@@ -38,7 +46,6 @@ lint: $(noinst_LIBRARIES)
 	@$(AM_TESTS_ENVIRONMENT) $(SHELL) $(srcdir)/tests/lint.sh | \
 		$(AWK) '{ print } /^not ok/ { bad = 1 } END { exit bad }'
 .PHONY: lint
-EXTRA_DIST += tests/lint.sh
 TESTS += tests/lint.sh
 
 check_PROGRAMS += tests/test_date
@@ -58,7 +65,6 @@ tests_libscreen_a_CFLAGS = $(tests_cflags)
 check_PROGRAMS += tests/screen_run
 tests_screen_run_CPPFLAGS = $(tests_cppflags)
 tests_screen_run_CFLAGS = $(tests_cflags)
-EXTRA_DIST += tests/screens
 
 check_PROGRAMS += tests/test_screen
 TESTS += tests/test_screen
@@ -76,6 +82,7 @@ check_PROGRAMS += tests/test_keyfile
 TESTS += tests/test_keyfile
 tests_test_keyfile_CPPFLAGS = $(tests_cppflags)
 tests_test_keyfile_CFLAGS = $(tests_cflags)
+tests_test_keyfile_SOURCES = tests/test_keyfile.c tests/keyfile_mem.h tests/keyfile_office.h
 check_PROGRAMS += tests/test_db
 TESTS += tests/test_db
 tests_test_db_CPPFLAGS = $(tests_cppflags)
@@ -85,6 +92,36 @@ TESTS += tests/test_vfs_crypt
 tests_test_vfs_crypt_SOURCES = tests/test_vfs_crypt.c tests/fault_vfs.c tests/fault_vfs.h
 tests_test_vfs_crypt_CPPFLAGS = $(tests_cppflags)
 tests_test_vfs_crypt_CFLAGS = $(tests_cflags)
+check_PROGRAMS += tests/test_rec
+TESTS += tests/test_rec
+tests_test_rec_CPPFLAGS = $(tests_cppflags)
+tests_test_rec_CFLAGS = $(tests_cflags)
+
+check_PROGRAMS += tests/test_field_crypt
+TESTS += tests/test_field_crypt
+tests_test_field_crypt_CPPFLAGS = $(tests_cppflags)
+tests_test_field_crypt_CFLAGS = $(tests_cflags)
+
+check_PROGRAMS += tests/test_keyfile_header
+TESTS += tests/test_keyfile_header
+tests_test_keyfile_header_SOURCES = tests/test_keyfile_header.c tests/keyfile_mem.h tests/keyfile_office.h
+tests_test_keyfile_header_CPPFLAGS = $(tests_cppflags)
+tests_test_keyfile_header_CFLAGS = $(tests_cflags)
+
+check_PROGRAMS += tests/test_recovery_code
+TESTS += tests/test_recovery_code
+tests_test_recovery_code_CPPFLAGS = $(tests_cppflags)
+tests_test_recovery_code_CFLAGS = $(tests_cflags)
+
+check_PROGRAMS += tests/test_secret
+TESTS += tests/test_secret
+tests_test_secret_CPPFLAGS = $(tests_cppflags)
+tests_test_secret_CFLAGS = $(tests_cflags)
+
+check_PROGRAMS += tests/test_user_name
+TESTS += tests/test_user_name
+tests_test_user_name_CPPFLAGS = $(tests_cppflags)
+tests_test_user_name_CFLAGS = $(tests_cflags)
 
 check_PROGRAMS += tests/test_arena
 TESTS += tests/test_arena

@@ -223,6 +223,7 @@ static void reap(struct screen *s)
 
 bool screen_pump(struct screen *s, int ms)
 {
+	enum { ASK_MS = 20 };
 	int64_t until = now_ms() + ms;
 	for (;;) {
 		struct pollfd p[2] = {
@@ -234,19 +235,20 @@ bool screen_pump(struct screen *s, int ms)
 			left = 0;
 		if (s->ended && !s->unsent.len)
 			left = 0;
-		int n = poll(p, 2, (int)left);
+		int slice = s->pidfd < 0 && left > ASK_MS ? ASK_MS : (int)left;
+		int n = poll(p, 2, slice);
 		if (n < 0 && errno != EINTR)
 			return false;
 		bool any = n > 0 && (p[0].revents & POLLIN) && take_output(s);
 		if (n > 0 && (p[0].revents & POLLOUT) && s->unsent.len && !send_some(s))
 			s->unsent.len = 0;
-		if (n > 0 && p[1].revents) {
+		if (!s->ended && (s->pidfd < 0 || (n > 0 && p[1].revents))) {
 			reap(s);
-			any = true;
+			any = any || s->ended;
 		}
 		if (any)
 			return true;
-		if (n == 0)
+		if (n == 0 && slice == left)
 			return false;
 	}
 }
@@ -335,9 +337,8 @@ struct screen *screen_open(const struct screen_start *start)
 		goto refused;
 	if (s->pid == 0)
 		run_program(start, name);
-	s->pidfd = pidfd_open(s->pid, 0);
-	if (s->pidfd >= 0)
-		return s;
+	s->pidfd = pidfd_open(s->pid, 0); /* valgrind has none: then the end is asked for now and again */
+	return s;
 refused:
 	screen_close(s);
 	return NULL;

@@ -1,0 +1,44 @@
+#include "types.h"
+
+#include <string.h>
+
+#include "agreement.h"
+#include "assignment.h"
+#include "child.h"
+#include "childcare.h"
+#include "client.h"
+#include "cohort.h"
+#include "contact.h"
+#include "funding.h"
+#include "guidance_period.h"
+#include "language_level.h"
+#include "language_step.h"
+#include "ownership.h"
+#include "pause.h"
+#include "task.h"
+
+const struct loods_type *const loods_types[] = {
+	&loods_client_type,
+	&loods_cohort_type,
+	&loods_assignment_type,
+	&loods_guidance_period_type,
+	&loods_pause_type,
+	&loods_ownership_type,
+	&loods_agreement_type,
+	&loods_contact_type,
+	&loods_language_level_type,
+	&loods_language_step_type,
+	&loods_child_type,
+	&loods_childcare_type,
+	&loods_funding_type,
+	&loods_task_type,
+};
+const int loods_types_n = LOODS_COUNT(loods_types);
+
+const struct loods_type *loods_type_find(const char *name)
+{
+	for (int i = 0; i < loods_types_n; i++)
+		if (strcmp(loods_types[i]->name, name) == 0)
+			return loods_types[i];
+	return NULL;
+}
