@@ -1,0 +1,537 @@
+/*
+ * Every change of the schema, oldest first. APPEND ONLY: what was released is never edited, because offices have run it; a
+ * test pins the hash of each. How to add one: storage/README.
+ *
+ * How values are stored (rec_sql.c does it, for all types alike):
+ *   id                INTEGER, assigned before the insert, never reused (table sequence)
+ *   date              INTEGER, Rata Die: days, 1 January of year 1 is 1
+ *   partial date      INTEGER, year * 10000 + month * 100 + day, 0 for the parts that are not known
+ *   time              INTEGER, minutes since midnight
+ *   time stamp        INTEGER, Rata Die * 86400 + seconds of the day, wall clock of Amsterdam
+ *   whole number      INTEGER; decimal: INTEGER, hundredths
+ *   choice            TEXT, its code; set: TEXT, codes joined by `;`; yes or no: INTEGER 1 or 0
+ *   text              TEXT where it says nothing about a person, else BLOB, sealed (field_crypt.h)
+ *   ident             BLOB, sealed: the direct identifiers of the row together (rec_seal.c has the layout)
+ *   ident_hash        BLOB, keyed hash of the office's own reference, so that it can be unique and found
+ *   not known         NULL
+ *
+ * Each type has a second table, TYPE_history: the versions before the present one, with when and by whom they were superseded.
+ * Sealed values there are bound to the present table's name, as they were.
+ */
+#include "migrate.h"
+
+/* What every record carries, see struct loods_meta. */
+#define META \
+	"	version INTEGER NOT NULL," \
+	"	entered_by INTEGER NOT NULL REFERENCES user (id)," \
+	"	entered_at INTEGER NOT NULL," \
+	"	changed_by INTEGER NOT NULL REFERENCES user (id)," \
+	"	changed_at INTEGER NOT NULL," \
+	"	deleted INTEGER NOT NULL DEFAULT 0 CHECK (deleted IN (0, 1)),"
+
+#define SUPERSEDED \
+	"	superseded_at INTEGER NOT NULL," \
+	"	superseded_by INTEGER NOT NULL REFERENCES user (id),"
+
+/* ---- 1: the first schema ---- */
+
+static const char office[] =
+	"CREATE TABLE user ("
+	"	id INTEGER PRIMARY KEY,"
+	"	name TEXT NOT NULL UNIQUE,"
+	"	role TEXT NOT NULL CHECK (role IN ('caseworker', 'lead', 'evaluator', 'administrator')),"
+	"	added_at INTEGER NOT NULL,"
+	"	disabled_at INTEGER,"
+	"	last_in INTEGER"
+	") STRICT;"
+
+	/* The last id given in each table: an id is never given twice, also when its row is erased. */
+	"CREATE TABLE sequence ("
+	"	name TEXT PRIMARY KEY,"
+	"	last INTEGER NOT NULL"
+	") STRICT, WITHOUT ROWID;"
+
+	/* The newest row of a name is in force; the older ones are its history. */
+	"CREATE TABLE setting ("
+	"	id INTEGER PRIMARY KEY,"
+	"	name TEXT NOT NULL,"
+	"	value INTEGER NOT NULL,"
+	"	set_at INTEGER NOT NULL,"
+	"	set_by INTEGER NOT NULL REFERENCES user (id)"
+	") STRICT;"
+	"CREATE INDEX setting_name ON setting (name, id);"
+
+	/* `purpose` is sealed (BLOB) where the process holds the identity key. Hashes: access_log.c. */
+	"CREATE TABLE access_log ("
+	"	seq INTEGER PRIMARY KEY,"
+	"	at INTEGER NOT NULL,"
+	"	user INTEGER NOT NULL REFERENCES user (id),"
+	"	on_behalf_of INTEGER REFERENCES user (id),"
+	"	action TEXT NOT NULL,"
+	"	client INTEGER,"
+	"	type TEXT,"
+	"	record INTEGER,"
+	"	purpose ANY,"
+	"	hash BLOB NOT NULL"
+	") STRICT;"
+	"CREATE INDEX access_log_client ON access_log (client, user, action, at);"
+	/* The newest entry, told once more, so that a log that was cut short does not verify. */
+	"CREATE TABLE access_log_head ("
+	"	id INTEGER PRIMARY KEY CHECK (id = 1),"
+	"	seq INTEGER NOT NULL,"
+	"	hash BLOB NOT NULL"
+	") STRICT;"
+	"CREATE TRIGGER access_log_no_update BEFORE UPDATE ON access_log BEGIN"
+	"	SELECT raise(ABORT, 'the access log is append-only');"
+	"END;"
+	"CREATE TRIGGER access_log_no_delete BEFORE DELETE ON access_log BEGIN"
+	"	SELECT raise(ABORT, 'the access log is append-only');"
+	"END;";
+
+static const char records[] =
+	"CREATE TABLE client ("
+	"	id INTEGER PRIMARY KEY,"
+	META
+	"	gender TEXT"
+	"		CHECK (gender IN ('woman', 'man', 'other', 'unknown')),"
+	"	household TEXT"
+	"		CHECK (household IN ('single', 'lone_parent', 'couple', 'couple_with_children', 'other')),"
+	"	education TEXT"
+	"		CHECK (education IN ('isced_0_2', 'isced_3_4', 'isced_5_8', 'unknown')),"
+	"	welfare_since INTEGER,"
+	"	interpreter TEXT"
+	"		CHECK (interpreter IN ('none', 'phone', 'on_site', 'family')),"
+	"	restricted INTEGER NOT NULL DEFAULT 0 CHECK (restricted IN (0, 1)),"
+	"	birth_year INTEGER,"
+	"	ident BLOB,"
+	"	ident_hash BLOB"
+	") STRICT;"
+	"CREATE TABLE client_history ("
+	"	id INTEGER NOT NULL,"
+	META
+	"	gender TEXT,"
+	"	household TEXT,"
+	"	education TEXT,"
+	"	welfare_since INTEGER,"
+	"	interpreter TEXT,"
+	"	restricted INTEGER,"
+	"	birth_year INTEGER,"
+	"	ident BLOB,"
+	"	ident_hash BLOB,"
+	SUPERSEDED
+	"	PRIMARY KEY (id, version)"
+	") STRICT;"
+
+	"CREATE TABLE cohort ("
+	"	id INTEGER PRIMARY KEY,"
+	META
+	"	\"key\" TEXT NOT NULL,"
+	"	name TEXT,"
+	"	municipality TEXT,"
+	"	description TEXT"
+	") STRICT;"
+	"CREATE TABLE cohort_history ("
+	"	id INTEGER NOT NULL,"
+	META
+	"	\"key\" TEXT,"
+	"	name TEXT,"
+	"	municipality TEXT,"
+	"	description TEXT,"
+	SUPERSEDED
+	"	PRIMARY KEY (id, version)"
+	") STRICT;"
+
+	"CREATE TABLE assignment ("
+	"	id INTEGER PRIMARY KEY,"
+	META
+	"	client INTEGER NOT NULL REFERENCES client (id),"
+	"	cohort INTEGER NOT NULL REFERENCES cohort (id),"
+	"	arm TEXT NOT NULL,"
+	"	assigned_on INTEGER NOT NULL,"
+	"	method TEXT"
+	"		CHECK (method IN ('random', 'matched', 'self_selected', 'none')),"
+	"	stratum TEXT"
+	") STRICT;"
+	"CREATE TABLE assignment_history ("
+	"	id INTEGER NOT NULL,"
+	META
+	"	client INTEGER,"
+	"	cohort INTEGER,"
+	"	arm TEXT,"
+	"	assigned_on INTEGER,"
+	"	method TEXT,"
+	"	stratum TEXT,"
+	SUPERSEDED
+	"	PRIMARY KEY (id, version)"
+	") STRICT;"
+
+	"CREATE TABLE guidance_period ("
+	"	id INTEGER PRIMARY KEY,"
+	META
+	"	client INTEGER NOT NULL REFERENCES client (id),"
+	"	cohort INTEGER REFERENCES cohort (id),"
+	"	start INTEGER NOT NULL,"
+	"	\"end\" INTEGER,"
+	"	end_reason BLOB"
+	") STRICT;"
+	"CREATE TABLE guidance_period_history ("
+	"	id INTEGER NOT NULL,"
+	META
+	"	client INTEGER,"
+	"	cohort INTEGER,"
+	"	start INTEGER,"
+	"	\"end\" INTEGER,"
+	"	end_reason BLOB,"
+	SUPERSEDED
+	"	PRIMARY KEY (id, version)"
+	") STRICT;"
+
+	"CREATE TABLE pause ("
+	"	id INTEGER PRIMARY KEY,"
+	META
+	"	client INTEGER NOT NULL REFERENCES client (id),"
+	"	\"from\" INTEGER NOT NULL,"
+	"	\"to\" INTEGER,"
+	"	reason TEXT"
+	"		CHECK (reason IN ('admission', 'detention', 'leave', 'abroad', 'other'))"
+	") STRICT;"
+	"CREATE TABLE pause_history ("
+	"	id INTEGER NOT NULL,"
+	META
+	"	client INTEGER,"
+	"	\"from\" INTEGER,"
+	"	\"to\" INTEGER,"
+	"	reason TEXT,"
+	SUPERSEDED
+	"	PRIMARY KEY (id, version)"
+	") STRICT;"
+
+	"CREATE TABLE ownership ("
+	"	id INTEGER PRIMARY KEY,"
+	META
+	"	client INTEGER NOT NULL REFERENCES client (id),"
+	"	caseworker INTEGER NOT NULL REFERENCES user (id),"
+	"	\"from\" INTEGER NOT NULL,"
+	"	\"to\" INTEGER"
+	") STRICT;"
+	"CREATE TABLE ownership_history ("
+	"	id INTEGER NOT NULL,"
+	META
+	"	client INTEGER,"
+	"	caseworker INTEGER,"
+	"	\"from\" INTEGER,"
+	"	\"to\" INTEGER,"
+	SUPERSEDED
+	"	PRIMARY KEY (id, version)"
+	") STRICT;"
+
+	"CREATE TABLE agreement ("
+	"	id INTEGER PRIMARY KEY,"
+	META
+	"	client INTEGER NOT NULL REFERENCES client (id),"
+	"	contacts INTEGER NOT NULL,"
+	"	per_days INTEGER NOT NULL,"
+	"	\"from\" INTEGER NOT NULL,"
+	"	\"to\" INTEGER,"
+	"	channel TEXT"
+	"		CHECK (channel IN ('office', 'home', 'workplace', 'neighbourhood', 'walk', 'video', 'phone',"
+	"			'chat', 'email', 'letter', 'group'))"
+	") STRICT;"
+	"CREATE TABLE agreement_history ("
+	"	id INTEGER NOT NULL,"
+	META
+	"	client INTEGER,"
+	"	contacts INTEGER,"
+	"	per_days INTEGER,"
+	"	\"from\" INTEGER,"
+	"	\"to\" INTEGER,"
+	"	channel TEXT,"
+	SUPERSEDED
+	"	PRIMARY KEY (id, version)"
+	") STRICT;"
+
+	"CREATE TABLE contact ("
+	"	id INTEGER PRIMARY KEY,"
+	META
+	"	client INTEGER NOT NULL REFERENCES client (id),"
+	"	occurred_on INTEGER NOT NULL,"
+	"	start INTEGER,"
+	"	minutes INTEGER,"
+	"	channel TEXT NOT NULL"
+	"		CHECK (channel IN ('office', 'home', 'workplace', 'neighbourhood', 'walk', 'video', 'phone',"
+	"			'chat', 'email', 'letter', 'group')),"
+	"	kind TEXT NOT NULL"
+	"		CHECK (kind IN ('intake', 'plan', 'progress', 'crisis', 'three_party', 'accompaniment', 'aftercare',"
+	"			'measurement', 'third_party')),"
+	"	outcome TEXT NOT NULL"
+	"		CHECK (outcome IN ('held', 'partly_held', 'no_show', 'cancelled_by_client', 'cancelled_late',"
+	"			'cancelled_by_us', 'no_answer', 'planned')),"
+	"	initiator TEXT NOT NULL"
+	"		CHECK (initiator IN ('caseworker', 'client', 'other')),"
+	"	conducted_by INTEGER NOT NULL REFERENCES user (id),"
+	"	on_behalf_of INTEGER REFERENCES user (id),"
+	"	topics TEXT,"
+	"	interpreter TEXT"
+	"		CHECK (interpreter IN ('none', 'phone', 'on_site', 'family')),"
+	"	note BLOB,"
+	"	status TEXT NOT NULL"
+	"		CHECK (status IN ('draft', 'final'))"
+	") STRICT;"
+	"CREATE TABLE contact_history ("
+	"	id INTEGER NOT NULL,"
+	META
+	"	client INTEGER,"
+	"	occurred_on INTEGER,"
+	"	start INTEGER,"
+	"	minutes INTEGER,"
+	"	channel TEXT,"
+	"	kind TEXT,"
+	"	outcome TEXT,"
+	"	initiator TEXT,"
+	"	conducted_by INTEGER,"
+	"	on_behalf_of INTEGER,"
+	"	topics TEXT,"
+	"	interpreter TEXT,"
+	"	note BLOB,"
+	"	status TEXT,"
+	SUPERSEDED
+	"	PRIMARY KEY (id, version)"
+	") STRICT;"
+
+	"CREATE TABLE language_level ("
+	"	id INTEGER PRIMARY KEY,"
+	META
+	"	client INTEGER NOT NULL REFERENCES client (id),"
+	"	skill TEXT NOT NULL"
+	"		CHECK (skill IN ('listening', 'reading', 'speaking', 'conversation', 'writing')),"
+	"	level TEXT NOT NULL"
+	"		CHECK (level IN ('unknown', 'alfa_a', 'alfa_b', 'alfa_c', 'a1', 'a2', 'b1', 'b2', 'c1', 'c2')),"
+	"	basis TEXT NOT NULL"
+	"		CHECK (basis IN ('self', 'caseworker', 'screening', 'intake_test', 'progress_test', 'exam')),"
+	"	measured_on INTEGER NOT NULL"
+	") STRICT;"
+	"CREATE TABLE language_level_history ("
+	"	id INTEGER NOT NULL,"
+	META
+	"	client INTEGER,"
+	"	skill TEXT,"
+	"	level TEXT,"
+	"	basis TEXT,"
+	"	measured_on INTEGER,"
+	SUPERSEDED
+	"	PRIMARY KEY (id, version)"
+	") STRICT;"
+
+	"CREATE TABLE language_step ("
+	"	id INTEGER PRIMARY KEY,"
+	META
+	"	\"key\" TEXT,"
+	"	client INTEGER NOT NULL REFERENCES client (id),"
+	"	kind TEXT NOT NULL"
+	"		CHECK (kind IN ('civic_b1', 'civic_education', 'civic_z', 'literacy', 'nt2', 'adult_education',"
+	"			'language_at_work', 'language_buddy', 'language_house')),"
+	"	provider BLOB,"
+	"	target TEXT"
+	"		CHECK (target IN ('unknown', 'alfa_a', 'alfa_b', 'alfa_c', 'a1', 'a2', 'b1', 'b2', 'c1', 'c2')),"
+	"	regime TEXT"
+	"		CHECK (regime IN ('wi2013', 'wi2021', 'voluntary', 'taaleis')),"
+	"	hours INTEGER,"
+	"	hours_per_week INTEGER,"
+	"	state TEXT NOT NULL"
+	"		CHECK (state IN ('intended', 'registered', 'waiting_list', 'scheduled', 'running', 'interrupted',"
+	"			'completed_achieved', 'completed_not_achieved', 'stopped', 'exempt', 'waived')),"
+	"	starts_on INTEGER,"
+	"	ends_on INTEGER,"
+	"	reason TEXT"
+	"		CHECK (reason IN ('no_childcare', 'health', 'work', 'travel', 'family', 'moved', 'motivation',"
+	"			'provider', 'other')),"
+	"	state_since INTEGER,"
+	"	note BLOB"
+	") STRICT;"
+	"CREATE TABLE language_step_history ("
+	"	id INTEGER NOT NULL,"
+	META
+	"	\"key\" TEXT,"
+	"	client INTEGER,"
+	"	kind TEXT,"
+	"	provider BLOB,"
+	"	target TEXT,"
+	"	regime TEXT,"
+	"	hours INTEGER,"
+	"	hours_per_week INTEGER,"
+	"	state TEXT,"
+	"	starts_on INTEGER,"
+	"	ends_on INTEGER,"
+	"	reason TEXT,"
+	"	state_since INTEGER,"
+	"	note BLOB,"
+	SUPERSEDED
+	"	PRIMARY KEY (id, version)"
+	") STRICT;"
+
+	"CREATE TABLE child ("
+	"	id INTEGER PRIMARY KEY,"
+	META
+	"	\"key\" TEXT,"
+	"	client INTEGER NOT NULL REFERENCES client (id),"
+	"	birth_month INTEGER NOT NULL,"
+	"	school_start INTEGER,"
+	"	name BLOB"
+	") STRICT;"
+	"CREATE TABLE child_history ("
+	"	id INTEGER NOT NULL,"
+	META
+	"	\"key\" TEXT,"
+	"	client INTEGER,"
+	"	birth_month INTEGER,"
+	"	school_start INTEGER,"
+	"	name BLOB,"
+	SUPERSEDED
+	"	PRIMARY KEY (id, version)"
+	") STRICT;"
+
+	"CREATE TABLE childcare ("
+	"	id INTEGER PRIMARY KEY,"
+	META
+	"	\"key\" TEXT,"
+	"	child INTEGER NOT NULL REFERENCES child (id),"
+	"	type TEXT NOT NULL"
+	"		CHECK (type IN ('day_care', 'after_school', 'guest_parent', 'playgroup', 'early_education',"
+	"			'family_network')),"
+	"	provider BLOB,"
+	"	lrk TEXT,"
+	"	hours_per_month INTEGER,"
+	"	state TEXT NOT NULL"
+	"		CHECK (state IN ('need', 'searching', 'waiting_list', 'offered', 'contract', 'active', 'ended',"
+	"			'refused', 'lapsed')),"
+	"	starts_on INTEGER,"
+	"	ends_on INTEGER,"
+	"	waiting_since INTEGER,"
+	"	expected_on INTEGER,"
+	"	serves TEXT"
+	"		CHECK (serves IN ('language_step', 'work', 'instrument', 'other')),"
+	"	serves_step INTEGER REFERENCES language_step (id),"
+	"	confirmed_on INTEGER,"
+	"	days TEXT,"
+	"	day_begins INTEGER,"
+	"	day_ends INTEGER,"
+	"	note BLOB"
+	") STRICT;"
+	"CREATE TABLE childcare_history ("
+	"	id INTEGER NOT NULL,"
+	META
+	"	\"key\" TEXT,"
+	"	child INTEGER,"
+	"	type TEXT,"
+	"	provider BLOB,"
+	"	lrk TEXT,"
+	"	hours_per_month INTEGER,"
+	"	state TEXT,"
+	"	starts_on INTEGER,"
+	"	ends_on INTEGER,"
+	"	waiting_since INTEGER,"
+	"	expected_on INTEGER,"
+	"	serves TEXT,"
+	"	serves_step INTEGER,"
+	"	confirmed_on INTEGER,"
+	"	days TEXT,"
+	"	day_begins INTEGER,"
+	"	day_ends INTEGER,"
+	"	note BLOB,"
+	SUPERSEDED
+	"	PRIMARY KEY (id, version)"
+	") STRICT;"
+
+	"CREATE TABLE funding ("
+	"	id INTEGER PRIMARY KEY,"
+	META
+	"	childcare INTEGER NOT NULL REFERENCES childcare (id),"
+	"	source TEXT NOT NULL"
+	"		CHECK (source IN ('kot', 'municipal_share', 'smi', 'playgroup_subsidy', 'own')),"
+	"	state TEXT NOT NULL"
+	"		CHECK (state IN ('to_assess', 'applied', 'granted', 'rejected', 'changed', 'stopped', 'reclaimed')),"
+	"	\"from\" INTEGER,"
+	"	\"to\" INTEGER,"
+	"	hours_per_month INTEGER,"
+	"	applied_on INTEGER"
+	") STRICT;"
+	"CREATE TABLE funding_history ("
+	"	id INTEGER NOT NULL,"
+	META
+	"	childcare INTEGER,"
+	"	source TEXT,"
+	"	state TEXT,"
+	"	\"from\" INTEGER,"
+	"	\"to\" INTEGER,"
+	"	hours_per_month INTEGER,"
+	"	applied_on INTEGER,"
+	SUPERSEDED
+	"	PRIMARY KEY (id, version)"
+	") STRICT;"
+
+	"CREATE TABLE task ("
+	"	id INTEGER PRIMARY KEY,"
+	META
+	"	client INTEGER REFERENCES client (id),"
+	"	what BLOB NOT NULL,"
+	"	due INTEGER,"
+	"	assigned_to INTEGER REFERENCES user (id),"
+	"	done_on INTEGER"
+	") STRICT;"
+	"CREATE TABLE task_history ("
+	"	id INTEGER NOT NULL,"
+	META
+	"	client INTEGER,"
+	"	what BLOB,"
+	"	due INTEGER,"
+	"	assigned_to INTEGER,"
+	"	done_on INTEGER,"
+	SUPERSEDED
+	"	PRIMARY KEY (id, version)"
+	") STRICT;";
+
+static const char indexes[] =
+	/* What has to be unique among the living. */
+	"CREATE UNIQUE INDEX client_ident_hash ON client (ident_hash) WHERE deleted = 0;"
+	"CREATE UNIQUE INDEX cohort_key ON cohort (\"key\") WHERE deleted = 0;"
+	"CREATE UNIQUE INDEX language_step_key ON language_step (\"key\") WHERE deleted = 0;"
+	"CREATE UNIQUE INDEX child_key ON child (\"key\") WHERE deleted = 0;"
+	"CREATE UNIQUE INDEX childcare_key ON childcare (\"key\") WHERE deleted = 0;"
+
+	/* Which clients changed, without reading their rows. */
+	"CREATE INDEX client_version ON client (id, version, deleted);"
+
+	/* The guidance facts of a client, or of all in the order of clients, from the index alone. */
+	"CREATE INDEX assignment_client ON assignment (client, assigned_on, deleted, cohort, arm);"
+	"CREATE INDEX guidance_period_client ON guidance_period (client, start, \"end\", cohort, deleted);"
+	"CREATE INDEX pause_client ON pause (client, \"from\", \"to\", deleted);"
+	"CREATE INDEX ownership_client ON ownership (client, \"from\", \"to\", caseworker, deleted);"
+	"CREATE INDEX ownership_caseworker ON ownership (caseworker, \"from\", \"to\", client, deleted);"
+	"CREATE INDEX agreement_client ON agreement (client, \"from\", \"to\", contacts, per_days, deleted);"
+	"CREATE INDEX contact_client ON contact"
+	"	(client, occurred_on, status, kind, channel, outcome, minutes, topics, conducted_by, deleted);"
+	"CREATE INDEX contact_history_client ON contact_history (client);"
+
+	/* What is still open. */
+	"CREATE INDEX contact_planned ON contact (client, occurred_on, start, channel)"
+	"	WHERE deleted = 0 AND outcome = 'planned';"
+	"CREATE INDEX contact_draft ON contact (client, occurred_on) WHERE deleted = 0 AND status = 'draft';"
+	"CREATE INDEX task_open ON task (assigned_to, due) WHERE deleted = 0 AND done_on IS NULL;"
+
+	/* From a record to those that refer to it. */
+	"CREATE INDEX assignment_cohort ON assignment (cohort);"
+	"CREATE INDEX guidance_period_cohort ON guidance_period (cohort);"
+	"CREATE INDEX language_level_client ON language_level (client, measured_on);"
+	"CREATE INDEX language_step_client ON language_step (client, starts_on);"
+	"CREATE INDEX child_client ON child (client);"
+	"CREATE INDEX childcare_child ON childcare (child);"
+	"CREATE INDEX childcare_serves_step ON childcare (serves_step);"
+	"CREATE INDEX funding_childcare ON funding (childcare);"
+	"CREATE INDEX task_client ON task (client);";
+
+/* ---- the list ---- */
+
+const struct migration migrations[] = {
+	{ "the first schema", { office, records, indexes } },
+};
+const int migrations_n = sizeof migrations / sizeof *migrations;
