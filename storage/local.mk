@@ -12,4 +12,15 @@ storage_libstorage_a_SOURCES = \
 	storage/recovery_code.c storage/recovery_code.h \
 	storage/vfs_crypt.c storage/vfs_crypt.h \
 	$(END)
+storage_libstorage_a_SOURCES += storage/access_log.c storage/access_log.h
+storage_libstorage_a_SOURCES += storage/account.c
+storage_libstorage_a_SOURCES += storage/client_index.c storage/client_index.h
 storage_libstorage_a_SOURCES += storage/db.c storage/db.h
+storage_libstorage_a_SOURCES += storage/migrate.c storage/migrate.h storage/migrations.c
+storage_libstorage_a_SOURCES += storage/office_file.c storage/office_file.h
+storage_libstorage_a_SOURCES += storage/rec_list.c storage/rec_list.h
+storage_libstorage_a_SOURCES += storage/rec_seal.c storage/rec_seal.h
+storage_libstorage_a_SOURCES += storage/rec_sql.c storage/rec_sql.h
+storage_libstorage_a_SOURCES += storage/record.c
+storage_libstorage_a_SOURCES += storage/setting.c
+storage_libstorage_a_SOURCES += storage/store.c storage/store_impl.h

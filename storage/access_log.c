@@ -1,0 +1,337 @@
+#include "access_log.h"
+
+#include <endian.h>
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "i18n.h"
+#include "types.h"
+
+enum { HASH_BYTES = 32 };
+
+static const char *action_code(enum loods_log_action action)
+{
+	switch (action) {
+	case LOODS_LOG_LOGIN:
+		return "login";
+	case LOODS_LOG_OPEN:
+		return "open";
+	case LOODS_LOG_OPEN_REASON:
+		return "open_reason";
+	case LOODS_LOG_CREATE:
+		return "create";
+	case LOODS_LOG_CHANGE:
+		return "change";
+	case LOODS_LOG_DELETE:
+		return "delete";
+	case LOODS_LOG_IMPORT:
+		return "import";
+	case LOODS_LOG_DUMP:
+		return "dump";
+	case LOODS_LOG_EXPORT:
+		return "export";
+	case LOODS_LOG_ACCOUNT:
+		return "account";
+	case LOODS_LOG_SETTING:
+		return "setting";
+	case LOODS_LOG_UNDO:
+		return "undo";
+	case LOODS_LOG_LIST:
+		return "list";
+	case LOODS_LOG_END:
+		break;
+	}
+	return NULL;
+}
+
+static enum loods_log_action action_of(const char *code)
+{
+	for (int a = LOODS_LOG_LOGIN; a < LOODS_LOG_END; a++)
+		if (code && strcmp(action_code((enum loods_log_action)a), code) == 0)
+			return (enum loods_log_action)a;
+	return LOODS_LOG_END;
+}
+
+/* An entry as it stands in its row. */
+struct row {
+	int64_t seq, at, user, on_behalf_of, client, record;
+	const char *action, *type;
+	const void *purpose;
+	size_t purpose_len;
+};
+
+static void hash_bytes(crypto_generichash_state *h, const void *p, size_t len)
+{
+	uint64_t n = htole64(len);
+
+	crypto_generichash_update(h, (const unsigned char *)&n, sizeof n);
+	if (len)
+		crypto_generichash_update(h, p, len);
+}
+
+static void hash_int(crypto_generichash_state *h, int64_t v)
+{
+	uint64_t n = htole64((uint64_t)v);
+
+	hash_bytes(h, &n, v ? sizeof n : 0);
+}
+
+static void hash_row(const unsigned char before[HASH_BYTES], const struct row *r, unsigned char hash[HASH_BYTES])
+{
+	static const char form[] = "loods log 1";
+	crypto_generichash_state h;
+
+	crypto_generichash_init(&h, NULL, 0, HASH_BYTES);
+	crypto_generichash_update(&h, before, HASH_BYTES);
+	hash_bytes(&h, form, sizeof form - 1);
+	hash_int(&h, r->seq);
+	hash_int(&h, r->at);
+	hash_int(&h, r->user);
+	hash_int(&h, r->on_behalf_of);
+	hash_bytes(&h, r->action, strlen(r->action));
+	hash_int(&h, r->client);
+	hash_bytes(&h, r->type, r->type ? strlen(r->type) : 0);
+	hash_int(&h, r->record);
+	hash_bytes(&h, r->purpose, r->purpose_len);
+	crypto_generichash_final(&h, hash, HASH_BYTES);
+}
+
+/* The newest entry's number and hash; 0 and zeros for an empty log. */
+static enum loods_code head(struct db *db, int64_t *seq, unsigned char hash[HASH_BYTES], struct loods_err *err)
+{
+	struct db_stmt *st;
+	enum loods_code code = db_prepare(db, "SELECT seq, hash FROM access_log_head", &st, err);
+	const void *p;
+	size_t len;
+	bool row;
+
+	*seq = 0;
+	memset(hash, 0, HASH_BYTES);
+	if (code)
+		return code;
+	code = db_step(st, &row, err);
+	if (code == LOODS_OK && row) {
+		*seq = db_int(st, 0);
+		p = db_blob(st, 1, &len);
+		if (len == HASH_BYTES)
+			memcpy(hash, p, HASH_BYTES);
+	}
+	db_finish(st);
+	return code;
+}
+
+static enum loods_code insert(struct db *db, const struct row *r, bool sealed, const unsigned char hash[HASH_BYTES],
+			      struct loods_err *err)
+{
+	struct db_stmt *st;
+	enum loods_code code;
+
+	code = db_prepare_log(db, "INSERT INTO access_log (seq, at, user, on_behalf_of, action, client, type, record, purpose, hash)"
+				  " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)", &st, err);
+	if (code)
+		return code;
+	db_bind_int(st, 1, r->seq);
+	db_bind_int(st, 2, r->at);
+	db_bind_int(st, 3, r->user);
+	db_bind_id(st, 4, r->on_behalf_of);
+	db_bind_text(st, 5, r->action);
+	db_bind_id(st, 6, r->client);
+	db_bind_text(st, 7, r->type);
+	db_bind_id(st, 8, r->record);
+	if (!r->purpose)
+		db_bind_null(st, 9);
+	else if (sealed)
+		db_bind_blob(st, 9, r->purpose, r->purpose_len);
+	else
+		db_bind_text(st, 9, r->purpose);
+	db_bind_blob(st, 10, hash, HASH_BYTES);
+	code = db_run(st, err);
+	if (code)
+		return code;
+	code = db_prepare_log(db, "INSERT INTO access_log_head (id, seq, hash) VALUES (1, ?1, ?2)"
+				  " ON CONFLICT (id) DO UPDATE SET seq = ?1, hash = ?2", &st, err);
+	if (code)
+		return code;
+	db_bind_int(st, 1, r->seq);
+	db_bind_blob(st, 2, hash, HASH_BYTES);
+	return db_run(st, err);
+}
+
+enum loods_code access_log_append(const struct rec_session *s, const struct loods_log_entry *e, struct loods_err *err)
+{
+	unsigned char before[HASH_BYTES], hash[HASH_BYTES];
+	struct loods_str blob = LOODS_STR_INIT;
+	struct row r = { .at = s->now.n,
+			 .user = e->user.n,
+			 .on_behalf_of = e->on_behalf_of.n,
+			 .client = e->client.n,
+			 .record = e->record.n,
+			 .action = action_code(e->action),
+			 .type = e->type ? e->type->name : NULL };
+	bool sealed = s->fc->keys.p != NULL;
+	enum loods_code code = head(s->db, &r.seq, before, err);
+
+	if (code)
+		return code;
+	r.seq++;
+	if (!loods_str_blank(e->purpose)) {
+		struct field_place place = { "access_log", "purpose", r.seq };
+
+		/* Who holds no identity key sees no name either, so what they type is under the page key. */
+		if (sealed)
+			field_crypt_seal(s->fc, &place, e->purpose, strlen(e->purpose), &blob);
+		else
+			loods_str_add(&blob, e->purpose);
+		r.purpose = blob.s;
+		r.purpose_len = blob.len;
+	}
+	hash_row(before, &r, hash);
+	code = insert(s->db, &r, sealed, hash, err);
+	loods_str_release(&blob);
+	return code;
+}
+
+static const char columns[] = "SELECT seq, at, user, on_behalf_of, action, client, type, record, purpose, hash FROM access_log ";
+
+static void read_row(struct db_stmt *st, struct row *r)
+{
+	r->seq = db_int(st, 0);
+	r->at = db_int(st, 1);
+	r->user = db_int(st, 2);
+	r->on_behalf_of = db_int(st, 3);
+	r->action = db_text(st, 4);
+	r->client = db_int(st, 5);
+	r->type = db_text(st, 6);
+	r->record = db_int(st, 7);
+	r->purpose = db_is_null(st, 8) ? NULL : db_blob(st, 8, &r->purpose_len);
+	if (!r->purpose)
+		r->purpose_len = 0;
+}
+
+static enum loods_code read_entry(const struct rec_session *s, struct db_stmt *st, struct loods_arena *a,
+				  struct loods_log_entry *e, struct loods_err *err)
+{
+	struct field_place place = { "access_log", "purpose", 0 };
+	enum loods_code code;
+	struct row r;
+	char *text;
+
+	read_row(st, &r);
+	*e = (struct loods_log_entry){ .seq = r.seq,
+				       .at.n = r.at,
+				       .user.n = r.user,
+				       .on_behalf_of.n = r.on_behalf_of,
+				       .action = action_of(r.action),
+				       .client.n = r.client,
+				       .type = r.type ? loods_type_find(r.type) : NULL,
+				       .record.n = r.record };
+	if (!r.purpose)
+		return LOODS_OK;
+	if (!db_is_blob(st, 8)) {
+		e->purpose = loods_arena_strndup(a, r.purpose, r.purpose_len);
+		return LOODS_OK;
+	}
+	if (!s->fc->keys.p)
+		return LOODS_OK;
+	place.row = r.seq;
+	code = field_crypt_open(s->fc, &place, r.purpose, r.purpose_len, a, &text, NULL, err);
+	if (code == LOODS_OK)
+		e->purpose = text;
+	return code;
+}
+
+enum loods_code access_log_read(const struct rec_session *s, struct loods_arena *a, loods_id client, struct loods_log *out,
+				struct loods_err *err)
+{
+	struct loods_str sql = LOODS_STR_INIT;
+	struct db_stmt *st;
+	enum loods_code code;
+	int64_t n;
+	bool row;
+
+	*out = (struct loods_log){ 0 };
+	loods_str_add(&sql, columns);
+	loods_str_add(&sql, client.n ? "WHERE client = ?1 ORDER BY seq DESC" : "ORDER BY seq DESC");
+	code = db_snapshot_begin(s->db, err);
+	if (code) {
+		loods_str_release(&sql);
+		return code;
+	}
+	code = db_read_int(s->db, client.n ? "SELECT count(*) FROM access_log WHERE client = ?1" : "SELECT count(*) FROM access_log",
+			   client.n, 0, &n, NULL, err);
+	if (code == LOODS_OK)
+		code = db_prepare(s->db, sql.s, &st, err);
+	loods_str_release(&sql);
+	if (code == LOODS_OK) {
+		out->list = LOODS_NEW_ARRAY(a, struct loods_log_entry, (size_t)n);
+		if (client.n)
+			db_bind_int(st, 1, client.n);
+		while ((code = db_step(st, &row, err)) == LOODS_OK && row && out->n < n) {
+			code = read_entry(s, st, a, &out->list[out->n++], err);
+			if (code)
+				break;
+		}
+		db_finish(st);
+	}
+	db_snapshot_end(s->db);
+	return code;
+}
+
+enum loods_code access_log_recent(const struct rec_session *s, loods_user_id user, loods_id client, enum loods_log_action action,
+				  loods_stamp since, bool *found, struct loods_err *err)
+{
+	struct db_stmt *st;
+	enum loods_code code;
+
+	*found = false;
+	code = db_prepare(s->db, "SELECT 1 FROM access_log WHERE client IS ?1 AND user = ?2 AND action = ?3 AND at >= ?4 LIMIT 1", &st, err);
+	if (code)
+		return code;
+	db_bind_id(st, 1, client.n);
+	db_bind_int(st, 2, user.n);
+	db_bind_text(st, 3, action_code(action));
+	db_bind_int(st, 4, since.n);
+	code = db_step(st, found, err);
+	db_finish(st);
+	return code;
+}
+
+enum loods_code access_log_check(struct db *db, int64_t *bad, int64_t *n, struct loods_err *err)
+{
+	unsigned char chain[HASH_BYTES] = { 0 }, last[HASH_BYTES], hash[HASH_BYTES];
+	struct loods_str sql = LOODS_STR_INIT;
+	struct db_stmt *st;
+	int64_t newest;
+	bool row;
+	enum loods_code code = head(db, &newest, last, err);
+
+	*bad = *n = 0;
+	if (code)
+		return code;
+	loods_str_add(&sql, columns);
+	loods_str_add(&sql, "ORDER BY seq");
+	code = db_prepare(db, sql.s, &st, err);
+	loods_str_release(&sql);
+	if (code)
+		return code;
+	while ((code = db_step(st, &row, err)) == LOODS_OK && row) {
+		struct row r;
+		const void *p;
+		size_t len;
+
+		read_row(st, &r);
+		hash_row(chain, &r, hash);
+		p = db_blob(st, 9, &len);
+		if (r.seq != *n + 1 || len != HASH_BYTES || memcmp(p, hash, HASH_BYTES) != 0) {
+			*bad = *n + 1;
+			break;
+		}
+		memcpy(chain, hash, HASH_BYTES);
+		++*n;
+	}
+	db_finish(st);
+	if (code == LOODS_OK && !*bad && (newest != *n || memcmp(last, chain, HASH_BYTES) != 0))
+		*bad = newest > *n ? *n + 1 : newest + 1;
+	return code;
+}

@@ -1,0 +1,339 @@
+#include "store_impl.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "i18n.h"
+#include "migrate.h"
+#include "office_file.h"
+
+enum { PAGE_SIZE = 4096 };
+
+/* ---- opening ---- */
+
+static struct loods_store *store_new(const struct loods_store_options *o)
+{
+	struct loods_store *s = calloc(1, sizeof *s);
+
+	if (!s)
+		loods_nomem();
+	s->clock = o->clock;
+	s->exclusive = o->exclusive;
+	s->path = strdup(o->path);
+	if (!s->path)
+		loods_nomem();
+	s->tx.store = s;
+	return s;
+}
+
+/* Opens the connection below everything else, without its key. */
+static enum loods_code connect_file(struct loods_store *s, const char *path, struct keyfile_io *kio, struct loods_err *err)
+{
+	struct db_options options = { .path = path, .vfs = OFFICE_FILE_VFS, .exclusive = s->exclusive };
+	enum loods_code code = office_file_start(err);
+
+	if (code == LOODS_OK)
+		code = db_open(&options, &s->db, err);
+	if (code == LOODS_OK)
+		code = office_file_io(s->db, &s->io, kio, err);
+	return code;
+}
+
+enum loods_code loods_store_open(const struct loods_store_options *o, struct loods_store **out, struct loods_err *err)
+{
+	struct loods_store *s = store_new(o);
+	struct keyfile_io kio;
+	enum loods_code code = office_file_check_place(o->path, o->exclusive, err);
+
+	*out = NULL;
+	if (code == LOODS_OK)
+		code = connect_file(s, o->path, &kio, err);
+	if (code == LOODS_OK)
+		code = keyfile_open(&kio, &s->kf, err);
+	if (code == LOODS_OK)
+		code = office_file_check_rights(o->path, err);
+	if (code) {
+		loods_store_close(s);
+		return code;
+	}
+	if (o->no_delay)
+		keyfile_wait_base(s->kf, 0);
+	*out = s;
+	return LOODS_OK;
+}
+
+void loods_store_close(struct loods_store *s)
+{
+	if (!s)
+		return;
+	if (s->unlocked)
+		loods_store_idle(s);
+	client_index_release(&s->clients);
+	field_crypt_release(&s->fc);
+	keyfile_session_release(&s->session);
+	keyfile_close(s->kf);
+	db_close(s->db);
+	loods_arena_release(&s->scratch);
+	loods_arena_release(&s->memory);
+	free(s->users.names);
+	free(s->path);
+	free(s);
+}
+
+/* ---- unlocking ---- */
+
+/* Gives the pages their key and makes the connection ready. */
+static enum loods_code start_pages(struct loods_store *s, bool create, struct loods_err *err)
+{
+	const struct keyfile_info *info = keyfile_info(s->kf);
+	struct vfs_crypt_params key = { .region = (sqlite3_int64)info->region,
+					.page_size = (int)info->page_size,
+					.key = s->session.page_key.p,
+					.create = create };
+	enum loods_code code;
+
+	_Static_assert(sizeof key.file_id == sizeof info->file_id, "one id of a file");
+	if (!s->keyed) {
+		memcpy(key.file_id, info->file_id, sizeof key.file_id);
+		code = db_control(s->db, VFS_CRYPT_FCNTL_KEY, &key, err);
+		if (code)
+			return code;
+		s->keyed = true;
+	}
+	code = db_start(s->db, err);
+	return code ? code : migrate_run(s->db, err);
+}
+
+enum loods_code store_take_keys(struct loods_store *s, struct loods_err *err)
+{
+	if (s->fc.keys.p || !s->session.identity_key.p)
+		return LOODS_OK;
+	client_index_release(&s->clients);
+	s->generation++;
+	return field_crypt_init(&s->fc, &s->session.identity_key, err);
+}
+
+static enum loods_code start_records(struct loods_store *s, struct loods_err *err)
+{
+	enum loods_code code = store_take_keys(s, err);
+
+	if (code)
+		return code;
+	if (!s->plans) {
+		s->plans = LOODS_NEW_ARRAY(&s->memory, struct rec_plan, (size_t)loods_types_n);
+		for (int i = 0; i < loods_types_n; i++)
+			rec_plan_init(&s->plans[i], loods_types[i], &s->memory);
+	}
+	return db_data_version(s->db, &s->data_version, err);
+}
+
+/* The account's row, when it was in last, and the entry in the log. */
+static enum loods_code sign_in(struct loods_store *s, const char *name, struct loods_err *err)
+{
+	struct loods_log_entry entry = { .action = LOODS_LOG_LOGIN };
+	struct rec_session rs;
+	struct db_stmt *st;
+	enum loods_code code = store_user_row(s, name, s->session.role, &s->user, err);
+
+	if (code == LOODS_OK)
+		code = db_prepare(s->db, "UPDATE user SET last_in = ?2 WHERE id = ?1", &st, err);
+	if (code)
+		return code;
+	rs = store_rec_session(s);
+	db_bind_int(st, 1, s->user.n);
+	db_bind_int(st, 2, rs.now.n);
+	code = db_run(st, err);
+	entry.user = s->user;
+	return code ? code : access_log_append(&rs, &entry, err);
+}
+
+/* One transaction: a slot made at a lower cost than the office now asks is made anew, a header that an update left half done is mended,
+ * and the account is in. */
+static enum loods_code enter(struct loods_store *s, const char *name, const struct loods_secret *passphrase, struct loods_err *err)
+{
+	struct kdf_key key = { 0 };
+	enum loods_code code;
+
+	/* Slow, so before the lock. A passphrase that would be refused today stays as it is. */
+	if (s->session.weak && keyfile_derive(s->kf, name, passphrase, &key, NULL) != LOODS_OK)
+		s->session.weak = false;
+	code = db_begin(s->db, err);
+	if (code == LOODS_OK) {
+		if (keyfile_wants_repair(s->kf))
+			code = keyfile_repair(s->kf, &s->session, err);
+		if (code == LOODS_OK && s->session.weak)
+			code = keyfile_passphrase_set(s->kf, &s->session, &key, err);
+		if (code == LOODS_OK)
+			code = sign_in(s, name, err);
+		if (code == LOODS_OK)
+			code = store_commit(s, err);
+		else
+			db_rollback(s->db);
+	}
+	kdf_key_release(&key);
+	return code ? code : store_users_load(s, err);
+}
+
+enum loods_code loods_store_unlock(struct loods_store *s, const char *name, const struct loods_secret *passphrase,
+				   struct loods_user *user, struct loods_err *err)
+{
+	enum loods_code code;
+
+	assert(!s->unlocked);
+	code = keyfile_unlock(s->kf, name, passphrase, &s->session, err);
+	if (code)
+		return code;
+	code = start_pages(s, false, err);
+	if (code == LOODS_OK)
+		code = start_records(s, err);
+	if (code == LOODS_OK)
+		code = enter(s, name, passphrase, err);
+	if (code) {
+		field_crypt_release(&s->fc);
+		keyfile_session_release(&s->session);
+		return code;
+	}
+	s->unlocked = true;
+	*user = (struct loods_user){ .id = s->user,
+				     .name = loods_store_user_name(s, s->user),
+				     .role = s->session.role,
+				     .waiting = s->session.state == KEYFILE_PENDING,
+				     .last_in = loods_clock_now(s->clock) };
+	return LOODS_OK;
+}
+
+bool loods_store_sees_names(const struct loods_store *s)
+{
+	return s->fc.keys.p != NULL;
+}
+
+enum loods_code loods_store_still_allowed(struct loods_store *s, struct loods_err *err)
+{
+	enum loods_code code = keyfile_session_check(s->kf, &s->session, err);
+
+	return code ? code : store_take_keys(s, err);
+}
+
+/* ---- a new office ---- */
+
+static enum loods_code make_office(struct loods_store *s, const char *path, const struct keyfile_plan *plan,
+				   const struct loods_secret *passphrase, struct loods_secret *code_out, struct loods_err *err)
+{
+	struct loods_log_entry entry = { .action = LOODS_LOG_ACCOUNT };
+	struct keyfile_io kio;
+	struct rec_session rs;
+	enum loods_code code = connect_file(s, path, &kio, err);
+
+	if (code == LOODS_OK)
+		code = keyfile_create(&kio, plan, passphrase, &s->kf, &s->session, code_out, err);
+	if (code == LOODS_OK)
+		code = start_pages(s, true, err);
+	if (code == LOODS_OK)
+		code = start_records(s, err);
+	if (code == LOODS_OK)
+		code = db_begin(s->db, err);
+	if (code)
+		return code;
+	code = store_user_row(s, plan->user, LOODS_ROLE_ADMINISTRATOR, &s->user, err);
+	rs = store_rec_session(s);
+	entry.user = s->user;
+	if (code == LOODS_OK)
+		code = access_log_append(&rs, &entry, err);
+	if (code)
+		return code;
+	code = store_commit(s, err);
+	return code ? code : db_checkpoint(s->db, err);
+}
+
+enum loods_code loods_store_create(const struct loods_store_options *o, enum loods_kdf kdf, int slots, const char *admin,
+				   const struct loods_secret *passphrase, char recovery[LOODS_RECOVERY_CODE_MAX], struct loods_err *err)
+{
+	static const enum kdf_profile profiles[] = {
+		[LOODS_KDF_INTERACTIVE] = KDF_INTERACTIVE,
+		[LOODS_KDF_MODERATE] = KDF_MODERATE,
+		[LOODS_KDF_SENSITIVE] = KDF_SENSITIVE,
+		[LOODS_KDF_TEST] = KDF_TEST,
+	};
+	struct keyfile_plan plan = { .slots = slots > 0 ? (uint32_t)slots : KEYFILE_SLOTS_DEFAULT,
+				     .page_size = PAGE_SIZE,
+				     .profile = profiles[kdf],
+				     .user = admin };
+	struct loods_str temporary = LOODS_STR_INIT;
+	struct loods_secret printed = { 0 };
+	struct loods_store *s;
+	enum loods_code code = office_file_check_place(o->path, o->exclusive, err);
+
+	recovery[0] = '\0';
+	if (code == LOODS_OK)
+		code = office_file_make(o->path, &temporary, err);
+	if (code) {
+		loods_str_release(&temporary);
+		return code;
+	}
+	s = store_new(o);
+	code = make_office(s, temporary.s, &plan, passphrase, &printed, err);
+	loods_store_close(s);
+	if (code == LOODS_OK)
+		code = office_file_publish(temporary.s, o->path, err);
+	if (code == LOODS_OK)
+		snprintf(recovery, LOODS_RECOVERY_CODE_MAX, "%s", (const char *)printed.p);
+	else
+		office_file_discard(temporary.s);
+	loods_secret_release(&printed);
+	loods_str_release(&temporary);
+	return code;
+}
+
+/* ---- generation, housekeeping ---- */
+
+int64_t loods_store_generation(struct loods_store *s)
+{
+	int64_t seen;
+
+	if (s->unlocked && !db_writing(s->db) && db_data_version(s->db, &seen, NULL) == LOODS_OK && seen != s->data_version) {
+		s->data_version = seen;
+		s->generation++;
+	}
+	return s->generation;
+}
+
+enum loods_code store_commit(struct loods_store *s, struct loods_err *err)
+{
+	enum loods_code code = db_commit(s->db, err);
+
+	if (code == LOODS_OK)
+		s->generation++;
+	return code;
+}
+
+void loods_store_idle(struct loods_store *s)
+{
+	if (!s->unlocked || db_writing(s->db) || vfs_crypt_io_lock(&s->io) != SQLITE_OK)
+		return;
+	(void)!db_checkpoint(s->db, NULL);
+	vfs_crypt_io_unlock(&s->io);
+}
+
+/* ---- what the other files share ---- */
+
+struct rec_plan *store_plan(struct loods_store *s, const struct loods_type *t)
+{
+	assert(s->plans);
+	for (int i = 0; i < loods_types_n; i++)
+		if (loods_types[i] == t)
+			return &s->plans[i];
+	assert(!"a type that is not in loods_types");
+	return NULL;
+}
+
+struct rec_session store_rec_session(struct loods_store *s)
+{
+	return (struct rec_session){ .db = s->db,
+				     .fc = &s->fc,
+				     .scratch = &s->scratch,
+				     .keys = &s->memory,
+				     .user = s->user,
+				     .now = loods_clock_now(s->clock) };
+}

@@ -1,0 +1,62 @@
+/*
+ * What the files that implement src/store.h share: the inside of an opened office. Nobody else includes this.
+ */
+#ifndef LOODS_STORE_IMPL_H
+#define LOODS_STORE_IMPL_H
+
+#include "access_log.h"
+#include "client_index.h"
+#include "db.h"
+#include "field_crypt.h"
+#include "keyfile.h"
+#include "rec_sql.h"
+#include "store.h"
+#include "types.h"
+#include "vfs_crypt.h"
+
+struct loods_tx {
+	struct loods_store *store;
+};
+
+/* Accounts by id; names stay where they are until the store closes. */
+struct store_users {
+	const char **names; /* index: id; NULL: none */
+	int64_t n;
+};
+
+struct loods_store {
+	struct db *db;
+	struct vfs_crypt_io io;
+	struct keyfile *kf;
+	struct keyfile_session session;
+	struct field_crypt fc; /* .keys.p == NULL: no identity key */
+	const struct loods_clock *clock;
+	char *path;
+	bool exclusive;
+	bool keyed;    /* the pages have their key */
+	bool unlocked; /* and the schema is there */
+	loods_user_id user;
+	struct loods_arena memory;  /* plans, names of accounts, generated keys: until the store closes */
+	struct loods_arena scratch; /* within one call */
+	struct rec_plan *plans;     /* one for each of loods_types */
+	struct store_users users;
+	struct client_index clients;
+	int64_t generation;
+	int64_t data_version; /* SQLite's, as last seen */
+	struct loods_tx tx;
+};
+
+struct rec_plan *store_plan(struct loods_store *s, const struct loods_type *t);
+/* What rec_sql needs to know, as of now. */
+struct rec_session store_rec_session(struct loods_store *s);
+/* Reads again which accounts there are. */
+enum loods_code store_users_load(struct loods_store *s, struct loods_err *err) LOODS_CHECKED;
+/* The row of this account, made where a crash left a key slot without one. Inside a writing transaction. */
+enum loods_code store_user_row(struct loods_store *s, const char *name, enum loods_role role, loods_user_id *id,
+			       struct loods_err *err) LOODS_CHECKED;
+/* Takes over what the session's keys have become (an account that was approved meanwhile sees names from then on). */
+enum loods_code store_take_keys(struct loods_store *s, struct loods_err *err) LOODS_CHECKED;
+/* Own commit: the generation grows. */
+enum loods_code store_commit(struct loods_store *s, struct loods_err *err) LOODS_CHECKED;
+
+#endif
