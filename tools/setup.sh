@@ -79,6 +79,11 @@ compile() {
 		say "preparing the build (autoreconf)"
 		step autoreconf autoreconf -fi
 	fi
+	# A folder that was moved or copied is configured for another place.
+	if [ -e "$build/Makefile" ] && ! grep -qxF "abs_srcdir = $top" "$build/Makefile"; then
+		rm -rf "$build"
+		mkdir -p "$build" || exit 1
+	fi
 	cd "$build" || exit 1
 	if older Makefile "$top/configure" || older Makefile "$top/tools/packages.txt"; then
 		say "configuring"
