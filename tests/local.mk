@@ -147,3 +147,9 @@ check_PROGRAMS += tests/test_str
 TESTS += tests/test_str
 tests_test_str_CPPFLAGS = $(tests_cppflags)
 tests_test_str_CFLAGS = $(tests_cflags)
+
+check_PROGRAMS += tests/test_store
+TESTS += tests/test_store
+tests_test_store_SOURCES = tests/test_store.c tests/office.c tests/office.h
+tests_test_store_CPPFLAGS = $(tests_cppflags)
+tests_test_store_CFLAGS = $(tests_cflags)
