@@ -24,3 +24,4 @@ storage_libstorage_a_SOURCES += storage/rec_sql.c storage/rec_sql.h
 storage_libstorage_a_SOURCES += storage/record.c
 storage_libstorage_a_SOURCES += storage/setting.c
 storage_libstorage_a_SOURCES += storage/store.c storage/store_impl.h
+EXTRA_DIST += doc/format.md
