@@ -23,7 +23,8 @@ struct mem_file {
 	struct mem_write log[64];
 	int writes;
 	int syncs;
-	int fail_at; /* the write or sync with that number fails, from 1; 0: none */
+	int fail_at; /* the call with that number fails, from 1; 0: none */
+	bool once;   /* only that one; otherwise it and all after it */
 	int calls;
 };
 
@@ -38,6 +39,8 @@ static inline enum loods_code mem_read(void *ctx, void *buf, size_t n, uint64_t 
 {
 	struct mem_file *f = ctx;
 
+	if (mem_fail(f, err))
+		return LOODS_EIO;
 	if (off + n > f->size)
 		return loods_fail(err, LOODS_EIO, "Read past the end.");
 	memcpy(buf, f->bytes + off, n);
@@ -78,9 +81,8 @@ static inline enum loods_code mem_sync(void *ctx, struct loods_err *err)
 
 static inline enum loods_code mem_size(void *ctx, uint64_t *size, struct loods_err *err)
 {
-	(void)err;
 	*size = ((struct mem_file *)ctx)->size;
-	return LOODS_OK;
+	return mem_fail(ctx, err);
 }
 
 static inline struct keyfile_io mem_io(struct mem_file *f)

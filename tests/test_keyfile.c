@@ -63,8 +63,18 @@ Test(keyfile, what_a_new_office_cannot_be_made_of)
 		cr_expect_eq(rc, rows[i].want, "row %zu: %d", i, rc);
 		cr_expect_eq(f.size, rc ? 0 : keyfile_region(rows[i].slots), "row %zu", i);
 		cr_expect_eq(code.p != NULL, rc == LOODS_OK);
-		if (!rc)
-			cr_expect_eq(keyfile_create(&io, &plan, &pass, &kf, &s, &code, &err), LOODS_EEXISTS);
+		if (!rc) {
+			struct keyfile_session none;
+			struct keyfile *second;
+
+			cr_expect_eq(keyfile_create(&io, &plan, &pass, &second, &none, &code, &err),
+				     LOODS_EEXISTS);
+			cr_expect_null(second);
+			keyfile_session_release(&s);
+		}
+		keyfile_close(kf);
+		loods_secret_release(&pass);
+		loods_secret_release(&code);
 		mem_release(&f);
 	}
 }
