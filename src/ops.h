@@ -8,6 +8,7 @@
 #include "app.h"
 #include "contact.h"
 #include "rec.h"
+#include "rules.h"
 
 enum loods_change_kind { LOODS_SAVE = 1, LOODS_DELETE };
 
@@ -19,14 +20,11 @@ struct loods_change {
 	int parent; /* 0: none, else the index + 1 of an earlier change */
 };
 
-/* What the user should know about a save that went well: one translated sentence, or "". */
-struct loods_notice {
-	char text[300];
-};
-
 /*
  * Saves all changes or none, in their order. A REF field of 0 in a change may be tied to a record saved earlier in the same call, before that
  * record has an id: set `parent` to that change's index + 1, and the REF field that points to its type is filled in.
+ * A new client that comes without an ownership becomes the case of the caseworker who enters it. A record to which others refer cannot be deleted
+ * (EREFUSED); append-only ones are neither changed nor deleted.
  * EINVALID: *at (may be NULL) gets the index of the change at fault and err->field the field. ECONFLICT: the record was changed meanwhile; nothing was
  * saved and nothing typed is lost. EDENIED: the client is not in the own caseload (see loods_ops_open_client). EBUSY, EIO.
  */
@@ -42,7 +40,8 @@ enum loods_code loods_ops_save_contact(struct loods_app *app, struct loods_conta
 /*
  * To be called before a dossier is shown: checks that this user may see this client and writes the reading to the access log.
  * EDENIED with err->msg when a reason must be typed first (a caseworker, a client of somebody else): call again with `reason`; it holds for
- * three hours. `restricted` clients are open only to their own caseworker and team leads.
+ * three hours. `restricted` clients are open only to their own caseworker and team leads: then err->field is the client's field
+ * of that name, and no reason helps. ENOTFOUND.
  */
 enum loods_code loods_ops_open_client(struct loods_app *app, loods_id client, const char *reason, struct loods_err *err) LOODS_CHECKED;
 

@@ -153,3 +153,7 @@ TESTS += tests/test_store
 tests_test_store_SOURCES = tests/test_store.c tests/office.c tests/office.h
 tests_test_store_CPPFLAGS = $(tests_cppflags)
 tests_test_store_CFLAGS = $(tests_cflags)
+check_PROGRAMS += tests/test_rules
+TESTS += tests/test_rules
+tests_test_rules_CPPFLAGS = $(tests_cppflags)
+tests_test_rules_CFLAGS = $(tests_cflags)

@@ -1,0 +1,64 @@
+#include "lawtable.h"
+
+#include <stddef.h>
+
+#include "childcare.h"
+#include "language_step.h"
+
+/* By fact, oldest first. */
+static const struct loods_law_row rows[] = {
+	{ LOODS_LAW_KOT_HOURS, 2012, 1, 1, 230, "Besluit kinderopvangtoeslag" },
+	{ LOODS_LAW_KOT_APPLY_MONTHS, 2014, 1, 1, 3, "Wet kinderopvang" },
+	{ LOODS_LAW_KOT_NEEDS_LRK, 2010, 1, 1, 1, "Wet kinderopvang, art. 1.5" },
+	{ LOODS_LAW_KOT_OR_SMI, 2005, 1, 1, 1, "Wet kinderopvang, art. 1.6; Participatiewet, art. 35" },
+};
+
+/* Activities with the right: Wet kinderopvang, art. 1.6. For a parent on welfare a course is a provision toward work; a buddy or
+ * an open language house is not. */
+struct activity {
+	int serves, step_kind; /* step_kind 0: any, also unknown */
+	int year, month, day;
+};
+static const struct activity activities[] = {
+	{ LOODS_SERVES_WORK, 0, 2005, 1, 1 },
+	{ LOODS_SERVES_INSTRUMENT, 0, 2005, 1, 1 },
+	{ LOODS_SERVES_LANGUAGE_STEP, LOODS_STEP_CIVIC_B1, 2005, 1, 1 },
+	{ LOODS_SERVES_LANGUAGE_STEP, LOODS_STEP_CIVIC_EDUCATION, 2005, 1, 1 },
+	{ LOODS_SERVES_LANGUAGE_STEP, LOODS_STEP_CIVIC_Z, 2005, 1, 1 },
+	{ LOODS_SERVES_LANGUAGE_STEP, LOODS_STEP_LITERACY, 2005, 1, 1 },
+	{ LOODS_SERVES_LANGUAGE_STEP, LOODS_STEP_NT2, 2005, 1, 1 },
+	{ LOODS_SERVES_LANGUAGE_STEP, LOODS_STEP_ADULT_EDUCATION, 2005, 1, 1 },
+	{ LOODS_SERVES_LANGUAGE_STEP, LOODS_STEP_LANGUAGE_AT_WORK, 2005, 1, 1 },
+};
+
+static bool in_force(int year, int month, int day, loods_date on)
+{
+	loods_date from;
+
+	return loods_date_from_ymd(year, month, day, &from) && from.n <= on.n;
+}
+
+const struct loods_law_row *loods_law_on(enum loods_law fact, loods_date on)
+{
+	const struct loods_law_row *found = NULL;
+
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+		if (rows[i].fact == fact && in_force(rows[i].year, rows[i].month, rows[i].day, on))
+			found = &rows[i];
+	return found;
+}
+
+bool loods_law_kot_activity(int serves, int step_kind, loods_date on)
+{
+	/* Which step it is may not have been written down: then nothing speaks against it. */
+	if (serves == LOODS_SERVES_LANGUAGE_STEP && step_kind == 0)
+		return true;
+	for (size_t i = 0; i < sizeof activities / sizeof activities[0]; i++) {
+		const struct activity *a = &activities[i];
+
+		if (a->serves == serves && (a->step_kind == 0 || a->step_kind == step_kind) &&
+		    in_force(a->year, a->month, a->day, on))
+			return true;
+	}
+	return false;
+}
