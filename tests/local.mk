@@ -157,3 +157,16 @@ check_PROGRAMS += tests/test_rules
 TESTS += tests/test_rules
 tests_test_rules_CPPFLAGS = $(tests_cppflags)
 tests_test_rules_CFLAGS = $(tests_cflags)
+# Fuzz targets: here they replay their corpus.
+EXTRA_DIST += tests/corpus
+check_PROGRAMS += tests/fuzz_csv
+TESTS += tests/fuzz_csv
+tests_fuzz_csv_SOURCES = tests/fuzz_csv.c tests/fuzz_main.c
+tests_fuzz_csv_CPPFLAGS = $(tests_cppflags)
+tests_fuzz_csv_CFLAGS = $(tests_cflags)
+
+check_PROGRAMS += tests/fuzz_date
+TESTS += tests/fuzz_date
+tests_fuzz_date_SOURCES = tests/fuzz_date.c tests/fuzz_main.c
+tests_fuzz_date_CPPFLAGS = $(tests_cppflags)
+tests_fuzz_date_CFLAGS = $(tests_cflags)
