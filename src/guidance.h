@@ -24,6 +24,7 @@ struct loods_owned {
 /* What the computation needs to know of a contact; codes are those of contact.h, `minutes` is -1 where not known. */
 struct loods_contact_fact {
 	loods_date on;
+	loods_date entered_on; /* day of the first entry; unknown where it is not asked for */
 	int16_t minutes;
 	uint8_t channel, kind, outcome, status;
 	uint32_t topics;
