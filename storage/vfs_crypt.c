@@ -908,7 +908,7 @@ static int log_write(sqlite3_file *f, const void *buf, int n, sqlite3_int64 off)
 	if (frame_no > 0 && at == 0 && n == FRAME_HEADER)
 		return log_write_header(log, buf, frame_no);
 	if (frame_no > 0 && at == FRAME_HEADER && n == log->db->page_size)
-		return log_write_page(log, (unsigned char *)buf, frame_no);
+		return log_write_page(log, (unsigned char *)(uintptr_t)buf, frame_no);
 	if (off != 0 || n != LOG_HEADER)
 		return SQLITE_IOERR_WRITE;
 	log->whole_no = 0;
