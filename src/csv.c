@@ -143,8 +143,9 @@ static void field_add(struct loods_csv_reader *r, int c)
 {
 	if (c == '\0') {
 		if (first_error(r, r->line, r->n + 1))
-			loods_fail(&r->err, LOODS_EINVALID,
-				   _("There is a zero byte here: this is not a text file, or it is damaged."));
+			loods_fail(
+				&r->err, LOODS_EINVALID,
+				_("There is a zero byte here: this is not a text file, or it is damaged."));
 		return;
 	}
 	if (field_bytes(r) == LOODS_CSV_FIELD_MAX || r->text.len >= LOODS_CSV_ROW_MAX) {
@@ -165,8 +166,8 @@ static void field_add_run(struct loods_csv_reader *r)
 	while (p < r->end && *p != ',' && *p != '"' && *p != '\r' && *p != '\n' && *p != '\0')
 		p++;
 	n = (size_t)(p - r->p);
-	/* A row refused already is only skipped. Without this a field that is too long would be scanned for each of
-	 * its bytes. */
+	/* A row refused already is only skipped. Without this a field that is too long would be scanned for
+	 * each of its bytes. */
 	if (r->code) {
 		r->p = p;
 		return;
@@ -188,7 +189,8 @@ static void field_end(struct loods_csv_reader *r)
 	struct loods_csv_field *field = &r->fields[r->n];
 
 	field->len = field_bytes(r);
-	if (!loods_text_valid(r->text.s + r->starts[r->n], field->len) && first_error(r, field->line, r->n + 1))
+	if (!loods_text_valid(r->text.s + r->starts[r->n], field->len) &&
+	    first_error(r, field->line, r->n + 1))
 		loods_fail(&r->err, LOODS_EINVALID, _("This is not UTF-8 text; save the file as CSV UTF-8."));
 	loods_str_add_char(&r->text, '\0');
 	r->n++;
@@ -337,7 +339,8 @@ static int row_begin(struct loods_csv_reader *r)
 			r->line++;
 			continue;
 		}
-		/* An empty line that ends with CR LF; a CR that stands before anything else is for the row to refuse. */
+		/* An empty line that ends with CR LF; a CR that stands before anything else is for the row to
+		 * refuse. */
 		if (c == '\r') {
 			int after = next_byte(r);
 
@@ -390,7 +393,9 @@ void loods_csv_writer_init(struct loods_csv_writer *w, FILE *f, unsigned flags)
 
 void loods_csv_writer_init_str(struct loods_csv_writer *w, struct loods_str *out, unsigned flags)
 {
-	*w = (struct loods_csv_writer){ .out = out, .own = LOODS_STR_INIT, .flags = flags, .row_start = out->len };
+	*w = (struct loods_csv_writer){
+		.out = out, .own = LOODS_STR_INIT, .flags = flags, .row_start = out->len
+	};
 }
 
 void loods_csv_writer_release(struct loods_csv_writer *w)

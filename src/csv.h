@@ -23,7 +23,7 @@ enum {
 };
 
 struct loods_csv_field {
-	const char *s; /* valid UTF-8 without a NUL but the one at its end; line ends inside as they stand in the file */
+	const char *s; /* valid UTF-8, ended by a NUL, none inside; line ends as they stand in the file */
 	size_t len;    /* bytes */
 	long line;     /* where the field begins; the file's first line is 1 */
 };
@@ -49,10 +49,11 @@ struct loods_csv_reader *loods_csv_reader_new_memory(const void *bytes, size_t l
 void loods_csv_reader_free(struct loods_csv_reader *r); /* wiped; NULL is fine */
 
 /*
- * The next row. Every row must have as many fields as the first one read (the header). Codes: EINVALID with a message
- * without position (see loods_csv_reader_place): an unterminated or stray quote, a wrong number of fields, not UTF-8, a NUL byte,
- * a limit passed. After EINVALID the next read goes on with the next row, so that one pass finds every error; after an
- * unterminated quote that is the end of the file. EIO: the file cannot be read on.
+ * The next row. Every row must have as many fields as the first one read (the header). Codes: EINVALID with a
+ * message without position (see loods_csv_reader_place): an unterminated or stray quote, a wrong number of
+ * fields, not UTF-8, a NUL byte, a limit passed. After EINVALID the next read goes on with the next row, so
+ * that one pass finds every error; after an unterminated quote that is the end of the file. EIO: the file
+ * cannot be read on.
  */
 enum loods_code loods_csv_read(struct loods_csv_reader *r, struct loods_csv_row *row,
 			       struct loods_err *err) LOODS_CHECKED;
@@ -61,11 +62,12 @@ enum loods_code loods_csv_read(struct loods_csv_reader *r, struct loods_csv_row 
 struct loods_csv_place loods_csv_reader_place(const struct loods_csv_reader *r);
 
 enum loods_csv_flags {
-	LOODS_CSV_SAFE = 1,      /* for spreadsheets: a text beginning with = + - @ tab or CR gets a leading ' */
+	LOODS_CSV_SAFE = 1, /* for spreadsheets: a text beginning with = + - @ tab or CR gets a leading ' */
 	LOODS_CSV_SEMICOLON = 2, /* for Dutch spreadsheets: a BOM, and ; as separator */
 };
 
-/* Writes rows, each ended by LF; a field is quoted only where it must be. A row of one empty field is written as "". */
+/* Writes rows, each ended by LF; a field is quoted only where it must be. A row of one empty field is written
+ * as "". */
 struct loods_csv_writer {
 	FILE *f;               /* NULL: to `out` only */
 	struct loods_str *out; /* the text so far, or of the row in hand */

@@ -46,13 +46,14 @@ static loods_date in_range(int64_t n)
 bool loods_date_from_ymd(int year, int month, int day, loods_date *out)
 {
 	*out = LOODS_DATE_NONE;
-	if (year < YEAR_MIN || year > YEAR_MAX || month < 1 || month > 12 || day < 1 || day > month_days(year, month))
+	if (year < YEAR_MIN || year > YEAR_MAX || month < 1 || month > 12 || day < 1 ||
+	    day > month_days(year, month))
 		return false;
 	out->n = rata_die(year, month, day);
 	return true;
 }
 
-/* Calendrical Calculations, gregorian-year-from-fixed: how many whole cycles of 400, 100, 4 and 1 years fit. */
+/* Calendrical Calculations, gregorian-year-from-fixed: whole cycles of 400, 100, 4 and 1 years. */
 static int year_of(int32_t n)
 {
 	int d0 = n - 1, n400 = d0 / 146097;
@@ -469,7 +470,7 @@ static bool on_right_side(loods_date d, loods_date today, bool future)
 	return future ? d.n >= today.n : d.n <= today.n;
 }
 
-/* The 7th of the nearest month: any day of the month comes back within 2 months, today's own month included. */
+/* The 7th of the nearest month: any day of the month comes back within 2 months, today's included. */
 static bool nearest_month(int day, loods_date today, bool future, loods_date *out)
 {
 	int year, month, unused;
@@ -522,7 +523,8 @@ static bool typed_digits(const char *s, int len, loods_date today, bool future, 
 	case 4:
 		return nearest_year(digits(s + 2, 2), digits(s, 2), today, future, out);
 	case 6:
-		return loods_date_from_ymd(century(digits(s + 4, 2), today), digits(s + 2, 2), digits(s, 2), out);
+		return loods_date_from_ymd(century(digits(s + 4, 2), today), digits(s + 2, 2), digits(s, 2),
+					   out);
 	case 8:
 		return loods_date_from_ymd(digits(s + 4, 4), digits(s + 2, 2), digits(s, 2), out);
 	}

@@ -22,12 +22,20 @@
 #include "err.h"
 
 typedef struct { int32_t n; } loods_date;                        /* Rata Die; 0: not known */
-typedef struct { int16_t n; } loods_time;                        /* minutes since midnight + 1; 0: not known */
-typedef struct { int64_t n; } loods_stamp;                       /* seconds since 0001-01-01T00:00:00 local, plus 86400; 0: not known */
-typedef struct { int16_t year; uint8_t month, day; } loods_pdate; /* year 0: not known; month 0: only the year; day 0: year and month */
+typedef struct {
+	int16_t n;
+} loods_time; /* minutes since midnight + 1; 0: not known */
+typedef struct {
+	int64_t n;
+} loods_stamp; /* seconds since 0001-01-01T00:00:00 local, plus 86400; 0: not known */
+typedef struct {
+	int16_t year;
+	uint8_t month, day;
+} loods_pdate; /* year 0: not known; month 0: only the year; day 0: year and month */
 
 #define LOODS_DATE_NONE ((loods_date){ 0 })
-enum { LOODS_DATE_LEN = 11, LOODS_TIME_LEN = 6, LOODS_STAMP_LEN = 20 }; /* sizes of the buffers below, NUL included */
+/* Sizes of the buffers below, NUL included. */
+enum { LOODS_DATE_LEN = 11, LOODS_TIME_LEN = 6, LOODS_STAMP_LEN = 20 };
 
 /* False and *out none where there is no such day. */
 bool loods_date_from_ymd(int year, int month, int day, loods_date *out);
@@ -38,14 +46,16 @@ loods_date loods_date_add_days(loods_date d, int days);
 /* The same day `months` later, or the last day of that month where it has no such day. */
 loods_date loods_date_add_months(loods_date d, int months);
 int loods_date_weekday(loods_date d); /* 1 Monday … 7 Sunday (ISO 8601), 0 not known */
-/* ISO 8601 week, 1 to 53, and the year it belongs to, which differs from the date's around New Year; both 0: not known. */
+/* ISO 8601 week, 1 to 53, and the year it belongs to, which differs from the date's around New Year; both 0:
+ * not known. */
 void loods_date_iso_week(loods_date d, int *year, int *week);
-/* Whole years of age on `on` of somebody born on `birth`; who is born on 29 February has a birthday on 1 March in
- * other years. From the year alone: the difference of years; from year and month: as if born on the 1st.
- * -1: not known, or `on` lies before the birth. */
+/* Whole years of age on `on` of somebody born on `birth`; who is born on 29 February has a birthday on 1
+ * March in other years. From the year alone: the difference of years; from year and month: as if born on the
+ * 1st. -1: not known, or `on` lies before the birth. */
 int loods_date_age(loods_pdate birth, loods_date on);
 
-/* ISO text, `YYYY-MM-DD`, as files and storage have it; formatting an unknown date gives "". Parsing is strict: exactly that form, else false and *out none. */
+/* ISO text, `YYYY-MM-DD`, as files and storage have it; formatting an unknown date gives "". Parsing is
+ * strict: exactly that form, else false and *out none. */
 bool loods_date_parse_iso(const char *s, loods_date *out);
 char *loods_date_format_iso(loods_date d, char buf[LOODS_DATE_LEN]);
 
@@ -62,9 +72,9 @@ loods_date loods_stamp_date(loods_stamp t);
 /* The wall-clock stamp in Amsterdam of `unix_seconds` since 1970-01-01T00:00:00Z. */
 loods_stamp loods_stamp_from_unix(int64_t unix_seconds);
 static inline bool loods_stamp_known(loods_stamp t) { return t.n != 0; }
-/* YYYY-MM-DD, YYYY-MM-DDTHH:MM, YYYY-MM-DDTHH:MM:SS, with a blank for the T too; a trailing Z or ±HH:MM is converted to
- * Amsterdam time by the European summer-time rule (last Sundays of March and October, 01:00 UTC). A date alone is its
- * midnight when `end_of_day` is false, its last second when true. */
+/* YYYY-MM-DD, YYYY-MM-DDTHH:MM, YYYY-MM-DDTHH:MM:SS, with a blank for the T too; a trailing Z or ±HH:MM is
+ * converted to Amsterdam time by the European summer-time rule (last Sundays of March and October, 01:00
+ * UTC). A date alone is its midnight when `end_of_day` is false, its last second when true. */
 bool loods_stamp_parse(const char *s, bool end_of_day, loods_stamp *out);
 char *loods_stamp_format(loods_stamp t, char buf[LOODS_STAMP_LEN]); /* YYYY-MM-DDTHH:MM:SS */
 
@@ -88,15 +98,15 @@ bool loods_date_parse_typed(const char *s, loods_date today, bool future, loods_
 /* 930, 9:30, 0930, 9.30, 9 (the whole hour); 00:00 to 23:59 */
 bool loods_time_parse_typed(const char *s, loods_time *out);
 
-/* A run of days, first and last included; `last` unknown means open (no end yet). With `first` unknown it is no span:
- * it has no day and overlaps nothing. */
+/* A run of days, first and last included; `last` unknown means open (no end yet). With `first` unknown it is
+ * no span: it has no day and overlaps nothing. */
 struct loods_span {
 	loods_date first, last;
 };
 bool loods_span_has(struct loods_span s, loods_date d);
 bool loods_span_overlaps(struct loods_span a, struct loods_span b);
 
-/* Where "now" comes from: a record in the app, so that tests pin it. `pinned` 0 follows the system's clock. */
+/* Where "now" comes from: a record in the app, so that tests pin it. `pinned` 0: the system's clock. */
 struct loods_clock {
 	loods_stamp pinned;
 };

@@ -45,7 +45,8 @@ void loods_json_string(struct loods_json *j, const char *s);
 void loods_json_int(struct loods_json *j, int64_t n);
 void loods_json_bool(struct loods_json *j, bool value);
 void loods_json_null(struct loods_json *j);
-/* With exactly `decimals` (0 to 15) digits after the point, whatever the locale; infinite or not a number gives null. */
+/* With exactly `decimals` (0 to 15) digits after the point, whatever the locale; infinite or not a number
+ * gives null. */
 void loods_json_fixed(struct loods_json *j, double value, int decimals);
 
 #endif

@@ -25,11 +25,13 @@ static inline bool loods_rational_known(struct loods_rational r) { return r.den 
 /* num / den, reduced. False and *out not known: den is 0, or the result does not fit. */
 bool loods_rational_from(int64_t num, int64_t den, struct loods_rational *out) LOODS_CHECKED;
 
-/* Sums, products, quotients; `out` may be one of the operands. False and *out not known: an operand is not known, a
- * division by zero, or the reduced result does not fit into 64 bits (in between, 128 bits are used). */
-bool loods_rational_add(struct loods_rational a, struct loods_rational b, struct loods_rational *out) LOODS_CHECKED;
+/* Sums, products, quotients; `out` may be one of the operands. False and *out not known: an operand is not
+ * known, a division by zero, or the reduced result does not fit into 64 bits (in between, 128 are used). */
+bool loods_rational_add(struct loods_rational a, struct loods_rational b,
+			struct loods_rational *out) LOODS_CHECKED;
 bool loods_rational_mul_int(struct loods_rational a, int64_t n, struct loods_rational *out) LOODS_CHECKED;
-bool loods_rational_div(struct loods_rational a, struct loods_rational b, struct loods_rational *out) LOODS_CHECKED;
+bool loods_rational_div(struct loods_rational a, struct loods_rational b,
+			struct loods_rational *out) LOODS_CHECKED;
 
 /* -1, 0 or 1, exactly. Both must be known. */
 int loods_rational_compare(struct loods_rational a, struct loods_rational b);

@@ -8,7 +8,7 @@
 #include <wchar.h>
 
 enum {
-	/* What Unicode calls stream-safe (UAX 15): no script stacks more marks, and sorting them costs their square. */
+	/* Stream-safe (UAX 15): no script stacks more marks, and sorting them costs their square. */
 	MARKS_MAX = 30,
 	/* The longest compatibility decomposition, U+FDFA, has 18 characters. */
 	DECOMPOSED_MAX = 32,
@@ -79,8 +79,9 @@ static bool is_blank(int32_t c)
 /* What a line never needs and what could disturb the screen or hide a difference between two names. */
 static bool is_dropped(int32_t c)
 {
-	return c < 0x20 || (c >= 0x7f && c < 0xa0) || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) ||
-	       c == 0xfeff || (c >= 0xfdd0 && c <= 0xfdef) || (c & 0xfffe) == 0xfffe;
+	return c < 0x20 || (c >= 0x7f && c < 0xa0) || (c >= 0x202a && c <= 0x202e) ||
+	       (c >= 0x2066 && c <= 0x2069) || c == 0xfeff || (c >= 0xfdd0 && c <= 0xfdef) ||
+	       (c & 0xfffe) == 0xfffe;
 }
 
 /* utf8proc_NFC() would leave an unwiped copy on the heap. */
@@ -190,7 +191,8 @@ size_t loods_text_grapheme(const char *s, int *columns)
 	c = decode_next(s, &at);
 	*columns = char_columns(c);
 	/* Between two ASCII letters there is always a boundary, but for CR LF. */
-	while (s[at] && c >= 0 && ((unsigned char)s[at] >= 0x80 || c >= 0x80 || (c == '\r' && s[at] == '\n'))) {
+	while (s[at] && c >= 0 &&
+	       ((unsigned char)s[at] >= 0x80 || c >= 0x80 || (c == '\r' && s[at] == '\n'))) {
 		int32_t next = decode_next(s + at, &n);
 
 		if (next < 0 || utf8proc_grapheme_break_stateful(c, next, &state))
@@ -209,7 +211,8 @@ size_t loods_text_grapheme_before(const char *s, size_t at)
 
 	if (!at)
 		return 0;
-	/* Back to a place that is a boundary whatever stands around it: between two ASCII letters, or the start. */
+	/* Back to a place that is a boundary whatever stands around it: between two ASCII letters, or the
+	 * start. */
 	for (from = at - 1; from; from--) {
 		if ((unsigned char)s[from] < 0x80 && (unsigned char)s[from - 1] < 0x80 && s[from] != '\n')
 			break;
@@ -526,7 +529,8 @@ static size_t wrap_line(const struct wrapper *w, const char *s, size_t len, size
 	return end;
 }
 
-void loods_text_wrap(const char *s, int columns, void (*line)(const char *s, size_t len, void *ctx), void *ctx)
+void loods_text_wrap(const char *s, int columns, void (*line)(const char *s, size_t len, void *ctx),
+		     void *ctx)
 {
 	const struct wrapper w = { columns, line, ctx };
 

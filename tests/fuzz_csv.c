@@ -1,4 +1,5 @@
-/* Whatever a CSV file holds: reading ends, rows are within their limits, and a row written is read back the same. */
+/* Whatever a CSV file holds: reading ends, rows are within their limits, and a row written is read back the
+ * same. */
 #include <assert.h>
 #include <stdint.h>
 #include <string.h>
@@ -54,7 +55,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		for (size_t i = 0; i < row.n; i++) {
 			const struct loods_csv_field *f = &row.fields[i];
 
-			assert(f->len <= LOODS_CSV_FIELD_MAX && strlen(f->s) == f->len && f->line >= row.line);
+			assert(f->len <= LOODS_CSV_FIELD_MAX && strlen(f->s) == f->len &&
+			       f->line >= row.line);
 			assert(loods_text_valid(f->s, f->len));
 		}
 		read_back(&row);

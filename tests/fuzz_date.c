@@ -1,4 +1,5 @@
-/* Whatever is typed where a date, a time or a stamp belongs: what is understood formats and parses to the same value. */
+/* Whatever is typed where a date, a time or a stamp belongs: what is understood formats and parses to the
+ * same value. */
 #include <assert.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -25,7 +26,8 @@ static void check_files(const char *s)
 	if (loods_pdate_parse(s, &partial))
 		assert(strcmp(loods_pdate_format(partial, buf), s) == 0);
 	if (loods_stamp_parse(s, true, &stamp)) {
-		assert(loods_stamp_parse(loods_stamp_format(stamp, buf), false, &again) && again.n == stamp.n);
+		assert(loods_stamp_parse(loods_stamp_format(stamp, buf), false, &again) &&
+		       again.n == stamp.n);
 		assert(loods_date_known(loods_stamp_date(stamp)));
 	} else {
 		assert(!loods_stamp_known(stamp));

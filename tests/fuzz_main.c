@@ -1,6 +1,6 @@
 /*
- * Replays a fuzz target's corpus as a test: the files given as arguments, else all of tests/corpus/NAME/ for a
- * program called fuzz_NAME. Speaks TAP; a target that finds something wrong ends the program by an assert.
+ * Replays a fuzz target's corpus as a test: the files given as arguments, else all of tests/corpus/NAME/ for
+ * a program called fuzz_NAME. Speaks TAP; a target that finds something wrong ends the program by an assert.
  * libFuzzer brings a main of its own and does without this file.
  */
 #include <dirent.h>

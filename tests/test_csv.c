@@ -1,4 +1,5 @@
-/* What offices rely on: their files are read as RFC 4180 says, every mistake is named with its place, nothing changes. */
+/* What offices rely on: their files are read as RFC 4180 says, every mistake is named with its place, nothing
+ * changes. */
 #include "csv.h"
 
 #include <criterion/criterion.h>
@@ -9,7 +10,8 @@
 
 #define ROWS(rows) (sizeof(rows) / sizeof *(rows))
 
-/* Everything the reader says about a file, as text: fields between [ ], rows ended by |, errors as !line:field. */
+/* Everything the reader says about a file, as text: fields between [ ], rows ended by |, errors as
+ * !line:field. */
 static void say(struct loods_csv_reader *r, struct loods_str *out)
 {
 	struct loods_csv_row row;
@@ -111,7 +113,8 @@ Test(csv, reads_the_same_wherever_its_buffer_ends)
 		say(loods_csv_reader_new(f), &out);
 		say(loods_csv_reader_new_memory(file.s, file.len), &memory);
 		cr_assert_str_eq(out.s, memory.s, "%d", before);
-		cr_assert(strstr(out.s, "x][x\"y]|[Ö王][l\r\n2]|!6:1|[3][4]|"), "%d: %s", before, out.s + 65000);
+		cr_assert(strstr(out.s, "x][x\"y]|[Ö王][l\r\n2]|!6:1|[3][4]|"), "%d: %s", before,
+			  out.s + 65000);
 		fclose(f);
 	}
 	loods_str_release(&file);
@@ -285,8 +288,8 @@ Test(csv, writes_quotes_only_where_they_must_be)
 	struct loods_str out = LOODS_STR_INIT;
 
 	for (size_t i = 0; i < ROWS(rows); i++)
-		cr_expect_str_eq(write_row(rows[i].fields, rows[i].n, rows[i].flags, &out), rows[i].line, "row %zu: %s",
-				 i, out.s);
+		cr_expect_str_eq(write_row(rows[i].fields, rows[i].n, rows[i].flags, &out), rows[i].line,
+				 "row %zu: %s", i, out.s);
 	loods_str_release(&out);
 }
 

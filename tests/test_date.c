@@ -38,13 +38,14 @@ Test(date, every_day_from_1900_to_2199_is_the_c_librarys)
 
 		gmtime_r(&t, &tm);
 		loods_date_to_ymd(d, &year, &month, &dom);
-		cr_assert(year == tm.tm_year + 1900 && month == tm.tm_mon + 1 && dom == tm.tm_mday, "%s", iso(d));
+		cr_assert(year == tm.tm_year + 1900 && month == tm.tm_mon + 1 && dom == tm.tm_mday, "%s",
+			  iso(d));
 		cr_assert(loods_date_from_ymd(year, month, dom, &back) && back.n == d.n, "%s", iso(d));
 		cr_assert_eq(loods_date_weekday(d), tm.tm_wday ? tm.tm_wday : 7, "%s", iso(d));
 		strftime(buf, sizeof buf, "%G %V", &tm);
 		loods_date_iso_week(d, &week_year, &week);
-		cr_assert(week_year == atoi(buf) && week == atoi(buf + 5), "%s: %d %d, not %s", iso(d), week_year, week,
-			  buf);
+		cr_assert(week_year == atoi(buf) && week == atoi(buf + 5), "%s: %d %d, not %s", iso(d),
+			  week_year, week, buf);
 		cr_assert(loods_date_parse_iso(iso(d), &back) && back.n == d.n, "%s", iso(d));
 	}
 	cr_assert_eq(days, 109573);
@@ -61,9 +62,10 @@ Test(date, rata_die_is_the_published_number)
 Test(date, there_is_no_such_day)
 {
 	static const char *const rows[] = {
-		"",	      "2026",	    "2026-1-01",   "2026-01-1",	 "2026-01-011", "2026-00-10", "2026-13-01",
-		"2026-01-00", "2026-01-32", "2026-04-31",  "2026-02-29", "2100-02-29",	"1900-02-29", "1899-12-31",
-		"2200-01-01", " 2026-01-01", "2026-01-01 ", "2026/01/01", "+026-01-01",  "2026-01-0a", "0000-00-00",
+		"",	      "2026",	    "2026-1-01",  "2026-01-1",	 "2026-01-011", "2026-00-10",
+		"2026-13-01", "2026-01-00", "2026-01-32", "2026-04-31",	 "2026-02-29",	"2100-02-29",
+		"1900-02-29", "1899-12-31", "2200-01-01", " 2026-01-01", "2026-01-01 ", "2026/01/01",
+		"+026-01-01", "2026-01-0a", "0000-00-00",
 	};
 
 	for (size_t i = 0; i < ROWS(rows); i++) {
@@ -119,8 +121,8 @@ Test(date, months_end_where_they_end)
 	};
 
 	for (size_t i = 0; i < ROWS(rows); i++)
-		cr_expect_str_eq(iso(loods_date_add_months(day(rows[i].from), rows[i].months)), rows[i].to, "%s %+d",
-				 rows[i].from, rows[i].months);
+		cr_expect_str_eq(iso(loods_date_add_months(day(rows[i].from), rows[i].months)), rows[i].to,
+				 "%s %+d", rows[i].from, rows[i].months);
 }
 
 Test(date, week_53)
@@ -138,7 +140,8 @@ Test(date, week_53)
 		int year, week;
 
 		loods_date_iso_week(day(rows[i].date), &year, &week);
-		cr_expect(year == rows[i].year && week == rows[i].week, "%s: %d-W%d", rows[i].date, year, week);
+		cr_expect(year == rows[i].year && week == rows[i].week, "%s: %d-W%d", rows[i].date, year,
+			  week);
 	}
 }
 
@@ -168,8 +171,10 @@ Test(date, age)
 Test(date, partial_dates_come_back_as_written)
 {
 	static const char *const good[] = { "1985", "1985-06", "1985-06-30", "2024-02-29" };
-	static const char *const bad[] = { "", "85", "1985-", "1985-6", "1985-00", "1985-13", "1985-06-00", "1985-06-31",
-					   "1985-06-30 ", "1850", "2023-02-29", "1985-06-30-01" };
+	static const char *const bad[] = { "",		 "85",	       "1985-",
+					   "1985-6",	 "1985-00",    "1985-13",
+					   "1985-06-00", "1985-06-31", "1985-06-30 ",
+					   "1850",	 "2023-02-29", "1985-06-30-01" };
 	char buf[LOODS_DATE_LEN];
 	loods_pdate d;
 
@@ -185,7 +190,8 @@ Test(date, partial_dates_come_back_as_written)
 
 Test(date, times_of_files)
 {
-	static const char *const bad[] = { "", "9:30", "24:00", "12:60", "12:30:00", "12.30", "1230", " 2:30", "12:3" };
+	static const char *const bad[] = { "",	    "9:30", "24:00", "12:60", "12:30:00",
+					   "12.30", "1230", " 2:30", "12:3" };
 	char buf[LOODS_TIME_LEN];
 	loods_time t;
 	int hour, minute;
@@ -220,7 +226,8 @@ Test(date, times_as_typed)
 	for (size_t i = 0; i < ROWS(rows); i++) {
 		loods_time t;
 
-		cr_expect_eq(loods_time_parse_typed(rows[i].typed, &t), *rows[i].time != '\0', "%s", rows[i].typed);
+		cr_expect_eq(loods_time_parse_typed(rows[i].typed, &t), *rows[i].time != '\0', "%s",
+			     rows[i].typed);
 		cr_expect_str_eq(loods_time_format(t, buf), rows[i].time, "%s", rows[i].typed);
 	}
 }
@@ -296,14 +303,22 @@ Test(date, dates_as_typed)
 Test(date, typed_dates_that_are_refused)
 {
 	static const struct typed rows[] = {
-		{ "", "", "" },		 { " ", "", "" },	   { "0", "", "" },	    { "32", "", "" },
-		{ "712", "", "" },	 { "3002", "", "" },	   { "31-4", "", "" },	    { "29-2-2026", "", "" },
-		{ "7-13", "", "" },	 { "7-12.26", "", "" },	   { "7-12-", "", "" },	    { "-", "", "" },
-		{ "+", "", "" },	 { "+1x", "", "" },	   { "+1ww", "", "" },	    { "+999999", "", "" },
-		{ "+99999", "", "" },	 { "7-12-226", "", "" },   { "7--12", "", "" },	    { "2026/12/07", "", "" },
-		{ "vandaag1", "", "" },	 { "maandag", "", "" },	   { "20261207", "", "" },  { "7-12-2026-1", "", "" },
-		{ "7 12", "", "" },	 { "7-12-2200", "", "" },  { "00000000", "", "" },  { "123456789012345678", "", "" },
-		{ "\xff", "", "" },	 { "7-123", "", "" },	   { "2026-12", "", "" },
+		{ "", "", "" },		{ " ", "", "" },
+		{ "0", "", "" },	{ "32", "", "" },
+		{ "712", "", "" },	{ "3002", "", "" },
+		{ "31-4", "", "" },	{ "29-2-2026", "", "" },
+		{ "7-13", "", "" },	{ "7-12.26", "", "" },
+		{ "7-12-", "", "" },	{ "-", "", "" },
+		{ "+", "", "" },	{ "+1x", "", "" },
+		{ "+1ww", "", "" },	{ "+999999", "", "" },
+		{ "+99999", "", "" },	{ "7-12-226", "", "" },
+		{ "7--12", "", "" },	{ "2026/12/07", "", "" },
+		{ "vandaag1", "", "" }, { "maandag", "", "" },
+		{ "20261207", "", "" }, { "7-12-2026-1", "", "" },
+		{ "7 12", "", "" },	{ "7-12-2200", "", "" },
+		{ "00000000", "", "" }, { "123456789012345678", "", "" },
+		{ "\xff", "", "" },	{ "7-123", "", "" },
+		{ "2026-12", "", "" },
 	};
 
 	check_typed("2026-11-23", rows, ROWS(rows));
@@ -311,7 +326,8 @@ Test(date, typed_dates_that_are_refused)
 
 Test(date, typed_near_the_ends_of_year_and_calendar)
 {
-	static const struct typed new_year[] = { { "31", "2027-01-31", "2026-12-31" }, { "0101", "2027-01-01", "2027-01-01" } };
+	static const struct typed new_year[] = { { "31", "2027-01-31", "2026-12-31" },
+						 { "0101", "2027-01-01", "2027-01-01" } };
 	static const struct typed leap_gap[] = { { "29-2", "2104-02-29", "2096-02-29" } };
 	static const struct typed last_day[] = { { "1", "", "2199-12-01" }, { "+1", "", "" } };
 	loods_date d;
@@ -348,11 +364,26 @@ Test(stamp, forms)
 Test(stamp, refused)
 {
 	static const char *const rows[] = {
-		"",		      "2026-11",	     "2026-11-31",	      "2026-11-23T",
-		"2026-11-23T9:12",    "2026-11-23T24:00",    "2026-11-23T09:60",      "2026-11-23T09:12:60",
-		"2026-11-23T09:12:3", "2026-11-23Z",	     "2026-11-23T09:12z",     "2026-11-23T09:12ZZ",
-		"2026-11-23T09:12+1", "2026-11-23T09:12+0100", "2026-11-23T09:12+15:00", "2026-11-23T09:12+01:60",
-		"2026-11-23T09:12 ",  "2026-11-23  09:12",   "2199-12-31T23:30Z",     "2026-11-23T09:12+01:00x",
+		"",
+		"2026-11",
+		"2026-11-31",
+		"2026-11-23T",
+		"2026-11-23T9:12",
+		"2026-11-23T24:00",
+		"2026-11-23T09:60",
+		"2026-11-23T09:12:60",
+		"2026-11-23T09:12:3",
+		"2026-11-23Z",
+		"2026-11-23T09:12z",
+		"2026-11-23T09:12ZZ",
+		"2026-11-23T09:12+1",
+		"2026-11-23T09:12+0100",
+		"2026-11-23T09:12+15:00",
+		"2026-11-23T09:12+01:60",
+		"2026-11-23T09:12 ",
+		"2026-11-23  09:12",
+		"2199-12-31T23:30Z",
+		"2026-11-23T09:12+01:00x",
 	};
 
 	for (size_t i = 0; i < ROWS(rows); i++)
@@ -393,7 +424,8 @@ Test(stamp, unix_time_is_amsterdams_wall_clock)
 
 Test(stamp, difference_is_in_seconds)
 {
-	loods_stamp a = loods_stamp_of(day("2026-11-22"), 23, 59, 59), b = loods_stamp_of(day("2026-11-23"), 0, 0, 1);
+	loods_stamp a = loods_stamp_of(day("2026-11-22"), 23, 59, 59),
+		    b = loods_stamp_of(day("2026-11-23"), 0, 0, 1);
 
 	cr_expect_eq(b.n - a.n, 2);
 	cr_expect_str_eq(iso(loods_stamp_date(a)), "2026-11-22");
@@ -428,7 +460,8 @@ Test(clock, zone_of_the_machine_does_not_matter)
 
 Test(span, first_and_last_day_belong_to_it)
 {
-	struct loods_span s = { day("2026-01-10"), day("2026-01-20") }, open = { day("2026-01-10"), LOODS_DATE_NONE };
+	struct loods_span s = { day("2026-01-10"), day("2026-01-20") },
+			  open = { day("2026-01-10"), LOODS_DATE_NONE };
 	struct loods_span none = { LOODS_DATE_NONE, LOODS_DATE_NONE };
 
 	cr_expect(loods_span_has(s, day("2026-01-10")) && loods_span_has(s, day("2026-01-20")));
@@ -453,7 +486,8 @@ Test(span, overlap)
 	};
 
 	for (size_t i = 0; i < ROWS(rows); i++) {
-		struct loods_span a = { day(rows[i].a), LOODS_DATE_NONE }, b = { day(rows[i].c), LOODS_DATE_NONE };
+		struct loods_span a = { day(rows[i].a), LOODS_DATE_NONE },
+				  b = { day(rows[i].c), LOODS_DATE_NONE };
 
 		if (*rows[i].b)
 			a.last = day(rows[i].b);

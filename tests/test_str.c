@@ -53,8 +53,10 @@ Test(str, splice)
 		size_t at, del;
 		const char *s, *result;
 	} rows[] = {
-		{ 0, 0, "x", "xhello" },    { 5, 0, "x", "hellox" }, { 2, 1, "", "helo" },     { 0, 5, "", "" },
-		{ 1, 3, "ipp", "hippo" },   { 4, 1, "p!!!!", "hellp!!!!" }, { 1, 1, "oooo", "hoooollo" },
+		{ 0, 0, "x", "xhello" },      { 5, 0, "x", "hellox" },
+		{ 2, 1, "", "helo" },	      { 0, 5, "", "" },
+		{ 1, 3, "ipp", "hippo" },     { 4, 1, "p!!!!", "hellp!!!!" },
+		{ 1, 1, "oooo", "hoooollo" },
 	};
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {

@@ -1,4 +1,5 @@
-/* What everybody relies on about names: they are kept as people write them, found without accents, cut between letters. */
+/* What everybody relies on about names: they are kept as people write them, found without accents, cut
+ * between letters. */
 #include "text.h"
 
 #include <criterion/criterion.h>
@@ -31,10 +32,21 @@ static const char *fold(const char *s)
 
 Test(text, valid_utf8)
 {
-	static const char *const good[] = { "", "abc", "Özdemir", "ሓጎስ", "王", "👩‍👩‍👧", "\xf4\x8f\xbf\xbf", "\xef\xbf\xbe" };
+	static const char *const good[] = {
+		"", "abc", "Özdemir", "ሓጎስ", "王", "👩‍👩‍👧", "\xf4\x8f\xbf\xbf", "\xef\xbf\xbe"
+	};
 	static const char *const bad[] = {
-		"\xff",	    "a\x80",	    "\xc3",	    "\xc0\xaf",		"\xe0\x80\xaf", "\xed\xa0\x80",
-		"\xf4\x90\x80\x80", "\xe2\x82", "\xf0\x9f\x98", "ab\xc3(cd", "\xf8\x88\x80\x80\x80",
+		"\xff",
+		"a\x80",
+		"\xc3",
+		"\xc0\xaf",
+		"\xe0\x80\xaf",
+		"\xed\xa0\x80",
+		"\xf4\x90\x80\x80",
+		"\xe2\x82",
+		"\xf0\x9f\x98",
+		"ab\xc3(cd",
+		"\xf8\x88\x80\x80\x80",
 	};
 
 	for (size_t i = 0; i < ROWS(good); i++)
@@ -205,7 +217,8 @@ Test(text, fold)
 		cr_expect_str_eq(fold(rows[i].from), rows[i].to, "row %zu: %s", i, out.s);
 }
 
-/* Folding a fold, and folding the decomposed form, give the same: what was stored and what is typed always meet. */
+/* Folding a fold, and folding the decomposed form, give the same: what was stored and what is typed always
+ * meet. */
 Test(text, every_character_folds_once_and_for_all)
 {
 	struct loods_str again = LOODS_STR_INIT, nfc = LOODS_STR_INIT, folded = LOODS_STR_INIT;
@@ -264,8 +277,8 @@ Test(text, match)
 
 	for (size_t i = 0; i < ROWS(rows); i++) {
 		loods_text_fold(rows[i].query, &query);
-		cr_expect_eq(loods_text_match(fold(rows[i].name), query.s), rows[i].match, "%s in %s", rows[i].query,
-			     rows[i].name);
+		cr_expect_eq(loods_text_match(fold(rows[i].name), query.s), rows[i].match, "%s in %s",
+			     rows[i].query, rows[i].name);
 	}
 	cr_expect(loods_text_match("amina", "am "), "a blank at the end, while typing");
 	loods_str_release(&query);
@@ -302,7 +315,8 @@ Test(text, people_sort_without_their_particles)
 
 Test(text, keys_order_short_before_long_and_accents_beside_plain)
 {
-	static const char *const names[] = { "Berg", "van den Berg", "Berg Jansen", "Bergman", "Özdemir", "Zwart" };
+	static const char *const names[] = { "Berg",	"van den Berg", "Berg Jansen",
+					     "Bergman", "Özdemir",	"Zwart" };
 	struct loods_str a = LOODS_STR_INIT, b = LOODS_STR_INIT;
 
 	for (size_t i = 0; i + 1 < ROWS(names); i++) {
@@ -357,10 +371,12 @@ Test(text, wrap)
 	loods_str_release(&lines);
 }
 
-/* A city's caseload is folded at unlock and matched at each key. The bounds are ten times what a slow laptop needs. */
+/* A city's caseload is folded at unlock and matched at each key. The bounds are ten times what a slow laptop
+ * needs. */
 Test(text, forty_thousand_names_are_no_wait)
 {
-	static const char *const names[] = { "Fadumo Abdi Warsame", "Jan van der Berg", "Şükrü Özdemir", "Łukasz Wójcik" };
+	static const char *const names[] = { "Fadumo Abdi Warsame", "Jan van der Berg", "Şükrü Özdemir",
+					     "Łukasz Wójcik" };
 	struct loods_str folded = LOODS_STR_INIT;
 	clock_t start = clock();
 	int found = 0;
