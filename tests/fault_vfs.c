@@ -130,8 +130,9 @@ static void sector_mix(unsigned char *out, const unsigned char *old, const unsig
 		break;
 	case 4:
 		if (garbage) {
+			/* Bytes that are not written keep their value, as SQLite takes for granted. */
 			for (int i = 0; i < n; i++)
-				out[i] = (unsigned char)next(seed);
+				out[i] = old[i] == now[i] ? old[i] : (unsigned char)next(seed);
 			break;
 		} /* fall through */
 	default:
