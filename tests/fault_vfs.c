@@ -115,8 +115,8 @@ static uint64_t next(uint64_t *s)
 	return z ^ z >> 31;
 }
 
-static void sector_mix(unsigned char *out, const unsigned char *old, const unsigned char *now, int n, bool garbage,
-		uint64_t *seed)
+static void sector_mix(unsigned char *out, const unsigned char *old, const unsigned char *now, int n,
+		bool garbage, uint64_t *seed)
 {
 	switch (next(seed) % 8) {
 	case 0:
@@ -215,7 +215,8 @@ static int fault_write(sqlite3_file *f, const void *buf, int n, sqlite3_int64 of
 
 static int fault_truncate(sqlite3_file *f, sqlite3_int64 size)
 {
-	return strikes(FAULT_TRUNCATE) ? SQLITE_IOERR_TRUNCATE : below(f)->pMethods->xTruncate(below(f), size);
+	return strikes(FAULT_TRUNCATE) ? SQLITE_IOERR_TRUNCATE :
+			below(f)->pMethods->xTruncate(below(f), size);
 }
 
 static int fault_sync(sqlite3_file *f, int flags)
@@ -271,7 +272,8 @@ static int fault_characteristics(sqlite3_file *f)
 static int fault_shm_map(sqlite3_file *f, int region, int size, int extend, void volatile **out)
 {
 	*out = NULL;
-	return strikes(FAULT_SHM) ? SQLITE_IOERR_SHMMAP : below(f)->pMethods->xShmMap(below(f), region, size, extend, out);
+	return strikes(FAULT_SHM) ? SQLITE_IOERR_SHMMAP :
+			below(f)->pMethods->xShmMap(below(f), region, size, extend, out);
 }
 
 static int fault_shm_lock(sqlite3_file *f, int offset, int n, int flags)

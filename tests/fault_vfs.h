@@ -1,7 +1,7 @@
 /*
- * A VFS for tests that breaks: it stands on SQLite's `unix` VFS and under whatever is tested, fails the operation it is
- * told to, and knows what a power failure would leave of files that were not synced. It never changes what succeeds.
- * One per process (tests run in processes of their own); not for several threads.
+ * A VFS for tests that breaks: it stands on SQLite's `unix` VFS and under whatever is tested, fails the
+ * operation it is told to, and knows what a power failure would leave of files that were not synced. It never
+ * changes what succeeds. One per process (tests run in processes of their own); not for several threads.
  */
 #ifndef FAULT_VFS_H
 #define FAULT_VFS_H
@@ -26,7 +26,10 @@ enum {
 /* Registers the VFS "fault". Fails only when SQLite does. */
 int fault_vfs_register(void);
 
-/* From now on counts operations of the kinds `ops`; the `k`-th (1, 2, ...) fails, and all after it if `for_ever`. k 0: none. */
+/*
+ * From now on counts operations of the kinds `ops`; the `k`-th (1, 2, ...) fails, and all after it if
+ * `for_ever`. k 0: none.
+ */
 void fault_vfs_arm(int ops, long k, bool for_ever);
 void fault_vfs_disarm(void);
 /* Operations counted since arming. */
@@ -35,16 +38,16 @@ long fault_vfs_count(void);
 bool fault_vfs_fired(void);
 
 /*
- * Power failures. From the call on the VFS remembers of each file opened through it what the disk surely holds: its
- * content at the last sync. `before_sync` is called before each sync (and before each deletion); it may call
- * fault_vfs_image(), and NULL ends the remembering.
+ * Power failures. From the call on the VFS remembers of each file opened through it what the disk surely
+ * holds: its content at the last sync. `before_sync` is called before each sync (and before each deletion);
+ * it may call fault_vfs_image(), and NULL ends the remembering.
  */
 void fault_vfs_power(void (*before_sync)(void *), void *arg);
 
 /*
- * Writes to `to` what might be left of file `path` if the power failed now: each 512-byte sector that differs from the
- * synced content is, as `seed` decides, old, new, half of both, or (if `garbage`) noise; the length old or new. A file
- * that was never synced may be missing. Returns 0, or -1 when `to` cannot be written.
+ * Writes to `to` what might be left of file `path` if the power failed now: each 512-byte sector that differs
+ * from the synced content is, as `seed` decides, old, new, half of both, or (if `garbage`) noise; the length
+ * old or new. A file that was never synced may be missing. Returns 0, or -1 when `to` cannot be written.
  */
 int fault_vfs_image(const char *path, const char *to, unsigned long long seed, bool garbage);
 

@@ -89,7 +89,7 @@ tests_test_db_CPPFLAGS = $(tests_cppflags)
 tests_test_db_CFLAGS = $(tests_cflags)
 check_PROGRAMS += tests/test_vfs_crypt
 TESTS += tests/test_vfs_crypt
-tests_test_vfs_crypt_SOURCES = tests/test_vfs_crypt.c tests/fault_vfs.c tests/fault_vfs.h
+tests_test_vfs_crypt_SOURCES = tests/test_vfs_crypt.c $(tests_vfs_sources)
 tests_test_vfs_crypt_CPPFLAGS = $(tests_cppflags)
 tests_test_vfs_crypt_CFLAGS = $(tests_cflags)
 check_PROGRAMS += tests/test_rec
@@ -179,3 +179,11 @@ TESTS += tests/test_intensity_random
 tests_test_intensity_random_CPPFLAGS = $(tests_cppflags)
 tests_test_intensity_random_CFLAGS = $(tests_cflags)
 EXTRA_DIST += tests/facts.h
+
+check_PROGRAMS += tests/test_vfs_crypt_damage
+TESTS += tests/test_vfs_crypt_damage
+tests_test_vfs_crypt_damage_SOURCES = tests/test_vfs_crypt_damage.c $(tests_vfs_sources)
+tests_test_vfs_crypt_damage_CPPFLAGS = $(tests_cppflags)
+tests_test_vfs_crypt_damage_CFLAGS = $(tests_cflags)
+
+tests_vfs_sources = tests/fault_vfs.c tests/fault_vfs.h tests/vfs_office.h
