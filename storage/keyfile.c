@@ -83,12 +83,25 @@ void keyfile_session_release(struct keyfile_session *s)
 /* Reads the header afresh, taking only a copy that was made with the session's page key. */
 enum loods_code keyfile_reload(struct keyfile *kf, const struct keyfile_session *s, struct loods_err *err)
 {
-	return keyfile_header_load(&kf->h, &kf->io, s->page_key.p, err);
+	enum loods_code rc = keyfile_header_load(&kf->h, &kf->io, s->page_key.p, err);
+
+	kf->ours |= rc == LOODS_OK;
+	return rc;
+}
+
+/* Reads the header for somebody who has no key yet to prove it with. */
+static enum loods_code load_unproved(struct keyfile *kf, struct loods_err *err)
+{
+	kf->ours = false;
+	return keyfile_header_load(&kf->h, &kf->io, NULL, err);
 }
 
 enum loods_code keyfile_store(struct keyfile *kf, const struct keyfile_session *s, struct loods_err *err)
 {
-	return keyfile_header_store(&kf->h, &kf->io, s->page_key.p, err);
+	enum loods_code rc = keyfile_header_store(&kf->h, &kf->io, s->page_key.p, err);
+
+	kf->ours = rc == LOODS_OK; /* after a failure the memory says what the file may not */
+	return rc;
 }
 
 enum loods_code keyfile_repair(struct keyfile *kf, const struct keyfile_session *session,
@@ -187,6 +200,7 @@ static enum loods_code enter(struct keyfile *kf, uint32_t i, struct keyfile_sess
 			return keyfile_slot_tampered(i, err);
 		slot = keyfile_slot_at(kf, i);
 	}
+	kf->ours = true;
 	s->slot = i;
 	s->serial = keyfile_get64(slot + SLOT_SERIAL);
 	s->role = slot[SLOT_ROLE];
@@ -204,7 +218,7 @@ enum loods_code keyfile_unlock(struct keyfile *kf, const char *user, const struc
 
 	*out = s;
 	wait_turn(kf);
-	rc = keyfile_header_load(&kf->h, &kf->io, NULL, err);
+	rc = load_unproved(kf, err);
 	if (rc)
 		return rc;
 	i = keyfile_slot_find_user(kf, user);
@@ -279,7 +293,7 @@ enum loods_code keyfile_unlock_recovery(struct keyfile *kf, const struct loods_s
 
 	*out = s;
 	wait_turn(kf);
-	rc = keyfile_header_load(&kf->h, &kf->io, NULL, err);
+	rc = load_unproved(kf, err);
 	if (!rc)
 		rc = keyfile_code_open(kf, RECOVERY_CODE_FILE, KEYFILE_RECOVERY_PAGE, typed, &s.own_key, &i,
 				       err);
@@ -302,7 +316,7 @@ enum loods_code keyfile_session_check(struct keyfile *kf, struct keyfile_session
 	bool changed;
 	enum loods_code rc = keyfile_header_changed(&kf->h, &kf->io, &changed, err);
 
-	if (!rc && changed)
+	if (!rc && (changed || !kf->ours))
 		rc = keyfile_reload(kf, s, err);
 	if (rc)
 		return rc;

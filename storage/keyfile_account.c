@@ -138,6 +138,7 @@ enum loods_code keyfile_create(const struct keyfile_io *io, const struct keyfile
 		keyfile_close(kf);
 		return rc;
 	}
+	kf->ours = true;
 	*session = s;
 	*out = kf;
 	return LOODS_OK;
@@ -267,8 +268,10 @@ enum loods_code keyfile_user_add(struct keyfile *kf, const struct keyfile_sessio
 		rc = fill_account(kf, by, user, role, key, code, err);
 	if (!rc)
 		rc = keyfile_store(kf, by, err);
-	if (rc)
+	if (rc) {
 		loods_secret_release(code); /* a code that opens nothing must not be printed */
+		kf->ours = false;           /* nor a slot half filled be believed */
+	}
 	return rc;
 }
 

@@ -38,6 +38,7 @@ enum { /* where things stand in a slot */
 struct keyfile {
 	struct keyfile_io io;
 	struct keyfile_header h;
+	bool ours;		   /* h is what the file has, proved by its MAC */
 	unsigned wait_base;	   /* ms */
 	unsigned failures;	   /* to sign in, since the last success */
 	struct timespec failed_at; /* monotonic */
