@@ -102,6 +102,11 @@ TESTS += tests/test_field_crypt
 tests_test_field_crypt_CPPFLAGS = $(tests_cppflags)
 tests_test_field_crypt_CFLAGS = $(tests_cflags)
 
+check_PROGRAMS += tests/test_kdf
+TESTS += tests/test_kdf
+tests_test_kdf_CPPFLAGS = $(tests_cppflags)
+tests_test_kdf_CFLAGS = $(tests_cflags)
+
 check_PROGRAMS += tests/test_keyfile_header
 TESTS += tests/test_keyfile_header
 tests_test_keyfile_header_SOURCES = tests/test_keyfile_header.c tests/keyfile_mem.h tests/keyfile_office.h

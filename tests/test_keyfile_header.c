@@ -459,3 +459,50 @@ Test(keyfile_header, signing_in_on_a_failing_disk_is_an_error_and_nothing_else)
 	loods_secret_release(&pass);
 	release_office(&o);
 }
+
+Test(keyfile_header, a_change_that_failed_is_not_believed)
+{
+	struct office o;
+	bool done = false;
+
+	for (int k = 1; !done; k++) {
+		struct keyfile_session s;
+		struct keyfile_header is;
+		bool gone;
+
+		make_office(&o, 8);
+		add(&o, "eva", LOODS_ROLE_EVALUATOR);
+		s = unlock(&o, "eva");
+		mem_forget(&o.file);
+		o.file.fail_at = k;
+		done = keyfile_user_disable(o.kf, &o.admin, "eva", &o.err) == LOODS_OK;
+		o.file.fail_at = 0;
+		is = load(&o.file);
+		gone = keyfile_header_slot(&is, s.slot)[0] == KEYFILE_DISABLED;
+		cr_assert_eq(keyfile_session_check(o.kf, &s, &o.err), gone ? LOODS_EDENIED : LOODS_OK,
+			     "call %d", k);
+		cr_assert_eq(keyfile_user_state(o.kf, "eva", NULL), gone ? KEYFILE_DISABLED : KEYFILE_ACTIVE);
+		keyfile_header_release(&is);
+		keyfile_session_release(&s);
+		release_office(&o);
+	}
+}
+
+Test(keyfile_header, an_open_session_does_not_take_a_forged_header_that_a_failed_sign_in_has_read)
+{
+	struct office o;
+	struct keyfile_session s, none;
+
+	make_office(&o, 8);
+	add(&o, "eva", LOODS_ROLE_EVALUATOR);
+	s = unlock(&o, "eva");
+	for (uint64_t copy = 0; copy <= COPY_1; copy += COPY_1) {
+		o.file.bytes[copy + 512 + (uint64_t)s.slot * KEYFILE_SLOT_BYTES] = KEYFILE_PENDING;
+		checksum(&o.file, copy);
+	}
+	cr_assert_eq(unlock_with(&o, "beheer", PASS, &none), LOODS_EAUTH);
+	cr_expect_eq(keyfile_session_check(o.kf, &s, &o.err), LOODS_EDAMAGED);
+	cr_expect_eq(s.state, KEYFILE_ACTIVE);
+	keyfile_session_release(&s);
+	release_office(&o);
+}
