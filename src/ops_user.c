@@ -1,4 +1,6 @@
-/* Accounts: rights, passphrase rules, log. The work is storage's. */
+/* Accounts: rights, names and passphrases. The work and its log entry are storage's. */
+#include <string.h>
+
 #include "i18n.h"
 #include "ops.h"
 #include "text.h"
@@ -14,22 +16,6 @@ static enum loods_code name_fits(const char *name, struct loods_err *err)
 			return loods_fail(err, LOODS_EINVALID,
 					  _("An account's name has no blank, comma, semicolon or quotation mark in it."));
 	return LOODS_OK;
-}
-
-static enum loods_code log_account(struct loods_app *app, const char *name, struct loods_err *err)
-{
-	const struct loods_log_entry e = { .user = app->user.id, .action = LOODS_LOG_ACCOUNT,
-					   .record = { loods_store_user_find(app->store, name).n } };
-	struct loods_tx *tx = NULL;
-	enum loods_code code = loods_store_begin(app->store, &tx, err);
-
-	if (code)
-		return code;
-	code = loods_store_log(tx, &e, err);
-	if (!code)
-		return loods_store_commit(tx, err);
-	loods_store_rollback(tx);
-	return code;
 }
 
 static enum loods_code allowed(struct loods_app *app, enum loods_right right, struct loods_err *err)
@@ -48,18 +34,14 @@ enum loods_code loods_ops_user_add(struct loods_app *app, const char *name, enum
 		code = name_fits(name, err);
 	if (!code)
 		code = loods_secret_passphrase_check(passphrase, name, err);
-	if (!code)
-		code = loods_store_user_add(app->store, name, role, passphrase, recovery, err);
-	return code ? code : log_account(app, name, err);
+	return code ? code : loods_store_user_add(app->store, name, role, passphrase, recovery, err);
 }
 
 enum loods_code loods_ops_user_approve(struct loods_app *app, const char *name, struct loods_err *err)
 {
 	enum loods_code code = allowed(app, LOODS_MAY_APPROVE, err);
 
-	if (!code)
-		code = loods_store_user_approve(app->store, name, err);
-	return code ? code : log_account(app, name, err);
+	return code ? code : loods_store_user_approve(app->store, name, err);
 }
 
 enum loods_code loods_ops_user_disable(struct loods_app *app, const char *name, struct loods_err *err)
@@ -69,9 +51,7 @@ enum loods_code loods_ops_user_disable(struct loods_app *app, const char *name, 
 	/* Whoever is left can always manage accounts. */
 	if (!code && loods_store_user_find(app->store, name).n == app->user.id.n)
 		code = loods_fail(err, LOODS_EREFUSED, _("Nobody disables the own account. Ask another administrator."));
-	if (!code)
-		code = loods_store_user_disable(app->store, name, err);
-	return code ? code : log_account(app, name, err);
+	return code ? code : loods_store_user_disable(app->store, name, err);
 }
 
 enum loods_code loods_ops_user_passphrase(struct loods_app *app, const struct loods_secret *current, const struct loods_secret *passphrase,
@@ -81,7 +61,5 @@ enum loods_code loods_ops_user_passphrase(struct loods_app *app, const struct lo
 
 	if (!code)
 		code = loods_secret_passphrase_check(passphrase, app->user.name, err);
-	if (!code)
-		code = loods_store_user_passphrase(app->store, current, passphrase, err);
-	return code ? code : log_account(app, app->user.name, err);
+	return code ? code : loods_store_user_passphrase(app->store, current, passphrase, err);
 }

@@ -192,3 +192,8 @@ tests_test_vfs_crypt_damage_CPPFLAGS = $(tests_cppflags)
 tests_test_vfs_crypt_damage_CFLAGS = $(tests_cflags)
 
 tests_vfs_sources = tests/fault_vfs.c tests/fault_vfs.h tests/vfs_office.h
+check_PROGRAMS += tests/test_ops
+TESTS += tests/test_ops
+tests_test_ops_CPPFLAGS = $(tests_cppflags)
+tests_test_ops_CFLAGS = $(tests_cflags)
+tests_test_ops_SOURCES = tests/test_ops.c tests/office.c tests/office.h
