@@ -297,7 +297,7 @@ enum loods_code access_log_recent(const struct rec_session *s, loods_user_id use
 	return code;
 }
 
-enum loods_code access_log_check(struct db *db, int64_t *bad, int64_t *n, struct loods_err *err)
+static enum loods_code check(struct db *db, int64_t *bad, int64_t *n, struct loods_err *err)
 {
 	unsigned char chain[HASH_BYTES] = { 0 }, last[HASH_BYTES], hash[HASH_BYTES];
 	struct loods_str sql = LOODS_STR_INIT;
@@ -333,5 +333,17 @@ enum loods_code access_log_check(struct db *db, int64_t *bad, int64_t *n, struct
 	db_finish(st);
 	if (code == LOODS_OK && !*bad && (newest != *n || memcmp(last, chain, HASH_BYTES) != 0))
 		*bad = newest > *n ? *n + 1 : newest + 1;
+	return code;
+}
+
+enum loods_code access_log_check(struct db *db, int64_t *bad, int64_t *n, struct loods_err *err)
+{
+	/* One state: somebody may append between the look at the head and the walk. */
+	enum loods_code code = db_snapshot_begin(db, err);
+
+	if (code)
+		return code;
+	code = check(db, bad, n, err);
+	db_snapshot_end(db);
 	return code;
 }

@@ -129,3 +129,353 @@ Test(store, every_type_comes_back_as_it_was_saved)
 	loods_arena_release(&a);
 	office_release(&o);
 }
+
+/* ---- the file ---- */
+
+Test(store, a_new_office_never_overwrites_and_leaves_one_file)
+{
+	struct loods_secret passphrase;
+	char recovery[LOODS_RECOVERY_CODE_MAX];
+	struct loods_err err = { 0 };
+	struct office o;
+	struct stat st;
+	struct dirent *e;
+	DIR *d;
+
+	office_init(&o, OFFICE_LEAD);
+	loods_store_close(o.store);
+	o.store = NULL;
+	passphrase = office_passphrase(OFFICE_PASSPHRASE);
+	cr_assert_eq(loods_store_create(&(struct loods_store_options){ .path = o.path, .clock = &o.clock }, LOODS_KDF_TEST, 16, "x",
+					&passphrase, recovery, &err), LOODS_EEXISTS);
+	loods_secret_release(&passphrase);
+	d = opendir(o.dir);
+	while ((e = readdir(d)) != NULL)
+		cr_assert(e->d_name[0] == '.' || strcmp(e->d_name, "office.loods") == 0, "%s", e->d_name);
+	closedir(d);
+	cr_assert_eq(stat(o.path, &st), 0);
+	cr_assert_eq(st.st_mode & 07, 0, "others may touch the office file");
+	office_enter(&o, OFFICE_LEAD);
+	office_release(&o);
+}
+
+Test(store, what_is_no_office_is_told_apart)
+{
+	static const char garbage[] = "Dear reader, this is a letter and no office file at all.";
+	struct loods_store_options options = { .no_delay = true };
+	struct loods_err err = { 0 };
+	struct loods_store *s;
+	struct office o;
+	char path[128];
+	FILE *f;
+
+	office_init(&o, OFFICE_LEAD);
+	options.clock = &o.clock;
+	options.path = path;
+	snprintf(path, sizeof path, "%s/other", o.dir);
+	cr_assert_eq(loods_store_open(&options, &s, &err), LOODS_ENOTFOUND);
+	f = fopen(path, "w");
+	fclose(f);
+	cr_assert_eq(loods_store_open(&options, &s, &err), LOODS_EDAMAGED, "%s", err.msg);
+	f = fopen(path, "w");
+	for (int i = 0; i < 5000; i++)
+		fputs(garbage, f);
+	fclose(f);
+	cr_assert_eq(loods_store_open(&options, &s, &err), LOODS_EDAMAGED, "%s", err.msg);
+	unlink(path);
+	cr_assert_eq(symlink(o.path, path), 0);
+	cr_assert_eq(loods_store_open(&options, &s, &err), LOODS_EREFUSED, "%s", err.msg);
+	unlink(path);
+	snprintf(path, sizeof path, "%s/no/such", o.dir);
+	cr_assert_eq(loods_store_open(&options, &s, &err), LOODS_ENOTFOUND);
+	cr_assert_eq(chmod(o.path, 0664), 0);
+	options.path = o.path;
+	cr_assert_eq(loods_store_open(&options, &s, &err), LOODS_EREFUSED, "%s", err.msg);
+	office_release(&o);
+}
+
+Test(store, a_wrong_passphrase_and_an_unknown_user_are_one)
+{
+	struct loods_store_options options = { .no_delay = true };
+	struct loods_err one = { 0 }, two = { 0 };
+	struct loods_secret wrong, right;
+	struct loods_store *s;
+	struct loods_user user;
+	struct office o;
+
+	office_init(&o, OFFICE_LEAD);
+	options.path = o.path;
+	options.clock = &o.clock;
+	wrong = office_passphrase("zeven droge schapen");
+	right = office_passphrase(OFFICE_PASSPHRASE);
+	cr_assert_eq(loods_store_open(&options, &s, &one), LOODS_OK);
+	cr_assert_eq(loods_store_unlock(s, OFFICE_LEAD, &wrong, &user, &one), LOODS_EAUTH);
+	cr_assert_eq(loods_store_unlock(s, "nobody", &right, &user, &two), LOODS_EAUTH);
+	cr_assert_str_eq(one.msg, two.msg);
+	/* And the right one opens it still. */
+	cr_assert_eq(loods_store_unlock(s, OFFICE_LEAD, &right, &user, &one), LOODS_OK, "%s", one.msg);
+	cr_assert_str_eq(user.name, OFFICE_LEAD);
+	cr_assert_eq(user.role, LOODS_ROLE_LEAD);
+	loods_store_close(s);
+	loods_secret_release(&wrong);
+	loods_secret_release(&right);
+	office_release(&o);
+}
+
+/* ---- accounts ---- */
+
+Test(store, accounts_are_listed_with_their_state)
+{
+	struct loods_arena a = { 0 };
+	struct loods_err err = { 0 };
+	struct loods_secret passphrase;
+	char recovery[LOODS_RECOVERY_CODE_MAX];
+	struct loods_users users;
+	struct loods_user in;
+	struct loods_store *other;
+	struct office o;
+
+	office_init(&o, OFFICE_ADMINISTRATOR);
+	other = office_session(&o, OFFICE_CASEWORKER_2, &in);
+	passphrase = office_passphrase("een lange nieuwe zin");
+	OK(loods_store_user_add(o.store, "cor", LOODS_ROLE_CASEWORKER, &passphrase, recovery, &err));
+	cr_assert_str_eq(recovery, "");
+	cr_assert_eq(loods_store_user_add(o.store, "cor", LOODS_ROLE_EVALUATOR, &passphrase, recovery, &err), LOODS_EEXISTS);
+	OK(loods_store_still_allowed(other, &err));
+	OK(loods_store_user_disable(o.store, OFFICE_CASEWORKER_2, &err));
+	cr_assert_eq(loods_store_still_allowed(other, &err), LOODS_EDENIED);
+	OK(loods_store_users(o.store, &a, &users, &err));
+	cr_assert_eq(users.n, 6);
+	for (int i = 0; i < users.n; i++) {
+		const struct loods_user *u = &users.list[i];
+
+		cr_assert_eq(u->disabled, strcmp(u->name, OFFICE_CASEWORKER_2) == 0, "%s", u->name);
+		cr_assert_eq(u->waiting, strcmp(u->name, "cor") == 0, "%s", u->name);
+		cr_assert_str_eq(loods_store_user_name(o.store, u->id), u->name);
+		cr_assert_eq(loods_store_user_find(o.store, u->name).n, u->id.n);
+	}
+	cr_assert_str_eq(loods_store_user_name(o.store, (loods_user_id){ 999 }), "");
+	cr_assert_eq(loods_store_user_find(o.store, "nobody").n, 0);
+	loods_secret_release(&passphrase);
+	loods_store_close(other);
+	loods_arena_release(&a);
+	office_release(&o);
+}
+
+Test(store, somebody_approved_meanwhile_sees_names_from_then_on)
+{
+	struct loods_arena a = { 0 };
+	struct loods_err err = { 0 };
+	struct loods_secret passphrase;
+	char recovery[LOODS_RECOVERY_CODE_MAX];
+	struct loods_user in;
+	struct loods_store *cor;
+	struct loods_client *c;
+	struct office o;
+	void *got;
+
+	office_init(&o, OFFICE_ADMINISTRATOR);
+	passphrase = office_passphrase(OFFICE_PASSPHRASE);
+	OK(loods_store_user_add(o.store, "cor", LOODS_ROLE_CASEWORKER, &passphrase, recovery, &err));
+	loods_secret_release(&passphrase);
+	office_enter(&o, OFFICE_LEAD);
+	c = make(&o, &loods_client_type, 1, &a);
+	cor = office_session(&o, "cor", &in);
+	cr_assert(in.waiting);
+	cr_assert_not(loods_store_sees_names(cor));
+	OK(loods_store_get(cor, &a, &loods_client_type, c->meta.id, false, &got, &err));
+	cr_assert_null(((struct loods_client *)got)->name);
+	OK(loods_store_user_approve(o.store, "cor", &err));
+	OK(loods_store_still_allowed(cor, &err));
+	cr_assert(loods_store_sees_names(cor));
+	OK(loods_store_get(cor, &a, &loods_client_type, c->meta.id, false, &got, &err));
+	cr_assert_str_eq(((struct loods_client *)got)->name, c->name);
+	loods_store_close(cor);
+	loods_arena_release(&a);
+	office_release(&o);
+}
+
+Test(store, a_new_passphrase_takes_the_place_of_the_old_one)
+{
+	struct loods_store_options options = { .no_delay = true };
+	struct loods_err err = { 0 };
+	struct loods_secret old, fresh;
+	struct loods_store *s;
+	struct loods_user user;
+	struct office o;
+
+	office_init(&o, OFFICE_CASEWORKER);
+	options.path = o.path;
+	options.clock = &o.clock;
+	old = office_passphrase(OFFICE_PASSPHRASE);
+	fresh = office_passphrase("acht droge geiten");
+	cr_assert_eq(loods_store_user_passphrase(o.store, &fresh, &fresh, &err), LOODS_EAUTH);
+	OK(loods_store_user_passphrase(o.store, &old, &fresh, &err));
+	OK(loods_store_still_allowed(o.store, &err));
+	OK(loods_store_open(&options, &s, &err));
+	cr_assert_eq(loods_store_unlock(s, OFFICE_CASEWORKER, &old, &user, &err), LOODS_EAUTH);
+	OK(loods_store_unlock(s, OFFICE_CASEWORKER, &fresh, &user, &err));
+	cr_assert(loods_store_sees_names(s));
+	loods_store_close(s);
+	loods_secret_release(&old);
+	loods_secret_release(&fresh);
+	office_release(&o);
+}
+
+/* ---- keys, conflicts, history ---- */
+
+Test(store, keys_are_unique_found_and_made)
+{
+	struct loods_arena a = { 0 };
+	struct loods_err err = { 0 };
+	struct loods_client *c, twin = { 0 };
+	const struct loods_type *step = loods_type_find("language_step");
+	const struct loods_field *key = loods_type_field(step, "key"), *client = loods_type_field(step, "client");
+	struct loods_tx *tx;
+	const char *text;
+	struct office o;
+	loods_id id;
+	void *rec, *got;
+
+	office_init(&o, OFFICE_CASEWORKER);
+	c = make(&o, &loods_client_type, 1, &a);
+	OK(loods_store_find_key(o.store, &loods_client_type, c->reference, &id, &err));
+	cr_assert_eq(id.n, c->meta.id.n);
+	OK(loods_store_key_of(o.store, &a, &loods_client_type, id, &text, &err));
+	cr_assert_str_eq(text, c->reference);
+	cr_assert_eq(loods_store_find_key(o.store, &loods_client_type, "nothing", &id, &err), LOODS_ENOTFOUND);
+	cr_assert_eq(id.n, 0);
+
+	twin.reference = c->reference;
+	twin.name = "Somebody Else";
+	OK(loods_store_begin(o.store, &tx, &err));
+	cr_assert_eq(loods_store_put(tx, &loods_client_type, &twin, &err), LOODS_EEXISTS);
+	cr_assert_str_eq(err.field->name, "reference");
+	cr_assert_eq(twin.meta.id.n, 0);
+	/* The transaction goes on after it, and a number that was tried is free for nobody else. */
+	twin.reference = "another";
+	OK(loods_store_put(tx, &loods_client_type, &twin, &err));
+	OK(loods_store_commit(tx, &err));
+
+	rec = make(&o, step, 5, &a);
+	*(const char **)loods_field_at(key, rec) = NULL;
+	loods_rec_meta(rec)->id.n = 0;
+	save(&o, step, rec);
+	text = *(const char **)loods_field_at(key, rec);
+	cr_assert_not_null(text);
+	cr_assert_eq(text[0], step->prefix);
+	cr_assert_eq(strtoll(text + 1, NULL, 10), loods_rec_meta(rec)->id.n);
+	OK(loods_store_find_key(o.store, step, text, &id, &err));
+	cr_assert_eq(id.n, loods_rec_meta(rec)->id.n);
+	/* Somebody has typed the very key that the next one would get. */
+	loods_rec_meta(rec)->id.n = 0;
+	*(const char **)loods_field_at(key, rec) = loods_arena_printf(&a, "%c%lld", step->prefix, (long long)id.n + 2);
+	save(&o, step, rec);
+	loods_rec_meta(rec)->id.n = 0;
+	*(const char **)loods_field_at(key, rec) = NULL;
+	save(&o, step, rec);
+	OK(loods_store_get(o.store, &a, step, loods_rec_meta(rec)->id, false, &got, &err));
+	cr_assert_eq(((loods_id *)loods_field_at(client, got))->n, ((loods_id *)loods_field_at(client, rec))->n);
+	cr_assert_str_eq(*(const char **)loods_field_at(key, got), *(const char **)loods_field_at(key, rec));
+	loods_arena_release(&a);
+	office_release(&o);
+}
+
+Test(store, the_second_of_two_changes_is_a_conflict_and_loses_nothing)
+{
+	struct loods_arena a = { 0 };
+	struct loods_err err = { 0 };
+	struct loods_store *other;
+	struct loods_client *c, *mine, *theirs;
+	struct loods_user user;
+	struct loods_tx *tx;
+	struct office o;
+	void *got;
+
+	office_init(&o, OFFICE_CASEWORKER);
+	c = make(&o, &loods_client_type, 1, &a);
+	other = office_session(&o, OFFICE_CASEWORKER_2, &user);
+	OK(loods_store_get(o.store, &a, &loods_client_type, c->meta.id, false, &got, &err));
+	mine = got;
+	OK(loods_store_get(other, &a, &loods_client_type, c->meta.id, false, &got, &err));
+	theirs = got;
+	theirs->phone = "020 000 00 00";
+	o.clock.pinned.n += 60;
+	OK(loods_store_begin(other, &tx, &err));
+	OK(loods_store_put(tx, &loods_client_type, theirs, &err));
+	OK(loods_store_commit(tx, &err));
+	cr_assert_eq(theirs->meta.version, 2);
+	cr_assert_eq(theirs->meta.changed_by.n, user.id.n);
+	cr_assert_eq(theirs->meta.entered_by.n, o.user.id.n);
+
+	mine->address = "Dam 1";
+	OK(loods_store_begin(o.store, &tx, &err));
+	cr_assert_eq(loods_store_put(tx, &loods_client_type, mine, &err), LOODS_ECONFLICT);
+	cr_assert_eq(mine->meta.version, 1, "what was typed stays as it was");
+	cr_assert_eq(loods_store_delete(tx, &loods_client_type, mine, &err), LOODS_ECONFLICT);
+	loods_store_rollback(tx);
+	OK(loods_store_get(o.store, &a, &loods_client_type, c->meta.id, false, &got, &err));
+	same(&loods_client_type, got, theirs);
+	loods_store_close(other);
+	loods_arena_release(&a);
+	office_release(&o);
+}
+
+Test(store, the_deleted_are_kept_apart_and_can_come_back)
+{
+	struct loods_arena a = { 0 };
+	struct loods_err err = { 0 };
+	struct loods_client *c, again = { 0 };
+	struct loods_list list;
+	struct loods_tx *tx;
+	struct office o;
+	void *got;
+
+	office_init(&o, OFFICE_CASEWORKER);
+	c = make(&o, &loods_client_type, 1, &a);
+	OK(loods_store_begin(o.store, &tx, &err));
+	OK(loods_store_delete(tx, &loods_client_type, c, &err));
+	OK(loods_store_commit(tx, &err));
+	cr_assert(c->meta.deleted);
+	cr_assert_eq(loods_store_get(o.store, &a, &loods_client_type, c->meta.id, false, &got, &err), LOODS_ENOTFOUND);
+	OK(loods_store_get(o.store, &a, &loods_client_type, c->meta.id, true, &got, &err));
+	same(&loods_client_type, got, c);
+	OK(loods_store_list(o.store, &a, &loods_client_type, NULL, &list, &err));
+	cr_assert_eq(list.n, 0);
+	OK(loods_store_list(o.store, &a, &loods_client_type, &(struct loods_filter){ .deleted = true }, &list, &err));
+	cr_assert_eq(list.n, 1);
+	/* Its number is free again; while somebody has it, the deleted one cannot come back. */
+	again.reference = c->reference;
+	again.name = "New";
+	save(&o, &loods_client_type, &again);
+	cr_assert_gt(again.meta.id.n, c->meta.id.n);
+	OK(loods_store_begin(o.store, &tx, &err));
+	cr_assert_eq(loods_store_put(tx, &loods_client_type, c, &err), LOODS_EEXISTS);
+	OK(loods_store_delete(tx, &loods_client_type, &again, &err));
+	OK(loods_store_put(tx, &loods_client_type, c, &err));
+	OK(loods_store_commit(tx, &err));
+	cr_assert_not(c->meta.deleted);
+	OK(loods_store_get(o.store, &a, &loods_client_type, c->meta.id, false, &got, &err));
+	same(&loods_client_type, got, c);
+	loods_arena_release(&a);
+	office_release(&o);
+}
+
+Test(store, what_is_append_only_is_never_changed)
+{
+	const struct loods_type *t = loods_type_find("language_level");
+	struct loods_arena a = { 0 };
+	struct loods_err err = { 0 };
+	struct loods_tx *tx;
+	struct office o;
+	void *rec;
+
+	office_init(&o, OFFICE_CASEWORKER);
+	rec = make(&o, t, 1, &a);
+	OK(loods_store_begin(o.store, &tx, &err));
+	cr_assert_eq(loods_store_put(tx, t, rec, &err), LOODS_EREFUSED);
+	cr_assert_eq(loods_store_delete(tx, t, rec, &err), LOODS_EREFUSED);
+	loods_store_rollback(tx);
+	loods_arena_release(&a);
+	office_release(&o);
+}

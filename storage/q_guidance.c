@@ -1,0 +1,329 @@
+/* Guidance facts: what the intensity computation needs, client by client in the order of ids, from covering indexes alone; also as the file stood at
+ * an earlier time of entry, from the history. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "client.h"
+#include "client_cursor.h"
+#include "contact.h"
+#include "store_impl.h"
+
+/* Contacts so many days before the window are left out unless all are asked for: more than the longest slots and most silences. */
+enum { LOOKBACK = 400 };
+
+enum { ASSIGNMENT, PERIOD, PAUSE, OWNER, AGREEMENT, CONTACT, CURSORS };
+
+/* Where the facts of a kind stand, and their order within a client. */
+static const struct source {
+	const char *table, *columns, *order;
+} sources[CURSORS] = {
+	[ASSIGNMENT] = { "assignment", "cohort, arm", "assigned_on, id" },
+	[PERIOD] = { "guidance_period", "start, \"end\", cohort", "start" },
+	[PAUSE] = { "pause", "\"from\", \"to\"", "\"from\"" },
+	[OWNER] = { "ownership", "\"from\", \"to\", caseworker", "\"from\"" },
+	[AGREEMENT] = { "agreement", "\"from\", \"to\", contacts, per_days", "\"from\"" },
+	[CONTACT] = { "contact", "occurred_on, minutes, channel, kind, outcome, status, topics, conducted_by", "occurred_on" },
+};
+
+/* A growing array that is used again for each client. */
+struct many {
+	void *p;
+	int n, cap;
+};
+
+struct query {
+	struct loods_store *s;
+	const struct loods_guidance_query *q;
+	struct db_stmt *clients;
+	struct client_cursor c[CURSORS];
+	struct many periods, pauses, owners, agreements, contacts;
+	struct loods_str arm;
+	struct loods_arena cohorts;
+	const char **cohort_keys; /* index: id */
+	int64_t n_cohorts;
+	loods_date since; /* unknown: all contacts */
+};
+
+static void *add(struct many *m, size_t size)
+{
+	if (m->n == m->cap) {
+		m->cap = m->cap ? m->cap * 2 : 64;
+		m->p = reallocarray(m->p, (size_t)m->cap, size);
+		if (!m->p)
+			loods_nomem();
+	}
+	return (char *)m->p + (size_t)m->n++ * size;
+}
+
+/* ---- the statements ---- */
+
+/*
+ * "SELECT columns FROM table WHERE living AND extra", or, as known at ?2, the versions that stood then: version 1 counts from its time of
+ * entry (which an import may bring from elsewhere), later ones from when they were written, each until it was superseded.
+ */
+static void versions(struct loods_str *sql, const char *table, const char *columns, const char *extra, bool known_at)
+{
+	static const char since[] = " WHERE deleted = 0 AND CASE version WHEN 1 THEN entered_at ELSE changed_at END <= ?2";
+
+	loods_str_addf(sql, "SELECT %s FROM %s", columns, table);
+	loods_str_addf(sql, "%s%s", known_at ? since : " WHERE deleted = 0", extra);
+	if (known_at)
+		loods_str_addf(sql, " UNION ALL SELECT %s FROM %s_history%s AND superseded_at > ?2%s", columns, table, since, extra);
+}
+
+static void fact_sql(struct loods_str *sql, int kind, bool along, bool known_at)
+{
+	struct loods_str columns = LOODS_STR_INIT;
+	const char *extra = along ? "" :
+			    kind == CONTACT ? " AND client = ?1 AND occurred_on >= ?3 AND occurred_on <= ?4" :
+					      " AND client = ?1";
+
+	if (!known_at) {
+		loods_str_addf(&columns, "client, %s", sources[kind].columns);
+		versions(sql, sources[kind].table, columns.s, extra, false);
+	} else {
+		/* What the order needs must be a column of the union. */
+		loods_str_addf(&columns, "client, id, %s%s", kind == ASSIGNMENT ? "assigned_on, " : "", sources[kind].columns);
+		loods_str_addf(sql, "SELECT client, %s FROM (", sources[kind].columns);
+		versions(sql, sources[kind].table, columns.s, extra, true);
+		loods_str_add(sql, ")");
+	}
+	loods_str_addf(sql, " ORDER BY client, %s", sources[kind].order);
+	loods_str_release(&columns);
+}
+
+static enum loods_code open_cursors(struct query *q, struct loods_err *err)
+{
+	bool known_at = loods_stamp_known(q->q->known_at), few = q->q->client.n || q->q->owner.n;
+	struct loods_str sql = LOODS_STR_INIT;
+	enum loods_code code = LOODS_OK;
+
+	for (int i = 0; code == LOODS_OK && i < CURSORS; i++) {
+		bool along = !few && i != CONTACT;
+
+		loods_str_clear(&sql);
+		fact_sql(&sql, i, along, known_at);
+		code = client_cursor_open(&q->c[i], q->s->db, sql.s, along, err);
+		if (code == LOODS_OK && known_at)
+			db_bind_int(q->c[i].st, 2, q->q->known_at.n);
+	}
+	if (code == LOODS_OK) {
+		db_bind_int(q->c[CONTACT].st, 3, q->since.n);
+		db_bind_int(q->c[CONTACT].st, 4, q->q->to.n - 1);
+	}
+	loods_str_release(&sql);
+	return code;
+}
+
+/* Which clients, with what stands in their own row. */
+static enum loods_code open_clients(struct query *q, struct loods_err *err)
+{
+	bool known_at = loods_stamp_known(q->q->known_at);
+	struct loods_str sql = LOODS_STR_INIT;
+	enum loods_code code;
+
+	loods_str_add(&sql, "SELECT id, gender, birth_year FROM (");
+	versions(&sql, "client", "id, gender, birth_year",
+		 q->q->client.n ? " AND id = ?1" :
+		 q->q->owner.n	? " AND id IN (SELECT client FROM ownership WHERE caseworker = ?1"
+				  " UNION SELECT client FROM ownership_history WHERE caseworker = ?1)" :
+				  "",
+		 known_at);
+	loods_str_add(&sql, ") ORDER BY id");
+	code = db_prepare(q->s->db, sql.s, &q->clients, err);
+	loods_str_release(&sql);
+	if (code)
+		return code;
+	if (q->q->client.n || q->q->owner.n)
+		db_bind_int(q->clients, 1, q->q->client.n ? q->q->client.n : q->q->owner.n);
+	if (known_at)
+		db_bind_int(q->clients, 2, q->q->known_at.n);
+	return LOODS_OK;
+}
+
+static enum loods_code load_cohorts(struct query *q, struct loods_err *err)
+{
+	struct db_stmt *st;
+	bool row;
+	enum loods_code code = db_read_int(q->s->db, "SELECT max(id) FROM cohort", 0, 0, &q->n_cohorts, NULL, err);
+
+	if (code)
+		return code;
+	q->n_cohorts++;
+	q->cohort_keys = LOODS_NEW_ARRAY(&q->cohorts, const char *, (size_t)q->n_cohorts);
+	code = db_prepare(q->s->db, "SELECT id, \"key\" FROM cohort", &st, err);
+	if (code)
+		return code;
+	while ((code = db_step(st, &row, err)) == LOODS_OK && row)
+		q->cohort_keys[db_int(st, 0)] = loods_arena_strdup(&q->cohorts, db_text(st, 1));
+	db_finish(st);
+	return code;
+}
+
+/* ---- one client ---- */
+
+static struct loods_span span(struct db_stmt *st)
+{
+	return (struct loods_span){ { (int32_t)db_int(st, 1) }, { (int32_t)db_int(st, 2) } };
+}
+
+static uint32_t topics(const char *codes)
+{
+	uint32_t set = 0;
+	char code[32];
+
+	while (codes && *codes) {
+		size_t len = strcspn(codes, ";");
+
+		if (len < sizeof code) {
+			memcpy(code, codes, len);
+			code[len] = '\0';
+			set |= (uint32_t)1 << loods_choice_value(&loods_topics, code);
+		}
+		codes += len + (codes[len] == ';');
+	}
+	return set & ~(uint32_t)1; /* bit 0 is no topic */
+}
+
+/* Where a code is not known the fact says 0; verify finds it. */
+static uint8_t value(const struct loods_choices *c, struct db_stmt *st, int col)
+{
+	const char *code = db_text(st, col);
+
+	return code ? (uint8_t)loods_choice_value(c, code) : 0;
+}
+
+static void take(struct query *q, int kind, struct db_stmt *st, struct loods_guidance *g)
+{
+	switch (kind) {
+	case ASSIGNMENT: /* the newest comes last */
+		g->cohort.n = db_int(st, 1);
+		loods_str_clear(&q->arm);
+		loods_str_add(&q->arm, db_text(st, 2));
+		g->arm = q->arm.s;
+		break;
+	case PERIOD:
+		*(struct loods_span *)add(&q->periods, sizeof(struct loods_span)) = span(st);
+		if (!g->arm && !db_is_null(st, 3))
+			g->cohort.n = db_int(st, 3);
+		break;
+	case PAUSE:
+		*(struct loods_span *)add(&q->pauses, sizeof(struct loods_span)) = span(st);
+		break;
+	case OWNER:
+		*(struct loods_owned *)add(&q->owners, sizeof(struct loods_owned)) = (struct loods_owned){ span(st), { db_int(st, 3) } };
+		break;
+	case AGREEMENT:
+		*(struct loods_agreed *)add(&q->agreements, sizeof(struct loods_agreed)) =
+			(struct loods_agreed){ span(st), (int)db_int(st, 3), (int)db_int(st, 4) };
+		break;
+	case CONTACT:
+		*(struct loods_contact_fact *)add(&q->contacts, sizeof(struct loods_contact_fact)) = (struct loods_contact_fact){
+			.on.n = (int32_t)db_int(st, 1),
+			.minutes = db_is_null(st, 2) ? -1 : (int16_t)db_int(st, 2),
+			.channel = value(&loods_channels, st, 3),
+			.kind = value(&loods_contact_kinds, st, 4),
+			.outcome = value(&loods_outcomes, st, 5),
+			.status = value(&loods_contact_statuses, st, 6),
+			.topics = topics(db_text(st, 7)),
+			.conducted_by.n = db_int(st, 8),
+		};
+		break;
+	default: /* kinds are the numbers of this file */
+		break;
+	}
+}
+
+/* Did the user of the query own the client on some day of the window? */
+static bool wanted(const struct query *q)
+{
+	const struct loods_owned *o = q->owners.p;
+	struct loods_span window = { q->q->from, { q->q->to.n - 1 } };
+
+	if (!q->q->owner.n)
+		return true;
+	for (int i = 0; i < q->owners.n; i++)
+		if (o[i].caseworker.n == q->q->owner.n && loods_span_overlaps(o[i].span, window))
+			return true;
+	return false;
+}
+
+static enum loods_code read_kind(struct query *q, int kind, struct loods_guidance *g, struct loods_err *err)
+{
+	bool here;
+	enum loods_code code = client_cursor_to(&q->c[kind], g->client.n, &here, err);
+
+	while (code == LOODS_OK && here) {
+		take(q, kind, q->c[kind].st, g);
+		code = client_cursor_next(&q->c[kind], g->client.n, &here, err);
+	}
+	return code;
+}
+
+static enum loods_code one(struct query *q, loods_guidance_fn *each, void *ctx, struct loods_err *err)
+{
+	struct loods_guidance g = { .client.n = db_int(q->clients, 0),
+				    .gender = value(&loods_genders, q->clients, 1),
+				    .contacts_since = q->since };
+	enum loods_code code = LOODS_OK;
+
+	if (!db_is_null(q->clients, 2))
+		g.birth_year = loods_num_of(db_int(q->clients, 2));
+	q->periods.n = q->pauses.n = q->owners.n = q->agreements.n = q->contacts.n = 0;
+	for (int kind = 0; code == LOODS_OK && kind < CURSORS; kind++) {
+		if (kind == CONTACT && !wanted(q))
+			return LOODS_OK;
+		code = read_kind(q, kind, &g, err);
+	}
+	if (code)
+		return code;
+	g.cohort_key = g.cohort.n && g.cohort.n < q->n_cohorts ? q->cohort_keys[g.cohort.n] : NULL;
+	g.periods = q->periods.p;
+	g.pauses = q->pauses.p;
+	g.owners = q->owners.p;
+	g.agreements = q->agreements.p;
+	g.contacts = q->contacts.p;
+	g.n_periods = q->periods.n;
+	g.n_pauses = q->pauses.n;
+	g.n_owners = q->owners.n;
+	g.n_agreements = q->agreements.n;
+	g.n_contacts = q->contacts.n;
+	return each(&g, ctx, err);
+}
+
+static void release(struct query *q)
+{
+	db_finish(q->clients);
+	for (int i = 0; i < CURSORS; i++)
+		client_cursor_close(&q->c[i]);
+	free(q->periods.p);
+	free(q->pauses.p);
+	free(q->owners.p);
+	free(q->agreements.p);
+	free(q->contacts.p);
+	loods_str_release(&q->arm);
+	loods_arena_release(&q->cohorts);
+}
+
+enum loods_code loods_store_guidance(struct loods_store *s, const struct loods_guidance_query *query, loods_guidance_fn *each, void *ctx,
+				     struct loods_err *err)
+{
+	struct query q = { .s = s, .q = query, .arm = LOODS_STR_INIT };
+	bool row;
+	enum loods_code code = db_snapshot_begin(s->db, err);
+
+	if (code)
+		return code;
+	if (!query->all_contacts)
+		q.since = loods_date_add_days(query->from, -LOOKBACK);
+	code = load_cohorts(&q, err);
+	if (code == LOODS_OK)
+		code = open_clients(&q, err);
+	if (code == LOODS_OK)
+		code = open_cursors(&q, err);
+	while (code == LOODS_OK && (code = db_step(q.clients, &row, err)) == LOODS_OK && row)
+		code = one(&q, each, ctx, err);
+	release(&q);
+	db_snapshot_end(s->db);
+	return code;
+}
