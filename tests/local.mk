@@ -102,6 +102,12 @@ TESTS += tests/test_field_crypt
 tests_test_field_crypt_CPPFLAGS = $(tests_cppflags)
 tests_test_field_crypt_CFLAGS = $(tests_cflags)
 
+check_PROGRAMS += tests/test_format
+TESTS += tests/test_format
+tests_test_format_SOURCES = tests/test_format.c tests/keyfile_mem.h tests/keyfile_office.h
+tests_test_format_CPPFLAGS = $(tests_cppflags)
+tests_test_format_CFLAGS = $(tests_cflags)
+
 check_PROGRAMS += tests/test_kdf
 TESTS += tests/test_kdf
 tests_test_kdf_CPPFLAGS = $(tests_cppflags)

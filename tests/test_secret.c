@@ -1,6 +1,8 @@
 /* Passphrases: how they are read, in which form, and which are good enough. */
 #include <criterion/criterion.h>
 #include <criterion/parameterized.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "secret.h"
@@ -14,6 +16,16 @@ static int pipe_with(const char *bytes, size_t n)
 	cr_assert_eq(write(fd[1], bytes, n), (ssize_t)n);
 	close(fd[1]);
 	return fd[0];
+}
+
+Test(secret, a_started_program_leaves_no_dump)
+{
+	struct rlimit core;
+
+	cr_assert_eq(loods_secret_start(NULL), LOODS_OK);
+	cr_assert_eq(getrlimit(RLIMIT_CORE, &core), 0);
+	cr_expect(core.rlim_cur == 0 && core.rlim_max == 0);
+	cr_expect_eq(prctl(PR_GET_DUMPABLE), 0);
 }
 
 Test(secret, set_keeps_a_terminated_copy_and_grows)
