@@ -71,6 +71,7 @@ TESTS += tests/test_screen
 tests_test_screen_CPPFLAGS = $(tests_cppflags)
 tests_test_screen_CFLAGS = $(tests_cflags)
 TESTS += tests/screens/harness.keys
+TESTS += tests/screen_run.sh
 
 # Writes the golden screens anew; the difference is reviewed like code.
 check-golden-update: all $(check_PROGRAMS)
@@ -203,3 +204,11 @@ TESTS += tests/test_ops
 tests_test_ops_CPPFLAGS = $(tests_cppflags)
 tests_test_ops_CFLAGS = $(tests_cflags)
 tests_test_ops_SOURCES = tests/test_ops.c tests/office.c tests/office.h
+# Slower looks at the code, for who has these tools; what they say is to be judged, not obeyed.
+lint-more: all
+	-cd $(srcdir) && cppcheck -q --std=c17 --enable=warning,performance,portability --inline-suppr \
+		--suppress=missingIncludeSystem -I src -I storage -I ui src storage ui
+	-cd $(srcdir) && for f in src/*.c storage/*.c ui/*.c; do clang-tidy --quiet \
+		--checks='-*,bugprone-*,cert-*,clang-analyzer-*,-bugprone-easily-swappable-parameters,-clang-analyzer-security.insecureAPI.DeprecatedOrUnsafeBufferHandling' \
+		$$f -- -std=gnu17 -include $(abs_builddir)/config.h -Isrc -Istorage -Iui $(CURSES_CFLAGS) 2>/dev/null; done
+.PHONY: lint-more
