@@ -30,3 +30,12 @@ storage_libstorage_a_SOURCES += storage/setting.c
 storage_libstorage_a_SOURCES += storage/store.c storage/store_impl.h
 EXTRA_DIST += doc/format.md
 storage_libstorage_a_SOURCES += storage/verify.c
+
+# The page encryption for SQLite's own tools; for tests, not installed. See storage/vfs_extension.c.
+vfs-extension: storage/vfs_extension.so
+storage/vfs_extension.so: storage/vfs_extension.c storage/vfs_crypt.c storage/vfs_crypt.h
+	$(AM_V_GEN)$(MKDIR_P) storage && $(CC) $(AM_CFLAGS) $(SQLITE_CFLAGS) $(SODIUM_CFLAGS) $(CFLAGS) -fPIC -shared \
+		-I$(srcdir)/storage $(srcdir)/storage/vfs_extension.c -o $@ $(SODIUM_LIBS)
+.PHONY: vfs-extension
+EXTRA_DIST += storage/vfs_extension.c
+CLEANFILES += storage/vfs_extension.so

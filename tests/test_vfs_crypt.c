@@ -282,6 +282,41 @@ Test(vfs_crypt, backup_takes_over_a_database)
 	sqlite3_close(db);
 }
 
+/* One user at a time, where shared memory is not to be trusted: SQLite keeps the log's index to itself. */
+Test(vfs_crypt, exclusive_locking_works_without_an_index_file)
+{
+	char name[160];
+	sqlite3 *db, *copy;
+	struct opening o = { 0 };
+
+	make_filled(PAGE);
+	cr_assert_eq(sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, "crypt"), SQLITE_OK);
+	cr_assert_eq(give_key(db, &o), SQLITE_OK);
+	must(db, "PRAGMA locking_mode=EXCLUSIVE");
+	cr_assert_eq(set_up(db, false), SQLITE_OK);
+	must(db, "DELETE FROM t WHERE id > 100");
+	snprintf(name, sizeof(name), "%s-shm", path);
+	cr_assert_neq(access(name, F_OK), 0);
+	copy = open_it((struct opening){ .path = crash_copy() });
+	cr_assert_eq(number(copy, "SELECT count(*) FROM t"), 100);
+	sqlite3_close(copy);
+	checkpoint(db);
+	cr_assert(sound(db));
+	sqlite3_close(db);
+}
+
+Test(vfs_crypt, who_may_only_read_reads)
+{
+	sqlite3 *db;
+
+	make_filled(PAGE);
+	cr_assert_eq(sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, "crypt"), SQLITE_OK);
+	cr_assert_eq(give_key(db, &(struct opening){ 0 }), SQLITE_OK);
+	cr_assert_eq(number(db, "SELECT count(*) FROM t"), 300);
+	cr_assert_eq(run(db, "DELETE FROM t"), SQLITE_READONLY);
+	sqlite3_close(db);
+}
+
 /* ---- that nobody reads it ---- */
 
 Test(vfs_crypt, nothing_is_readable_on_the_disk)
