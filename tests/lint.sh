@@ -146,4 +146,9 @@ for f in tests/*.sh tests/screens/*.keys; do
 done >>"$t/bad"
 result "every source file and every test is in a list"
 
+sed -n 's/^[a-z]* \([a-z].*\)/\1/p' tools/packages.txt | while read -r package; do
+	grep -qwF -e "$package" README || echo "README does not name the package $package"
+done >"$t/bad"
+result "README names every package that start and check install"
+
 echo "1..$n"

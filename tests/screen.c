@@ -416,7 +416,7 @@ bool screen_paste(struct screen *s, const char *utf8)
 	return screen_send(s, "", 0);
 }
 
-static VTermKey named_key(const char *name)
+static VTermKey named_key(const char *name, VTermModifier *mod)
 {
 	static const struct {
 		const char *name;
@@ -433,8 +433,10 @@ static VTermKey named_key(const char *name)
 			return keys[i].key;
 	if (name[0] == 'F' && name[1] >= '1' && name[1] <= '9') {
 		int n = atoi(name + 1);
+		if (n > 12 && n <= 24)
+			*mod |= VTERM_MOD_SHIFT; /* as xterm has it: F13 is Shift-F1 */
 		if (n <= 24)
-			return (VTermKey)VTERM_KEY_FUNCTION(n);
+			return (VTermKey)VTERM_KEY_FUNCTION(n > 12 ? n - 12 : n);
 	}
 	return VTERM_KEY_NONE;
 }
@@ -449,7 +451,7 @@ bool screen_key(struct screen *s, const char *name)
 	}
 	if (strcmp(p, "Space") == 0)
 		p = " ";
-	VTermKey key = named_key(p);
+	VTermKey key = named_key(p, &mod);
 	if (key != VTERM_KEY_NONE) {
 		vterm_keyboard_key(s->vt, key, mod);
 		return screen_send(s, "", 0);

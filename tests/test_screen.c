@@ -1,7 +1,9 @@
 #include "screen.h"
 
 #include <criterion/criterion.h>
+#include <criterion/parameterized.h>
 #include <signal.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -91,6 +93,36 @@ Test(screen, sends_keys_in_the_mode_the_program_chose)
 		  screen_key(s, "Backspace"));
 	cr_assert(screen_expect(s, "033   O   A 033   [   1   5   ~ 030 033 303 251  \\r 177"));
 	cr_assert_not(screen_key(s, "Nonsense"));
+	screen_close(s);
+}
+
+struct key_row {
+	char name[12], bytes[12];
+};
+
+/* What terminfo says of xterm-256color, so that a program finds each key it knows by name. */
+ParameterizedTestParameters(screen, keys_are_those_of_terminfo)
+{
+	static const struct key_row rows[] = {
+		{ "F1", "\033OP" },      { "F4", "\033OS" },      { "F6", "\033[17~" },    { "F12", "\033[24~" },
+		{ "F13", "\033[1;2P" },  { "Home", "\033OH" },    { "End", "\033OF" },     { "PageUp", "\033[5~" },
+		{ "PageDown", "\033[6~" }, { "Insert", "\033[2~" }, { "Delete", "\033[3~" }, { "S-Tab", "\033[Z" },
+		{ "C-Right", "\033[1;5C" }, { "Esc", "\033" },    { "Tab", "\t" },         { "C-Space", "" },
+	};
+	return cr_make_param_array(const struct key_row, (void *)(uintptr_t)rows, sizeof(rows) / sizeof(rows[0]));
+}
+
+ParameterizedTest(const struct key_row *row, screen, keys_are_those_of_terminfo)
+{
+	char command[200], expected[100] = "";
+	size_t n = strlen(row->bytes) ? strlen(row->bytes) : 1;
+	snprintf(command, sizeof(command), "stty raw opost -echo; printf '\\033[?1hready\r\n'; dd bs=1 count=%zu status=none | od -An -v -tx1", n);
+	for (size_t i = 0; i < n; i++)
+		snprintf(expected + strlen(expected), 5, " %02x", (unsigned char)row->bytes[i]);
+	struct screen *s = start(5, 60, command);
+	cr_assert(screen_expect(s, "ready"));
+	cr_assert(screen_key(s, row->name));
+	cr_assert(screen_expect(s, expected), "%s", row->name);
 	screen_close(s);
 }
 
