@@ -17,14 +17,15 @@ static const struct loods_choice types[] = {
 _Static_assert(LOODS_COUNT(types) == LOODS_CARE_TYPE_END, "a type lacks its code");
 const struct loods_choices loods_childcare_types = LOODS_CHOICES(types);
 
+/* The digits follow how often a state is entered: asked, waiting list, placed, ended. */
 static const struct loods_choice states[] = {
 	[LOODS_CARE_NEED] = { "need", N_("needed"), '1' },
-	[LOODS_CARE_SEARCHING] = { "searching", N_("searching"), '2' },
-	[LOODS_CARE_WAITING_LIST] = { "waiting_list", N_("on the waiting list"), '3' },
-	[LOODS_CARE_OFFERED] = { "offered", N_("offered"), '4' },
-	[LOODS_CARE_CONTRACT] = { "contract", N_("contract signed"), '5' },
-	[LOODS_CARE_ACTIVE] = { "active", N_("active"), '6' },
-	[LOODS_CARE_ENDED] = { "ended", N_("ended"), '7' },
+	[LOODS_CARE_SEARCHING] = { "searching", N_("searching"), '5' },
+	[LOODS_CARE_WAITING_LIST] = { "waiting_list", N_("on the waiting list"), '2' },
+	[LOODS_CARE_OFFERED] = { "offered", N_("offered"), '6' },
+	[LOODS_CARE_CONTRACT] = { "contract", N_("contract signed"), '7' },
+	[LOODS_CARE_ACTIVE] = { "active", N_("active"), '3' },
+	[LOODS_CARE_ENDED] = { "ended", N_("ended"), '4' },
 	[LOODS_CARE_REFUSED] = { "refused", N_("refused"), '8' },
 	[LOODS_CARE_LAPSED] = { "lapsed", N_("lapsed"), '9' },
 };

@@ -182,6 +182,10 @@ struct loods_caseload { struct loods_case *list; int n; };
 enum loods_code loods_store_caseload(struct loods_store *s, struct loods_arena *a, loods_user_id owner, loods_date on, struct loods_caseload *out,
 				     struct loods_err *err) LOODS_CHECKED;
 
+/* The same row of one client. ENOTFOUND. */
+enum loods_code loods_store_case(struct loods_store *s, struct loods_arena *a, loods_id client, loods_date on, struct loods_case *out,
+				 struct loods_err *err) LOODS_CHECKED;
+
 struct loods_guidance_query {
 	loods_id client;       /* 0: all */
 	loods_user_id owner;   /* only clients owned by this user on some day of the window; 0: all */

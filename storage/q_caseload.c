@@ -5,6 +5,7 @@
 #include "client.h"
 #include "client_cursor.h"
 #include "contact.h"
+#include "i18n.h"
 #include "store_impl.h"
 
 /* With `along` for all clients in their order, else for client ?1; the day is ?2. */
@@ -163,23 +164,61 @@ static enum loods_code collect(struct query *q, struct loods_arena *a, loods_use
 	return code;
 }
 
+static enum loods_code begin(struct query *q, struct loods_err *err)
+{
+	const struct rec_plan *p = store_plan(q->s, &loods_client_type);
+	struct rec_session rs = store_rec_session(q->s);
+	int64_t generation = loods_store_generation(q->s);
+	enum loods_code code = db_snapshot_begin(q->s->db, err);
+
+	if (code)
+		return code;
+	code = client_index_refresh(&q->s->clients, p, &rs, generation, err);
+	if (code)
+		db_snapshot_end(q->s->db);
+	return code;
+}
+
+static void end(struct query *q)
+{
+	for (int i = 0; i < CURSORS; i++)
+		client_cursor_close(&q->c[i]);
+	db_snapshot_end(q->s->db);
+}
+
 enum loods_code loods_store_caseload(struct loods_store *s, struct loods_arena *a, loods_user_id owner, loods_date on, struct loods_caseload *out,
 				     struct loods_err *err)
 {
-	const struct rec_plan *p = store_plan(s, &loods_client_type);
-	struct rec_session rs = store_rec_session(s);
 	struct query q = { .s = s, .on = on };
-	int64_t generation = loods_store_generation(s);
-	enum loods_code code = db_snapshot_begin(s->db, err);
+	enum loods_code code = begin(&q, err);
 
 	*out = (struct loods_caseload){ 0 };
 	if (code)
 		return code;
-	code = client_index_refresh(&s->clients, p, &rs, generation, err);
+	code = collect(&q, a, owner, out, err);
+	end(&q);
+	return code;
+}
+
+enum loods_code loods_store_case(struct loods_store *s, struct loods_arena *a, loods_id client, loods_date on, struct loods_case *out,
+				 struct loods_err *err)
+{
+	struct query q = { .s = s, .on = on };
+	const struct client_entry *e;
+	enum loods_code code = begin(&q, err);
+
+	*out = (struct loods_case){ .client = client };
+	if (code)
+		return code;
+	e = client_index_find(&s->clients, client.n);
+	if (!e)
+		code = loods_fail(err, LOODS_ENOTFOUND, _("This client is not in the office any more."));
 	if (code == LOODS_OK)
-		code = collect(&q, a, owner, out, err);
-	for (int i = 0; i < CURSORS; i++)
-		client_cursor_close(&q.c[i]);
-	db_snapshot_end(s->db);
+		code = open_cursors(&q, false, err);
+	if (code == LOODS_OK)
+		code = facts(&q, out, err);
+	if (code == LOODS_OK)
+		name(out, e, a);
+	end(&q);
 	return code;
 }

@@ -212,3 +212,8 @@ lint-more: all
 		--checks='-*,bugprone-*,cert-*,clang-analyzer-*,-bugprone-easily-swappable-parameters,-clang-analyzer-security.insecureAPI.DeprecatedOrUnsafeBufferHandling' \
 		$$f -- -std=gnu17 -include $(abs_builddir)/config.h -Isrc -Istorage -Iui $(CURSES_CFLAGS) 2>/dev/null; done
 .PHONY: lint-more
+
+check_PROGRAMS += tests/test_signals
+TESTS += tests/test_signals
+tests_test_signals_CPPFLAGS = $(tests_cppflags)
+tests_test_signals_CFLAGS = $(tests_cflags)

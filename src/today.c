@@ -1,0 +1,146 @@
+#include "today.h"
+
+#include <stdlib.h>
+
+/* ---- order ---- */
+
+static int by_number(int64_t a, int64_t b)
+{
+	return a < b ? -1 : a > b;
+}
+
+/* Lateness first, the latest first; then what comes first; then as the caseload has them, by name. */
+static int by_urgency(const void *pa, const void *pb)
+{
+	const struct loods_today_item *a = pa, *b = pb;
+	const struct loods_contact_signal *x = &a->row->signal, *y = &b->row->signal;
+	int order = by_number(x->mark, y->mark);
+
+	if (!order && x->mark == LOODS_MARK_LATE)
+		order = by_number(y->days, x->days);
+	if (!order && x->mark != LOODS_MARK_LATE)
+		order = by_number(x->days, y->days);
+	if (!order)
+		order = by_number(x->at.n, y->at.n);
+	return order ? order : (a->row > b->row) - (a->row < b->row);
+}
+
+static int by_time(const void *pa, const void *pb)
+{
+	const struct loods_today_item *a = pa, *b = pb;
+	int order = by_number(a->row->signal.at.n, b->row->signal.at.n);
+
+	return order ? order : (a->row > b->row) - (a->row < b->row);
+}
+
+static int by_due(const void *pa, const void *pb)
+{
+	const struct loods_today_item *a = pa, *b = pb;
+	/* A task without a day comes after those with one. */
+	int64_t x = loods_date_known(a->task->due) ? a->task->due.n : INT32_MAX;
+	int64_t y = loods_date_known(b->task->due) ? b->task->due.n : INT32_MAX;
+	int order = by_number(x, y);
+
+	return order ? order : by_number(a->task->meta.id.n, b->task->meta.id.n);
+}
+
+/* ---- loading ---- */
+
+static bool is_contact(const struct loods_case_row *row)
+{
+	return row->signal.mark == LOODS_MARK_LATE || row->signal.mark == LOODS_MARK_DUE || row->signal.mark == LOODS_MARK_SOON;
+}
+
+static bool is_appointment(const struct loods_case_row *row, loods_date today)
+{
+	return row->c.next_on.n == today.n && loods_time_known(row->c.next_at);
+}
+
+static void add_cases(struct loods_today *t)
+{
+	int from;
+
+	for (int i = 0; i < t->cases.n; i++) {
+		const struct loods_case_row *row = &t->cases.list[i];
+
+		if (!is_contact(row))
+			continue;
+		t->list[t->n++] = (struct loods_today_item){ .block = LOODS_TODAY_CONTACT, .row = row };
+		t->late += row->signal.mark == LOODS_MARK_LATE;
+		t->due += row->signal.mark == LOODS_MARK_DUE;
+		t->soon += row->signal.mark == LOODS_MARK_SOON;
+	}
+	qsort(t->list, (size_t)t->n, sizeof *t->list, by_urgency);
+	from = t->n;
+	for (int i = 0; i < t->cases.n; i++)
+		if (is_appointment(&t->cases.list[i], t->today))
+			t->list[t->n++] = (struct loods_today_item){ .block = LOODS_TODAY_APPOINTMENT, .row = &t->cases.list[i] };
+	t->appointments = t->n - from;
+	qsort(t->list + from, (size_t)t->appointments, sizeof *t->list, by_time);
+}
+
+static const struct loods_case_row *row_of(const struct loods_cases *cases, loods_id client)
+{
+	for (int i = 0; i < cases->n; i++)
+		if (cases->list[i].c.client.n == client.n)
+			return &cases->list[i];
+	return NULL;
+}
+
+/* A task may be about a client of somebody else: the name is read apart. */
+static enum loods_code name_task(struct loods_app *app, struct loods_arena *a, struct loods_today_item *item, struct loods_err *err)
+{
+	struct loods_case c;
+	enum loods_code rc;
+
+	if (!item->task->client.n)
+		return LOODS_OK;
+	if (item->row) {
+		item->client_name = item->row->c.name;
+		return LOODS_OK;
+	}
+	rc = loods_store_case(app->store, a, item->task->client, loods_clock_today(&app->clock), &c, err);
+	if (rc == LOODS_ENOTFOUND) /* superseded since */
+		return LOODS_OK;
+	item->client_name = c.name;
+	return rc;
+}
+
+static enum loods_code add_tasks(struct loods_app *app, struct loods_arena *a, struct loods_today *t, const struct loods_list *tasks, struct loods_err *err)
+{
+	enum loods_code rc = LOODS_OK;
+	int from = t->n;
+
+	for (int i = 0; rc == LOODS_OK && i < tasks->n; i++) {
+		const struct loods_task *task = tasks->rec[i];
+		struct loods_today_item *item = &t->list[t->n];
+		int days = loods_date_known(task->due) ? task->due.n - t->today.n : 0;
+
+		if (loods_date_known(task->done_on) || days > LOODS_SOON_DAYS)
+			continue;
+		*item = (struct loods_today_item){ .block = LOODS_TODAY_TASK, .task = task, .days = days };
+		item->row = task->client.n ? row_of(&t->cases, task->client) : NULL;
+		rc = name_task(app, a, item, err);
+		t->n++;
+	}
+	t->tasks = t->n - from;
+	qsort(t->list + from, (size_t)t->tasks, sizeof *t->list, by_due);
+	return rc;
+}
+
+enum loods_code loods_today_load(struct loods_app *app, struct loods_arena *a, loods_date today, struct loods_today *out, struct loods_err *err)
+{
+	struct loods_filter mine = { .by = loods_type_field(&loods_task_type, "assigned_to"), .value = app->user.id.n };
+	struct loods_list tasks;
+	enum loods_code rc;
+
+	*out = (struct loods_today){ .today = today };
+	rc = loods_cases_load(app, a, app->user.id, today, &out->cases, err);
+	if (rc == LOODS_OK)
+		rc = loods_store_list(app->store, a, &loods_task_type, &mine, &tasks, err);
+	if (rc != LOODS_OK)
+		return rc;
+	out->list = LOODS_NEW_ARRAY(a, struct loods_today_item, (size_t)out->cases.n * 2 + (size_t)tasks.n + 1);
+	add_cases(out);
+	return add_tasks(app, a, out, &tasks, err);
+}

@@ -1,0 +1,42 @@
+/*
+ * Today: whom to see now. The clients of a caseload who are late, due or soon, the appointments of the day and the tasks, in the order in
+ * which they are to be done. Screen and `loods today` show this one list.
+ */
+#ifndef LOODS_TODAY_H
+#define LOODS_TODAY_H
+
+#include <stdio.h>
+
+#include "app.h"
+#include "cases.h"
+#include "task.h"
+
+enum loods_today_block { LOODS_TODAY_CONTACT = 1, LOODS_TODAY_APPOINTMENT, LOODS_TODAY_TASK };
+
+struct loods_today_item {
+	enum loods_today_block block;
+	const struct loods_case_row *row; /* the client's; NULL for a task about no client or about somebody else's */
+	const struct loods_task *task;    /* TASK */
+	const char *client_name;          /* TASK: of its client, NULL: none */
+	int days;                         /* TASK: until it is due, negative: late */
+};
+
+struct loods_today {
+	struct loods_today_item *list; /* contacts by urgency, appointments by time, tasks by day */
+	int n;
+	int late, due, soon, appointments, tasks;
+	loods_date today;
+	struct loods_cases cases;
+};
+
+/* For the acting user as of `today`. Tasks: not done, theirs, due within seven days or without a day. */
+enum loods_code loods_today_load(struct loods_app *app, struct loods_arena *a, loods_date today, struct loods_today *out,
+				 struct loods_err *err) LOODS_CHECKED;
+
+enum loods_today_format { LOODS_TODAY_TEXT, LOODS_TODAY_JSON, LOODS_TODAY_ICS };
+
+/* Writes the list. An ics file has the appointments and tasks with the client's number alone, never a name: it leaves the encrypted file. */
+enum loods_code loods_today_print(const struct loods_today *t, enum loods_today_format format, FILE *out,
+				  struct loods_err *err) LOODS_CHECKED;
+
+#endif
