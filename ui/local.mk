@@ -2,5 +2,22 @@
 noinst_LIBRARIES += ui/libui.a
 ui_libui_a_CPPFLAGS = -I$(top_builddir) -I$(srcdir)/ui -I$(srcdir)/src $(AM_CPPFLAGS)
 ui_libui_a_CFLAGS = $(AM_CFLAGS) $(CURSES_CFLAGS)
-ui_libui_a_SOURCES = \
-	$(END)
+ui_libui_a_SOURCES =
+ui_libui_a_SOURCES += ui/choice.c ui/choice.h
+ui_libui_a_SOURCES += ui/commands.h
+ui_libui_a_SOURCES += ui/draw.c ui/draw.h
+ui_libui_a_SOURCES += ui/field.c ui/field.h
+ui_libui_a_SOURCES += ui/form.c ui/form.h
+ui_libui_a_SOURCES += ui/form_draw.c ui/form_draw.h
+ui_libui_a_SOURCES += ui/help.c ui/help.h
+ui_libui_a_SOURCES += ui/key.c ui/key.h
+ui_libui_a_SOURCES += ui/keys.c ui/keys.h
+ui_libui_a_SOURCES += ui/layout.c ui/layout.h
+ui_libui_a_SOURCES += ui/lineedit.c ui/lineedit.h
+ui_libui_a_SOURCES += ui/list.c ui/list.h
+ui_libui_a_SOURCES += ui/longtext.c ui/longtext.h
+ui_libui_a_SOURCES += ui/msg.c ui/msg.h
+ui_libui_a_SOURCES += ui/prompt.c ui/prompt.h
+ui_libui_a_SOURCES += ui/stack.c ui/stack.h
+ui_libui_a_SOURCES += ui/table.c ui/table.h
+ui_libui_a_SOURCES += ui/theme.c ui/theme.h

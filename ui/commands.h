@@ -1,0 +1,71 @@
+/*
+ * The list of commands: the only one. Key tables, hints, the help screen, the palette and the manual's key
+ * table all come from it. A row is C(ID, name, label, help, words):
+ *   name   stable, for scripts and tests;
+ *   label  a word or two, as it stands in the hints;
+ *   help   one sentence for the help screen;
+ *   words  what else people may search by, English and Dutch together, never translated.
+ */
+#ifndef UI_COMMANDS_H
+#define UI_COMMANDS_H
+
+#include "i18n.h"
+
+/* clang-format off */
+#define UI_COMMANDS(C) \
+	/* everywhere */ \
+	C(HELP, "help", N_("Help"), N_("Shows what can be done here, and with which key."), "hulp uitleg keys toetsen") \
+	C(PALETTE, "commands", N_("Commands"), N_("Searches all commands by word and does the one you choose."), "menu opdrachten search zoeken") \
+	C(BACK, "back", N_("Back"), N_("Goes back to where you came from."), "terug sluiten close quit stop cancel annuleren") \
+	C(REFRESH, "refresh", N_("Refresh"), N_("Reads everything on this screen again."), "verversen herladen reload") \
+	C(LOCK, "lock", N_("Lock"), N_("Closes the office file and hides everything until the passphrase is given."), "slot vergrendelen pause") \
+	C(FIND, "find", N_("Find"), N_("Finds while you type: part of a name, a reference, a birth year."), "zoeken filter search") \
+	C(UNDO, "undo", N_("Undo"), N_("Takes back what was saved last."), "ongedaan herstellen terugdraaien") \
+	C(REPEAT, "repeat", N_("Repeat message"), N_("Shows the last message again, so that a screen reader reads it again."), "herhaal bericht melding message") \
+	C(REDRAW, "redraw", N_("Redraw"), N_("Draws the whole screen again, after something else wrote over it."), "opnieuw tekenen scherm screen") \
+	C(NOTHING, "nothing", N_("Nothing"), N_("Does nothing here; Esc goes back."), "niets ctrl-c") \
+	C(AREA_1, "area-1", N_("First area"), N_("Goes to the first area of the top line."), "gebied tab vandaag today") \
+	C(AREA_2, "area-2", N_("Second area"), N_("Goes to the second area of the top line."), "gebied tab caseload clienten") \
+	C(AREA_3, "area-3", N_("Third area"), N_("Goes to the third area of the top line."), "gebied tab") \
+	C(AREA_4, "area-4", N_("Fourth area"), N_("Goes to the fourth area of the top line."), "gebied tab") \
+	C(AREA_5, "area-5", N_("Fifth area"), N_("Goes to the fifth area of the top line."), "gebied tab") \
+	/* lists */ \
+	C(OPEN, "open", N_("Open"), N_("Opens the selected row."), "openen kies select enter") \
+	C(UP, "up", N_("Up"), N_("One row up."), "omhoog vorige previous") \
+	C(DOWN, "down", N_("Down"), N_("One row down."), "omlaag volgende next") \
+	C(PAGE_UP, "page-up", N_("Page up"), N_("One screen up."), "bladeren terug") \
+	C(PAGE_DOWN, "page-down", N_("Page down"), N_("One screen down."), "bladeren verder") \
+	C(FIRST, "first", N_("First"), N_("To the first row."), "eerste begin top") \
+	C(LAST, "last", N_("Last"), N_("To the last row."), "laatste einde bottom") \
+	C(SORT, "sort", N_("Sort"), N_("Sorts by another column; the same column again turns the order round."), "sorteren volgorde order") \
+	C(COLUMNS, "columns", N_("Columns"), N_("Chooses which columns are shown."), "velden kolommen view weergave") \
+	C(TICK, "tick", N_("Tick"), N_("Ticks or unticks the selected row."), "vinken afvinken done klaar gedaan") \
+	C(NEXT_TAB, "next-tab", N_("Next tab"), N_("To the next tab, block or selection."), "volgende tabblad") \
+	C(PREVIOUS_TAB, "previous-tab", N_("Previous tab"), N_("To the previous tab, block or selection."), "vorige tabblad") \
+	/* about a client */ \
+	C(CONTACT, "contact", N_("Contact"), N_("Writes down a contact with this client."), "contactmoment gesprek bellen bezoek call visit phone log") \
+	C(PLAN, "plan", N_("Plan"), N_("Plans the next contact with this client."), "plannen volgende afspraak next appointment") \
+	C(NOTE, "note", N_("Note"), N_("Writes a note about this client."), "notitie aantekening") \
+	C(LANGUAGE, "language", N_("Language"), N_("Writes down a step in learning the language."), "taal taaltraject cursus course training") \
+	C(CHILDCARE, "childcare", N_("Childcare"), N_("Arranges or changes childcare."), "kinderopvang opvang dagopvang daycare child kind") \
+	C(TASK, "task", N_("Task"), N_("Makes a task for this client."), "taak actie todo") \
+	C(APPOINTMENT, "appointment", N_("Agreement"), N_("Agrees how often there is contact."), "afspraak frequentie agreement") \
+	C(INTENSITY, "intensity", N_("Intensity"), N_("Shows what was agreed and what was delivered."), "intensiteit geleverd agreed delivered") \
+	C(EDIT, "edit", N_("Edit"), N_("Changes the selected record."), "bewerken wijzigen change correct") \
+	C(DELETE, "delete", N_("Delete"), N_("Takes the selected record out of sight; the history keeps it."), "verwijderen wissen remove") \
+	C(NEW, "new", N_("New"), N_("Makes a new record of this list."), "nieuw toevoegen add") \
+	/* forms */ \
+	C(SAVE, "save", N_("Save"), N_("Saves this form."), "opslaan bewaren store") \
+	C(ACCEPT, "accept", N_("Next field"), N_("Takes what stands in the field and goes on; on the last field it saves."), "volgend veld verder enter") \
+	C(NEXT_FIELD, "next-field", N_("Forward"), N_("Goes on to the next field."), "volgend veld verder") \
+	C(PREVIOUS_FIELD, "previous-field", N_("Previous field"), N_("Back to the field before."), "vorig veld terug") \
+	C(VALUES, "values", N_("List"), N_("Shows all values of this field."), "lijst waarden codes keuze choices") \
+	C(SAME, "same", N_("Same as last time"), N_("Fills in what was filled in last time."), "zelfde vorige keer hetzelfde repeat") \
+	C(LONG_TEXT, "long-text", N_("Long text"), N_("Opens this field as a page of its own to write more lines."), "lange notitie tekst regels multiline") \
+	C(FIELD_HELP, "field-help", N_("About this field"), N_("Says what to fill in here; pressed twice it repeats the last message."), "hulp veld uitleg") \
+	C(CLEAR, "clear", N_("Clear"), N_("Empties the field."), "leegmaken wissen empty") \
+	/* finding while typing */ \
+	C(CLEAR_FIND, "clear-find", N_("Show all"), N_("Ends finding and shows all rows again."), "alles tonen wis filter")
+/* clang-format on */
+
+#endif
