@@ -217,3 +217,32 @@ check_PROGRAMS += tests/test_signals
 TESTS += tests/test_signals
 tests_test_signals_CPPFLAGS = $(tests_cppflags)
 tests_test_signals_CFLAGS = $(tests_cflags)
+
+# The interface, without a terminal.
+tests_ui_rig = tests/ui_rig.c tests/ui_rig.h
+
+check_PROGRAMS += tests/test_keys
+TESTS += tests/test_keys
+tests_test_keys_CPPFLAGS = $(tests_cppflags)
+tests_test_keys_CFLAGS = $(tests_cflags)
+
+check_PROGRAMS += tests/test_layout
+TESTS += tests/test_layout
+tests_test_layout_CPPFLAGS = $(tests_cppflags)
+tests_test_layout_CFLAGS = $(tests_cflags)
+
+check_PROGRAMS += tests/test_lineedit
+TESTS += tests/test_lineedit
+tests_test_lineedit_CPPFLAGS = $(tests_cppflags)
+tests_test_lineedit_CFLAGS = $(tests_cflags)
+
+check_PROGRAMS += tests/test_table
+TESTS += tests/test_table
+tests_test_table_CPPFLAGS = $(tests_cppflags)
+tests_test_table_CFLAGS = $(tests_cflags)
+tests_test_table_SOURCES = tests/test_table.c $(tests_ui_rig)
+
+check_PROGRAMS += tests/test_theme
+TESTS += tests/test_theme
+tests_test_theme_CPPFLAGS = $(tests_cppflags)
+tests_test_theme_CFLAGS = $(tests_cflags)

@@ -27,13 +27,20 @@ void ui_lineedit_set(struct ui_lineedit *e, const char *text, bool fresh)
 	e->fresh = fresh;
 }
 
+static size_t next_letter(const char *s)
+{
+	int columns;
+
+	return loods_text_grapheme(s, &columns);
+}
+
 /* The start of the grapheme in which `at` lies: an insertion may have joined what was typed to its neighbours. */
 static size_t edge(const struct ui_lineedit *e, size_t at)
 {
 	size_t pos = 0;
 
 	while (pos < at) {
-		size_t n = loods_text_grapheme(e->text.s + pos, NULL);
+		size_t n = next_letter(e->text.s + pos);
 
 		if (!n || pos + n > at)
 			return n ? pos + n : e->text.len;
@@ -103,7 +110,7 @@ enum ui_edit_result ui_lineedit_key(struct ui_lineedit *e, const struct ui_key *
 		e->at = loods_text_grapheme_before(e->text.s, e->at);
 		return UI_EDIT_MOVED;
 	case UI_KEY_RIGHT:
-		e->at += loods_text_grapheme(e->text.s + e->at, NULL);
+		e->at += next_letter(e->text.s + e->at);
 		return UI_EDIT_MOVED;
 	case UI_KEY_HOME:
 		e->at = 0;
@@ -119,7 +126,7 @@ enum ui_edit_result ui_lineedit_key(struct ui_lineedit *e, const struct ui_key *
 	case UI_KEY_DELETE:
 		if (fresh)
 			return delete_run(e, 0, e->text.len);
-		return delete_run(e, e->at, e->at + loods_text_grapheme(e->text.s + e->at, NULL));
+		return delete_run(e, e->at, e->at + next_letter(e->text.s + e->at));
 	}
 	e->fresh = fresh;
 	return UI_EDIT_NOT_MINE;
@@ -159,7 +166,7 @@ int ui_lineedit_draw(struct ui_lineedit *e, struct ui_screen *s, int row, int co
 	if (e->at < e->left)
 		e->left = e->at;
 	while (e->left < e->at && width_between(e, e->left, e->at) > columns - 1)
-		e->left += loods_text_grapheme(e->text.s + e->left, NULL);
+		e->left += next_letter(e->text.s + e->left);
 	/* Show as much as fits again after deleting at the end. */
 	while (e->left > 0) {
 		size_t before = loods_text_grapheme_before(e->text.s, e->left);
