@@ -331,6 +331,8 @@ static enum loods_code check(struct db *db, int64_t *bad, int64_t *n, struct loo
 		++*n;
 	}
 	db_finish(st);
+	if (code == LOODS_OK && *n == 0) /* the making of the office is its first entry */
+		*bad = 1;
 	if (code == LOODS_OK && !*bad && (newest != *n || memcmp(last, chain, HASH_BYTES) != 0))
 		*bad = newest > *n ? *n + 1 : newest + 1;
 	return code;

@@ -246,3 +246,14 @@ check_PROGRAMS += tests/test_theme
 TESTS += tests/test_theme
 tests_test_theme_CPPFLAGS = $(tests_cppflags)
 tests_test_theme_CFLAGS = $(tests_cflags)
+
+check_PROGRAMS += tests/test_migrate
+TESTS += tests/test_migrate
+tests_test_migrate_CPPFLAGS = $(tests_cppflags)
+tests_test_migrate_CFLAGS = $(tests_cflags)
+
+check_PROGRAMS += tests/test_access_log
+TESTS += tests/test_access_log
+tests_test_access_log_SOURCES = tests/test_access_log.c tests/office.c tests/office.h
+tests_test_access_log_CPPFLAGS = $(tests_cppflags)
+tests_test_access_log_CFLAGS = $(tests_cflags)
