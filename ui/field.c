@@ -54,7 +54,8 @@ bool ui_field_has_options(const struct ui_field *field)
 
 bool ui_field_required(const struct ui_field *field)
 {
-	return field->def->required || (field->rec_field && field->rec_field->flags & LOODS_REQUIRED);
+	/* A field with its own meaning knows itself what "nothing" means in it. */
+	return field->def->required || (!field->def->parse && field->rec_field && field->rec_field->flags & LOODS_REQUIRED);
 }
 
 bool ui_field_blank(struct ui_form *f, const struct ui_field *field)

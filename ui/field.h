@@ -31,7 +31,8 @@ struct ui_field_def {
 	void (*hint)(struct ui_form *f, struct loods_str *out);
 	/* False: the field does not apply now and is not there. NULL: it is always there. */
 	bool (*applies)(struct ui_form *f);
-	/* Own parsing and showing of what is typed, for a field that means more than its record's ("+14", "-"). Both or none. */
+	/* Own parsing and showing of what is typed, for a field that means more than its record's ("+14", "-").
+	 * Both or none; the record's LOODS_REQUIRED does not count then. */
 	enum loods_code (*parse)(struct ui_form *f, const char *text, struct loods_err *err);
 	void (*show)(struct ui_form *f, struct loods_str *out);
 	/* A value that may be right but is asked about: writes a sentence, or leaves `out` empty. Asked once per value. */
