@@ -203,6 +203,34 @@ static enum loods_code delete_one(struct job *j, const struct loods_type *t, voi
 	return log_change(j, LOODS_LOG_DELETE, t, rec, client, err);
 }
 
+/* ---- readings that are logged ---- */
+
+enum loods_code loods_ops_read_whole(struct loods_app *app, enum loods_log_action action, const char *purpose, loods_ops_read_fn *read, void *ctx,
+				     struct loods_err *err)
+{
+	const struct loods_log_entry e = { .user = app->user.id, .action = action, .purpose = purpose };
+	struct job j;
+	enum loods_code code = job_begin(&j, app, NULL, err);
+
+	if (!code)
+		code = read(j.store, ctx, err);
+	if (!code)
+		code = loods_store_log(j.tx, &e, err);
+	return job_end(&j, code, err);
+}
+
+enum loods_code loods_ops_log_reading(struct loods_app *app, enum loods_log_action action, const struct loods_type *type, loods_id client,
+				      const char *purpose, struct loods_err *err)
+{
+	const struct loods_log_entry e = { .user = app->user.id, .action = action, .type = type, .client = client, .purpose = purpose };
+	struct job j;
+	enum loods_code code = job_begin(&j, app, NULL, err);
+
+	if (!code)
+		code = loods_store_log(j.tx, &e, err);
+	return job_end(&j, code, err);
+}
+
 /* ---- several changes in one call ---- */
 
 static void tie_to_parent(struct loods_change *changes, int i)

@@ -45,6 +45,15 @@ enum loods_code loods_ops_save_contact(struct loods_app *app, struct loods_conta
  */
 enum loods_code loods_ops_open_client(struct loods_app *app, loods_id client, const char *reason, struct loods_err *err) LOODS_CHECKED;
 
+/* Writes one entry to the log about a reading that follows: a list, a report. `type` may be NULL, `client` 0. */
+enum loods_code loods_ops_log_reading(struct loods_app *app, enum loods_log_action action, const struct loods_type *type, loods_id client,
+				      const char *purpose, struct loods_err *err) LOODS_CHECKED;
+
+/* Runs `read` on the office as it stands at one moment, with nobody writing in between, and logs it when that went well. */
+typedef enum loods_code loods_ops_read_fn(struct loods_store *store, void *ctx, struct loods_err *err);
+enum loods_code loods_ops_read_whole(struct loods_app *app, enum loods_log_action action, const char *purpose, loods_ops_read_fn *read, void *ctx,
+				     struct loods_err *err) LOODS_CHECKED;
+
 /* True when the role may do it at all; otherwise EDENIED says who may. */
 enum loods_right { LOODS_MAY_READ_NAMES = 1, LOODS_MAY_WRITE, LOODS_MAY_IMPORT, LOODS_MAY_DUMP, LOODS_MAY_SUMMARY_CLIENTS, LOODS_MAY_SUMMARY_GROUPS,
 	LOODS_MAY_SEE_ALL, LOODS_MAY_ACCOUNTS, LOODS_MAY_APPROVE, LOODS_MAY_EXPORT, LOODS_MAY_VERIFY };

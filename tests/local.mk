@@ -1,7 +1,7 @@
 # Tests: each program or script is one test of Automake's harness and speaks TAP; Criterion does by itself.
 tests_cppflags = -DLOODS_TESTS -I$(top_builddir) -I$(srcdir)/tests -I$(srcdir)/src -I$(srcdir)/storage -I$(srcdir)/ui $(AM_CPPFLAGS)
 tests_cflags = $(AM_CFLAGS) $(CRITERION_CFLAGS) $(SQLITE_CFLAGS) $(SODIUM_CFLAGS) $(CURSES_CFLAGS) $(VTERM_CFLAGS)
-tests_libs = tests/libscreen.a ui/libui.a storage/libstorage.a src/libcore.a \
+tests_libs = tests/libscreen.a ui/libui.a src/libcore.a storage/libstorage.a src/libcore.a \
 	$(CRITERION_LIBS) $(SQLITE_LIBS) $(SODIUM_LIBS) $(UTF8PROC_LIBS) $(CURSES_LIBS) $(VTERM_LIBS) -lm
 
 # A test program is four lines at the end of this file (its source is tests/test_X.c by itself):
@@ -262,3 +262,18 @@ TESTS += tests/test_form
 tests_test_form_CPPFLAGS = $(tests_cppflags)
 tests_test_form_CFLAGS = $(tests_cflags)
 tests_test_form_SOURCES = tests/test_form.c $(tests_ui_rig)
+check_PROGRAMS += tests/test_import
+TESTS += tests/test_import
+tests_test_import_CPPFLAGS = $(tests_cppflags)
+tests_test_import_CFLAGS = $(tests_cflags)
+tests_test_import_SOURCES = tests/test_import.c tests/folder.c tests/folder.h tests/office.c tests/office.h
+check_PROGRAMS += tests/test_dump
+TESTS += tests/test_dump
+tests_test_dump_CPPFLAGS = $(tests_cppflags)
+tests_test_dump_CFLAGS = $(tests_cflags)
+tests_test_dump_SOURCES = tests/test_dump.c tests/folder.c tests/folder.h tests/office.c tests/office.h
+check_PROGRAMS += tests/test_listing
+TESTS += tests/test_listing
+tests_test_listing_CPPFLAGS = $(tests_cppflags)
+tests_test_listing_CFLAGS = $(tests_cflags)
+tests_test_listing_SOURCES = tests/test_listing.c tests/folder.c tests/folder.h tests/office.c tests/office.h
