@@ -67,15 +67,14 @@ static struct loods_rational share_of(int64_t num, int64_t den)
 	return loods_rational_from(num, den, &r) ? r : (struct loods_rational){ 0 };
 }
 
-/* days / X; undefined when X is. X is never 0: an agreement has at least one contact. */
-static struct loods_rational of_expected(int days, struct loods_rational expected)
+struct loods_rational loods_expected_share(int64_t days, struct loods_rational expected)
 {
-	struct loods_rational r;
+	struct loods_rational r = { 0 };
 
-	if (!loods_rational_known(expected) ||
+	if (!loods_rational_known(expected) || !expected.num ||
 	    loods_rational_div((struct loods_rational){ days, 1 }, expected, &r))
-		return loods_rational_known(expected) ? r : expected;
-	return rounded(days / value(expected));
+		return r;
+	return rounded((long double)days / value(expected));
 }
 
 /* A computation in progress. */
@@ -488,8 +487,8 @@ void loods_intensity_of(const struct loods_guidance *g, struct loods_window w,
 			s->frequency =
 				share_of((int64_t)LOODS_FREQUENCY_DAYS * s->contact_days, s->eligible_days);
 	}
-	out->realisation = of_expected(out->agreed_contact_days, out->expected);
-	out->offered = of_expected(out->offered_days, out->expected);
+	out->realisation = loods_expected_share(out->agreed_contact_days, out->expected);
+	out->offered = loods_expected_share(out->offered_days, out->expected);
 	out->show_rate = share_of(out->held, out->held + out->no_shows);
 	out->coverage = share_of(out->full_slots, out->slots);
 	out->class = classify(&r);

@@ -142,12 +142,13 @@ void loods_intensity_of(const struct loods_guidance *g, struct loods_window w,
 /* a + b for expectations: exact, or to a millionth where 64 bits cannot hold the exact one; an undefined
  * one counts as nothing. */
 struct loods_rational loods_expected_add(struct loods_rational a, struct loods_rational b);
+/* days / expected, likewise; undefined when `expected` is undefined or 0. */
+struct loods_rational loods_expected_share(int64_t days, struct loods_rational expected);
 
 /* What is to be done, as seen at the end of day `on`; agreements, pauses and periods already entered for
  * later days are taken into account. */
 struct loods_intensity_due {
-	loods_date contact_by; /* without a contact it is overdue on this day, which may have passed; unknown: no
-				  agreement in force for so long */
+	loods_date contact_by; /* without a contact it is overdue on this day, perhaps past; unknown: never */
 	int contacts_needed;   /* contact days still missing in the running slot, 0: full or none runs */
 	loods_date needed_by;  /* last day of that slot; unknown: none runs to its end */
 	bool needs_more;       /* as in struct loods_intensity */

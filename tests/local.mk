@@ -277,3 +277,8 @@ TESTS += tests/test_listing
 tests_test_listing_CPPFLAGS = $(tests_cppflags)
 tests_test_listing_CFLAGS = $(tests_cflags)
 tests_test_listing_SOURCES = tests/test_listing.c tests/folder.c tests/folder.h tests/office.c tests/office.h
+
+check_PROGRAMS += tests/test_summary
+TESTS += tests/test_summary
+tests_test_summary_CPPFLAGS = $(tests_cppflags)
+tests_test_summary_CFLAGS = $(tests_cflags)

@@ -1,0 +1,107 @@
+/*
+ * Summaries: guidance intensity of many clients, one by one or in groups. Adds up what intensity.h gives for
+ * each client and hides what is too small to be shown to an evaluator. It reads no storage (summary_office.h
+ * does) and formats nothing (summary_format.h).
+ */
+#ifndef LOODS_SUMMARY_H
+#define LOODS_SUMMARY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "arena.h"
+#include "guidance.h"
+#include "intensity.h"
+
+enum loods_summary_by {
+	LOODS_BY_CLIENT = 1,
+	LOODS_BY_CASEWORKER,
+	LOODS_BY_COHORT,
+	LOODS_BY_ARM,
+	LOODS_BY_GENDER,
+	LOODS_BY_END,
+};
+extern const struct loods_choices loods_summary_bys; /* codes `client` … `gender` */
+
+enum { LOODS_SUMMARY_SMALL = 10 }; /* fewer clients than this are not shown to an evaluator */
+
+struct loods_summary_options {
+	enum loods_summary_by by[2]; /* the second 0: one key only. BY_CLIENT stands alone */
+	struct loods_window window;
+	struct loods_intensity_settings settings;
+	loods_stamp known_at; /* unknown: now; only to be printed */
+	loods_user_id only;   /* by caseworker: no other group than this one's; 0: all */
+	bool hide_small;      /* an evaluator looks */
+};
+
+/* "arm" or "cohort,gender" into by[]. False: no such key, the same twice, or `client` in a pair. */
+bool loods_summary_by_parse(const char *text, enum loods_summary_by by[2]);
+
+struct loods_summary_row {
+	loods_id client;
+	const char *reference;  /* NULL: this process may not see it */
+	const char *caseworker; /* account name of the owner on the last day; NULL: none */
+	const char *cohort;     /* its key; NULL: none */
+	const char *arm;        /* NULL: none */
+	int gender;
+	struct loods_intensity figures; /* without shares and conducted */
+};
+
+/*
+ * Clients with at least one eligible day in the window; a group may have none of them left. By caseworker the
+ * days of a client are split over its owners: each counts the client, the class goes to the owner on the last
+ * day alone.
+ */
+struct loods_summary_group {
+	const char *key[2]; /* account name, cohort's key, arm, gender's code; NULL: none, or no such key */
+	int clients;
+	int eligible_days, contact_days, agreed_contact_days;
+	int64_t minutes;
+	int talks; /* by caseworker: countable contacts that this person conducted, with any client; else 0 */
+	struct loods_rational expected;    /* sum of X; undefined when no client has one */
+	struct loods_rational realisation; /* sum of N_X / sum of X */
+	/* Of clients whose frequency is defined; NaN: none. */
+	double frequency_q1, frequency_median, frequency_q3;
+	int classes[LOODS_CLASS_END];
+	/* Set for an evaluator: the figures of a hidden group, or of a hidden class, or the quartiles, are
+	 * not to be shown. */
+	bool hidden, quartiles_hidden, class_hidden[LOODS_CLASS_END];
+	/* Which values the keys have, to order by and compare; see summary_hide.h. */
+	int64_t order[2];
+};
+
+struct loods_summary {
+	struct loods_summary_options options;
+	struct loods_summary_row *rows; /* by client, ordered by reference, bytewise */
+	int n_rows;
+	struct loods_summary_group *groups; /* ordered by their keys, bytewise; none comes last */
+	int n_groups;
+	struct loods_summary_group total; /* all clients at once, nothing split */
+	int without_days;                 /* clients without an eligible day: counted in no group */
+	double lag_median, lag_p90;       /* registration lag in days, of the window; NaN: not known */
+};
+
+/* Collects clients in any order. */
+struct loods_summary_maker;
+struct loods_summary_maker *loods_summary_maker_new(const struct loods_summary_options *o);
+void loods_summary_maker_free(struct loods_summary_maker *m); /* NULL is fine */
+/* Adds a client. False: older contacts than these facts hold may matter; nothing was added, call again
+ * with all of them. */
+bool loods_summary_maker_add(struct loods_summary_maker *m, const struct loods_guidance *g);
+
+/* What people call things; NULL answers are none. The texts need to live until finish has returned. */
+struct loods_summary_names {
+	const char *(*user)(void *ctx, loods_user_id id);
+	const char *(*client)(void *ctx, loods_id id); /* asked in order of id; only by client */
+	void *ctx;
+};
+/* Orders, computes and hides; the result lives in `a`. The maker is to be freed after it. */
+void loods_summary_finish(struct loods_summary_maker *m, const struct loods_summary_names *names,
+			  struct loods_arena *a, struct loods_summary *out);
+
+/* Quantile of `n` sorted values by linear interpolation between order statistics (R's type 7); NaN for
+ * none.
+ * */
+double loods_quantile(const double *sorted, int n, double q);
+
+#endif

@@ -1,0 +1,35 @@
+/*
+ * The summary of an office file: who may see which, over which days, read through the port. What is added up
+ * stands in summary.h, how it is written in summary_format.h.
+ */
+#ifndef LOODS_SUMMARY_OFFICE_H
+#define LOODS_SUMMARY_OFFICE_H
+
+#include "app.h"
+#include "summary.h"
+
+struct loods_summary_request {
+	enum loods_summary_by by[2];
+	loods_date as_of;       /* unknown: today */
+	int days;               /* window of so many days ending with as_of; 0: see first */
+	loods_date first, last; /* window, both days included; both unknown: the role's usual one */
+	loods_stamp known_at;   /* as the file stood then; unknown: now */
+};
+
+/*
+ * The usual window of a role that ends with `as_of`: 28 days for a caseworker, 91 for a team lead, for an
+ * evaluator everything since the first guidance period began.
+ */
+enum loods_code loods_summary_window(struct loods_app *app, loods_date as_of, struct loods_window *out,
+				     struct loods_err *err) LOODS_CHECKED;
+
+/*
+ * Computes it; the result lives in `a`. A caseworker gets the clients owned on some day of the window, a team
+ * lead all, an evaluator groups alone with the small ones hidden, an administrator EDENIED. EUSAGE: a window
+ * without days, or one that ends before it begins. Codes of the port.
+ */
+enum loods_code loods_summary_of_office(struct loods_app *app, const struct loods_summary_request *request,
+					struct loods_arena *a, struct loods_summary *out,
+					struct loods_err *err) LOODS_CHECKED;
+
+#endif

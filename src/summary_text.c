@@ -1,0 +1,357 @@
+#include "summary_text.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "client.h"
+#include "i18n.h"
+#include "summary_format.h"
+#include "text.h"
+
+char *loods_decimal(double v, int decimals, char point, char buf[LOODS_DECIMAL_LEN])
+{
+	int64_t unit = 1, n;
+
+	for (int i = 0; i < decimals; i++)
+		unit *= 10;
+	n = llround(fabs(v) * (double)unit);
+	if (decimals)
+		snprintf(buf, LOODS_DECIMAL_LEN, "%s%" PRId64 "%c%0*" PRId64, v < 0 && n ? "-" : "", n / unit,
+			 point, decimals, n % unit);
+	else
+		snprintf(buf, LOODS_DECIMAL_LEN, "%s%" PRId64, v < 0 && n ? "-" : "", n);
+	return buf;
+}
+
+enum { COLUMNS_MAX = 24 };
+
+/* Cells row by row; the first row is the header. */
+struct table {
+	struct loods_arena arena;
+	const char **cells;
+	int columns, n, cap;
+	int left; /* so many first columns, and the last, are texts */
+	bool last_is_text;
+};
+
+static void cell(struct table *t, const char *fmt, ...) LOODS_PRINTF(2, 3);
+
+static void cell(struct table *t, const char *fmt, ...)
+{
+	struct loods_str s = LOODS_STR_INIT;
+	va_list ap;
+
+	if (t->n == t->cap) {
+		int cap = t->cap ? t->cap * 2 : 256;
+		const char **cells = LOODS_NEW_ARRAY(&t->arena, const char *, (size_t)cap);
+
+		for (int i = 0; i < t->n; i++)
+			cells[i] = t->cells[i];
+		t->cells = cells;
+		t->cap = cap;
+	}
+	va_start(ap, fmt);
+	loods_str_vaddf(&s, fmt, ap);
+	va_end(ap);
+	t->cells[t->n++] = loods_arena_strdup(&t->arena, s.s);
+	loods_str_release(&s);
+}
+
+static char point(void)
+{
+	/* TRANSLATORS: the decimal point of numbers: "." or "," */
+	return _(".")[0];
+}
+
+static void cell_decimal(struct table *t, double v, int decimals)
+{
+	char buf[LOODS_DECIMAL_LEN];
+
+	cell(t, "%s", isnan(v) ? "-" : loods_decimal(v, decimals, point(), buf));
+}
+
+static void cell_percent(struct table *t, struct loods_rational r)
+{
+	char buf[LOODS_DECIMAL_LEN];
+
+	if (loods_rational_known(r))
+		cell(t, "%s %%", loods_decimal(100 * loods_rational_double(r), 0, '.', buf));
+	else
+		cell(t, "-");
+}
+
+static void cell_text(struct table *t, const char *text)
+{
+	cell(t, "%s", text ? text : "-");
+}
+
+static void pad(struct loods_str *out, int n)
+{
+	while (n-- > 0)
+		loods_str_add_char(out, ' ');
+}
+
+static void table_add(const struct table *t, struct loods_str *out)
+{
+	int width[COLUMNS_MAX] = { 0 };
+
+	for (int i = 0; i < t->n; i++) {
+		int w = loods_text_width(t->cells[i]);
+
+		if (w > width[i % t->columns])
+			width[i % t->columns] = w;
+	}
+	for (int i = 0; i < t->n; i++) {
+		int c = i % t->columns, gap = width[c] - loods_text_width(t->cells[i]);
+		bool last = c == t->columns - 1, text = c < t->left || (last && t->last_is_text);
+
+		if (!text)
+			pad(out, gap);
+		loods_str_add(out, t->cells[i]);
+		if (last)
+			loods_str_add_char(out, '\n');
+		else
+			pad(out, (text ? gap : 0) + 2);
+	}
+}
+
+static void table_begin(struct table *t, const char *const *headers, int n)
+{
+	t->columns += n;
+	for (int i = 0; i < n; i++)
+		cell(t, "%s", _(headers[i]));
+}
+
+static void add_rows(const struct loods_summary *s, struct loods_str *out)
+{
+	static const char *const headers[] = {
+		N_("Client"), N_("Caseworker"), N_("Days"), N_("Contacts"), N_("Expected"), N_("Realised"), N_("Offered"),
+		N_("Came"), N_("Coverage"), N_("Frequency"), N_("Dose"), N_("Longest gap"), N_("Open gap"), N_("Class"),
+	};
+	struct table t = { .left = 2, .last_is_text = true };
+
+	table_begin(&t, headers, LOODS_COUNT(headers));
+	for (int i = 0; i < s->n_rows; i++) {
+		const struct loods_summary_row *row = &s->rows[i];
+		const struct loods_intensity *f = &row->figures;
+
+		cell_text(&t, row->reference);
+		cell_text(&t, row->caseworker);
+		cell(&t, "%d", f->eligible_days);
+		cell(&t, "%d", f->contact_days);
+		cell_decimal(&t, loods_rational_double(f->expected), 2);
+		cell_percent(&t, f->realisation);
+		cell_percent(&t, f->offered);
+		cell_percent(&t, f->show_rate);
+		cell_percent(&t, f->coverage);
+		cell_decimal(&t, loods_rational_double(f->frequency), 2);
+		cell_decimal(&t, loods_rational_double(f->dose), 1);
+		cell_decimal(&t, f->longest_gap.set ? (double)f->longest_gap.n : NAN, 0);
+		if (f->open_gap.set)
+			cell(&t, "%s%d", f->overdue == LOODS_OVERDUE_YES ? "! " : "", (int)f->open_gap.n);
+		else
+			cell(&t, "-");
+		cell_text(&t, loods_choice_label(&loods_classes, (int)f->class));
+	}
+	table_add(&t, out);
+	loods_arena_release(&t.arena);
+}
+
+static const char *key_label(enum loods_summary_by by, const char *key)
+{
+	if (!key)
+		return _("(none)");
+	if (by == LOODS_BY_GENDER)
+		return loods_choice_label(&loods_genders, loods_choice_value(&loods_genders, key));
+	return key;
+}
+
+/* The cells that say which group it is; NULL: all of them. */
+static void add_keys(struct table *t, const struct loods_summary *s, const struct loods_summary_group *g)
+{
+	for (int k = 0; k < t->left; k++)
+		cell_text(t, g ? key_label(s->options.by[k], g->key[k]) : k ? " " : _("All"));
+}
+
+static void add_figures(struct table *t, const struct loods_summary_group *g, bool talks)
+{
+	bool quartiles = !g->quartiles_hidden;
+
+	if (g->hidden) {
+		cell(t, "<%d", LOODS_SUMMARY_SMALL);
+		for (int i = 0; i < 7 + talks; i++)
+			cell(t, "-");
+		return;
+	}
+	cell(t, "%d", g->clients);
+	cell(t, "%d", g->contact_days);
+	cell(t, "%" PRId64, g->minutes);
+	cell_decimal(t, loods_rational_double(g->expected), 1);
+	cell_percent(t, g->realisation);
+	cell_decimal(t, quartiles ? g->frequency_q1 : NAN, 2);
+	cell_decimal(t, quartiles ? g->frequency_median : NAN, 2);
+	cell_decimal(t, quartiles ? g->frequency_q3 : NAN, 2);
+	if (talks)
+		cell(t, "%d", g->talks);
+}
+
+static void add_classes(struct table *t, const struct loods_summary_group *g)
+{
+	for (int c = 1; c < LOODS_CLASS_END; c++) {
+		if (g->hidden || g->class_hidden[c])
+			cell(t, "-");
+		else
+			cell(t, "%d", g->classes[c]);
+	}
+}
+
+static void begin_groups(struct table *t, const struct loods_summary *s)
+{
+	*t = (struct table){ .left = s->options.by[1] ? 2 : 1 };
+	for (int i = 0; i < t->left; i++)
+		table_begin(t, &loods_summary_bys.list[s->options.by[i]].label, 1);
+}
+
+static struct loods_summary_group all_of(const struct loods_summary *s)
+{
+	struct loods_summary_group total = s->total;
+
+	for (int g = 0; g < s->n_groups; g++)
+		total.talks += s->groups[g].talks;
+	return total;
+}
+
+static void add_group_figures(const struct loods_summary *s, bool talks, bool with_all, struct loods_str *out)
+{
+	static const char *const headers[] = {
+		N_("Clients"), N_("Contacts"), N_("Minutes"), N_("Expected"), N_("Realised"), N_("Freq. Q1"), N_("Median"), N_("Q3"),
+		/* TRANSLATORS: talks conducted by this person, with any client */
+		N_("Talks"),
+	};
+	struct loods_summary_group all = all_of(s);
+	struct table t;
+
+	begin_groups(&t, s);
+	table_begin(&t, headers, LOODS_COUNT(headers) - !talks);
+	for (int i = 0; i < s->n_groups; i++) {
+		add_keys(&t, s, &s->groups[i]);
+		add_figures(&t, &s->groups[i], talks);
+	}
+	if (with_all) {
+		add_keys(&t, s, NULL);
+		add_figures(&t, &all, talks);
+	}
+	table_add(&t, out);
+	loods_arena_release(&t.arena);
+}
+
+static void add_group_classes(const struct loods_summary *s, bool with_all, struct loods_str *out)
+{
+	struct table t;
+
+	begin_groups(&t, s);
+	for (int c = 1; c < LOODS_CLASS_END; c++)
+		table_begin(&t, &loods_classes.list[c].label, 1);
+	for (int i = 0; i < s->n_groups; i++) {
+		add_keys(&t, s, &s->groups[i]);
+		add_classes(&t, &s->groups[i]);
+	}
+	if (with_all) {
+		add_keys(&t, s, NULL);
+		add_classes(&t, &s->total);
+	}
+	table_add(&t, out);
+	loods_arena_release(&t.arena);
+}
+
+static void add_groups(const struct loods_summary *s, struct loods_str *out)
+{
+	bool talks = s->options.by[0] == LOODS_BY_CASEWORKER || s->options.by[1] == LOODS_BY_CASEWORKER;
+	/* For one caseworker alone, whole figures of clients shared with others would stand beside the own part. */
+	bool with_all = !talks || !s->options.only.n;
+
+	add_group_figures(s, talks, with_all, out);
+	loods_str_add_char(out, '\n');
+	add_group_classes(s, with_all, out);
+}
+
+static void add_date(struct loods_str *out, loods_date d)
+{
+	int year, month, day;
+
+	loods_date_to_ymd(d, &year, &month, &day);
+	loods_str_addf(out, "%02d-%02d-%04d", day, month, year);
+}
+
+static void add_lag(const struct loods_summary *s, struct loods_str *out)
+{
+	char median[LOODS_DECIMAL_LEN], p90[LOODS_DECIMAL_LEN];
+
+	if (isnan(s->lag_median))
+		return;
+	loods_str_addf(out, _("Days from contact to entry: median %s, 90th percentile %s."),
+		       loods_decimal(s->lag_median, 1, point(), median),
+		       loods_decimal(s->lag_p90, 1, point(), p90));
+	loods_str_add_char(out, '\n');
+}
+
+void loods_summary_explain(const struct loods_summary *s, struct loods_str *out)
+{
+	const struct loods_intensity_settings *t = &s->options.settings;
+	int days = loods_window_days(s->options.window);
+	struct loods_str first = LOODS_STR_INIT, last = LOODS_STR_INIT;
+	char known[LOODS_STAMP_LEN];
+
+	add_date(&first, s->options.window.from);
+	add_date(&last, loods_window_last(s->options.window));
+	/* TRANSLATORS: first and last day, both included */
+	loods_str_addf(out, P_("Window: %s to %s, %d day.", "Window: %s to %s, %d days.", days), first.s,
+		       last.s, days);
+	if (loods_stamp_known(s->options.known_at)) {
+		loods_str_add_char(out, ' ');
+		loods_str_addf(out, _("As known at %s."), loods_stamp_format(s->options.known_at, known));
+	}
+	loods_str_add_char(out, '\n');
+	loods_str_add(out, _("Contacts: days with a talk that counts. Expected: by the agreements then in "
+			     "force. Frequency and "
+			     "dose: contacts and minutes per 28 eligible days."));
+	loods_str_add_char(out, '\n');
+	loods_str_addf(
+		out,
+		_("Thresholds: below %d %%, uneven %d %%, above %d %%; %d days of grace (! is overdue); too "
+		  "little data "
+		  "under %d days; a talk counts from %d minutes; contact lost after %d failed attempts."),
+		t->below_percent, t->uneven_percent, t->above_percent, t->grace_days, t->min_days,
+		t->min_minutes, t->lost_attempts);
+	loods_str_add_char(out, '\n');
+	if (s->without_days && !s->options.hide_small) {
+		loods_str_addf(out,
+			       P_("%d client had no eligible day in the window.",
+				  "%d clients had no eligible day in the window.", s->without_days),
+			       s->without_days);
+		loods_str_add_char(out, '\n');
+	}
+	if (s->options.hide_small) {
+		loods_str_addf(out,
+			       _("Groups and counts under %d clients are hidden, and others where they would "
+				 "give them away."),
+			       LOODS_SUMMARY_SMALL);
+		loods_str_add_char(out, '\n');
+	}
+	if (!s->options.hide_small || !s->total.hidden)
+		add_lag(s, out);
+	loods_str_release(&first);
+	loods_str_release(&last);
+}
+
+void loods_summary_text(const struct loods_summary *s, struct loods_str *out)
+{
+	if (s->options.by[0] == LOODS_BY_CLIENT)
+		add_rows(s, out);
+	else
+		add_groups(s, out);
+	loods_str_add_char(out, '\n');
+	loods_summary_explain(s, out);
+}
