@@ -209,7 +209,7 @@ lint-more: all
 	-cd $(srcdir) && cppcheck -q --std=c17 --enable=warning,performance,portability --inline-suppr \
 		--suppress=missingIncludeSystem -I src -I storage -I ui src storage ui
 	-cd $(srcdir) && for f in src/*.c storage/*.c ui/*.c; do clang-tidy --quiet \
-		--checks='-*,bugprone-*,cert-*,clang-analyzer-*,-bugprone-easily-swappable-parameters,-clang-analyzer-security.insecureAPI.DeprecatedOrUnsafeBufferHandling' \
+		--checks='-*,bugprone-*,cert-*,clang-analyzer-*,-bugprone-easily-swappable-parameters,-bugprone-implicit-widening-of-multiplication-result,-clang-analyzer-optin.performance.Padding,-cert-err33-c,-clang-analyzer-security.insecureAPI.DeprecatedOrUnsafeBufferHandling' \
 		$$f -- -std=gnu17 -include $(abs_builddir)/config.h -Isrc -Istorage -Iui $(CURSES_CFLAGS) 2>/dev/null; done
 .PHONY: lint-more
 

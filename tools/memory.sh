@@ -7,9 +7,11 @@ trap 'rm -rf "$logs"' EXIT
 bad=0
 good=0
 SCREEN_TIMEOUT=120
-export SCREEN_TIMEOUT
+LOODS_TESTS_SLOW=1
+export SCREEN_TIMEOUT LOODS_TESTS_SLOW
 for program in "$@"; do
 	name=${program##*/}
+	begun=$(date +%s)
 	$VALGRIND --quiet --trace-children=yes --trace-children-skip='/bin/*,/usr/bin/*' \
 		--leak-check=full --show-leak-kinds=definite --errors-for-leak-kinds=definite \
 		--suppressions="$srcdir/tools/valgrind.supp" --log-file="$logs/$name.%p" \
@@ -25,10 +27,10 @@ for program in "$@"; do
 	fi
 	if [ "$wrong" ]; then
 		bad=$((bad + 1))
-		echo "FAIL: $name under valgrind"
+		echo "FAIL: $name under valgrind, $(($(date +%s) - begun)) s"
 	else
 		good=$((good + 1))
-		echo "PASS: $name under valgrind"
+		echo "PASS: $name under valgrind, $(($(date +%s) - begun)) s"
 	fi
 done
 echo "$good programs clean, $bad not"
