@@ -192,6 +192,97 @@ Test(vfs_crypt_damage, a_flipped_bit_in_the_log_is_told_while_reading)
 	sqlite3_close(db);
 }
 
+/* A frame that was moved opens nowhere else, even where SQLite does not look at its checksums. */
+Test(vfs_crypt_damage, a_moved_frame_is_told_while_reading)
+{
+	sqlite3 *db = make_commits(), *other;
+	unsigned char frame[FRAME + PAGE];
+	int fd = open(log_path, O_RDWR), told = 0;
+
+	/* The first frame in place of all others. */
+	cr_assert_gt(pread(fd, frame, sizeof(frame), LOG), 0);
+	for (long i = 1; i < (lseek(fd, 0, SEEK_END) - LOG) / (long)sizeof(frame); i++)
+		cr_assert_gt(pwrite(fd, frame, sizeof(frame), LOG + i * sizeof(frame)), 0);
+	close(fd);
+	if (try_open(&(struct opening){ 0 }, &other) != SQLITE_OK)
+		told = 1;
+	else if (run(other, "SELECT sum(length(b)) FROM c") != SQLITE_OK)
+		told = sqlite3_extended_errcode(other) == SQLITE_IOERR_DATA;
+	cr_assert(told);
+	sqlite3_close(other);
+	sqlite3_close(db);
+}
+
+/* What SQLite must not take for an empty page, and the one thing it may know of a torn page 1. */
+Test(vfs_crypt_damage, a_page_beyond_the_end_is_no_page_and_a_torn_first_one_tells_its_size)
+{
+	unsigned char buf[PAGE];
+	sqlite3_file *f;
+	sqlite3 *db;
+	struct vfs_crypt_io io;
+
+	make_filled(PAGE);
+	db = open_it((struct opening){ 0 });
+	io = io_of(db);
+	cr_assert_eq(sqlite3_file_control(db, "main", SQLITE_FCNTL_FILE_POINTER, &f), SQLITE_OK);
+	cr_assert_eq(f->pMethods->xRead(f, buf, PAGE, 1000 * PAGE), SQLITE_IOERR_DATA);
+	memset(buf, 0x5a, 512);
+	cr_assert_eq(vfs_crypt_io_write(&io, buf, 512, REGION), SQLITE_OK);
+	cr_assert_eq(f->pMethods->xRead(f, buf, PAGE, 0), SQLITE_IOERR_DATA);
+	cr_assert_eq(f->pMethods->xRead(f, buf, 100, 0), SQLITE_OK);
+	cr_assert_eq(buf[16] << 8 | buf[17], PAGE);
+	cr_assert_eq(buf[20], RESERVED);
+	sqlite3_close(db);
+}
+
+/*
+ * A transaction that spilled and overwrote its own frames, so that their headers are written anew before the
+ * commit.
+ */
+static sqlite3 *make_spilled(void)
+{
+	sqlite3 *db = open_it((struct opening){ .create = true, .spill = true });
+
+	must(db, "PRAGMA cache_size=20; PRAGMA synchronous=NORMAL");
+	must(db, "CREATE TABLE c(n INTEGER PRIMARY KEY, b BLOB)");
+	checkpoint(db);
+	must(db, "BEGIN; WITH RECURSIVE n(i) AS (VALUES(1) UNION ALL SELECT i+1 FROM n WHERE i<100)"
+			"INSERT INTO c SELECT i, randomblob(3000) FROM n; UPDATE c SET b = randomblob(3000)");
+	return db;
+}
+
+/* Not synced, so that nothing is called between the last header and the crash. */
+Test(vfs_crypt_damage, a_commit_that_spilled_is_whole_at_once)
+{
+	sqlite3 *db = make_spilled(), *copy;
+
+	must(db, "COMMIT");
+	copy = open_it((struct opening){ .path = crash_copy() });
+	cr_assert_eq(number(copy, "SELECT count(*) FROM c"), 100);
+	cr_assert(sound(copy));
+	sqlite3_close(copy);
+	sqlite3_close(db);
+}
+
+Test(vfs_crypt_damage, a_spilled_frame_that_is_damaged_stops_the_commit)
+{
+	sqlite3 *db = make_spilled();
+	unsigned char b;
+	int fd = open(log_path, O_RDWR);
+	long at = LOG + 50 * (FRAME + PAGE) + 1000;
+
+	cr_assert_eq(pread(fd, &b, 1, at), 1);
+	b ^= 4;
+	cr_assert_eq(pwrite(fd, &b, 1, at), 1);
+	close(fd);
+	cr_assert_neq(run(db, "COMMIT"), SQLITE_OK);
+	sqlite3_close(db);
+	db = open_it((struct opening){ 0 });
+	cr_assert_eq(number(db, "SELECT count(*) FROM c"), 0);
+	cr_assert(sound(db));
+	sqlite3_close(db);
+}
+
 /* A checkpoint cut short by a power failure: page 1 is half written, the log has it whole. */
 Test(vfs_crypt_damage, a_torn_first_page_is_mended_from_the_log)
 {
@@ -309,11 +400,14 @@ Test(vfs_crypt_damage, pages_swapped_zeroed_foreign_or_cut_off_are_seen)
 {
 	struct bytes d, bad;
 	struct opening other = { .create = true, .id = 0x33 };
+	struct vfs_crypt_io io;
+	unsigned pages;
 	char name[160];
 	sqlite3 *db;
 
 	make_filled(PAGE);
 	d = slurp(path);
+	pages = (d.n - REGION) / PAGE;
 	snprintf(name, sizeof(name), "%s/other", dir);
 	other.path = name;
 	db = open_it(other);
@@ -337,6 +431,9 @@ Test(vfs_crypt_damage, pages_swapped_zeroed_foreign_or_cut_off_are_seen)
 		}
 		spit(path, b);
 		db = open_it((struct opening){ 0 });
+		io = io_of(db);
+		cr_assert_eq(vfs_crypt_check_page(&io, i < 3 ? 3 : pages), SQLITE_CORRUPT, "%d", i);
+		cr_assert_eq(vfs_crypt_check_page(&io, 2), SQLITE_OK, "%d", i);
 		cr_assert_neq(run(db, read_all), SQLITE_OK, "%d", i);
 		cr_assert_not(sound(db), "%d", i);
 		sqlite3_close(db);
