@@ -53,7 +53,7 @@ struct loods_user {
 	enum loods_role role;
 	bool disabled;
 	bool waiting;     /* added, but a team lead has not approved it yet: no identity key */
-	loods_stamp last_in;
+	loods_stamp last_in; /* from loods_store_unlock: the time before this one */
 };
 
 /* Unlocks with a passphrase, migrates an older schema, writes the log-in to the access log. `user` gets the account, its name in
@@ -70,7 +70,7 @@ int64_t loods_store_generation(struct loods_store *s);
 /* To be called when nobody has typed for a while: writes the log back into the file (checkpoint) so that it stays small. Never fails aloud. */
 void loods_store_idle(struct loods_store *s);
 
-/* ---- accounts (the rights are checked by ops.h) ---- */
+/* ---- accounts (the rights are checked by ops.h; each change is a transaction of its own that writes its entry, LOODS_LOG_ACCOUNT, to the log) ---- */
 
 struct loods_users { struct loods_user *list; int n; };
 enum loods_code loods_store_users(struct loods_store *s, struct loods_arena *a, struct loods_users *out, struct loods_err *err) LOODS_CHECKED;
@@ -130,7 +130,9 @@ enum loods_code loods_store_commit(struct loods_tx *tx, struct loods_err *err) L
 void loods_store_rollback(struct loods_tx *tx); /* NULL is fine */
 
 /* Inserts when meta.id is 0 (and gives it one; keys are generated where the type wants it), else updates version meta.version (ECONFLICT when
- * another version stands there), keeping the old version in the history. Fills meta. EEXISTS: the key is taken. */
+ * another version stands there), keeping the old version in the history. Fills meta; the text of a generated key belongs to the store. A deleted
+ * record comes back when its present version is put. EEXISTS: the key is taken. EREFUSED: the type is append-only. EDENIED: it holds sealed
+ * values and this process has no identity key. After a failure the record is as it was, and the transaction can go on unless it is EIO. */
 enum loods_code loods_store_put(struct loods_tx *tx, const struct loods_type *t, void *rec, struct loods_err *err) LOODS_CHECKED;
 /* Marks as deleted (superseded), by the same rules. */
 enum loods_code loods_store_delete(struct loods_tx *tx, const struct loods_type *t, void *rec, struct loods_err *err) LOODS_CHECKED;
@@ -193,7 +195,7 @@ struct loods_guidance_query {
 	loods_stamp known_at;  /* as the file stood at this time of entry; unknown: now */
 	bool all_contacts;     /* leave no contact out, however old; else those before the window by more than a lookback may be left out */
 };
-/* Calls `each` for every client, ordered by client id; the facts live until it returns. */
+/* Calls `each` for every client, ordered by client id; the facts live until it returns. It may read from the store but not begin to write. */
 typedef enum loods_code loods_guidance_fn(const struct loods_guidance *g, void *ctx, struct loods_err *err);
 enum loods_code loods_store_guidance(struct loods_store *s, const struct loods_guidance_query *q, loods_guidance_fn *each, void *ctx,
 				     struct loods_err *err) LOODS_CHECKED;

@@ -215,23 +215,6 @@ static enum loods_code setting(struct db *db, const char *set, const char *get, 
 	return code;
 }
 
-static enum loods_code cache_size(struct db *db, struct loods_err *err)
-{
-	int64_t pages, size, kib;
-	enum loods_code code;
-	char sql[64];
-
-	code = db_read_int(db, "PRAGMA page_count", 0, 0, &pages, NULL, err);
-	if (code == LOODS_OK)
-		code = db_read_int(db, "PRAGMA page_size", 0, 0, &size, NULL, err);
-	if (code)
-		return code;
-	kib = pages * size / 1024;
-	kib = kib > DB_CACHE_MAX_KIB ? DB_CACHE_MAX_KIB : kib < DB_CACHE_MIN_KIB ? DB_CACHE_MIN_KIB : kib;
-	snprintf(sql, sizeof sql, "PRAGMA cache_size = -%d", (int)kib);
-	return setting(db, sql, NULL, NULL, err);
-}
-
 enum loods_code db_start(struct db *db, struct loods_err *err)
 {
 	/* Spilling off comes first: SQLite before 3.50.3 may lose commits that were made after a spill and a rollback to a savepoint.
@@ -246,6 +229,7 @@ enum loods_code db_start(struct db *db, struct loods_err *err)
 		{ "PRAGMA foreign_keys = ON", "PRAGMA foreign_keys", "1" },
 		{ "PRAGMA trusted_schema = OFF", "PRAGMA trusted_schema", "0" },
 		{ "PRAGMA cell_size_check = ON", NULL, NULL },
+		{ "PRAGMA cache_size = -65536", "PRAGMA cache_size", "-65536" }, /* KiB; a session takes what it touches, at most this */
 	};
 	enum loods_code code = LOODS_OK;
 
@@ -253,7 +237,7 @@ enum loods_code db_start(struct db *db, struct loods_err *err)
 		code = setting(db, "PRAGMA locking_mode = EXCLUSIVE", "PRAGMA locking_mode", "exclusive", err);
 	for (size_t i = 0; code == LOODS_OK && i < sizeof settings / sizeof *settings; i++)
 		code = setting(db, settings[i].set, settings[i].get, settings[i].want, err);
-	return code ? code : cache_size(db, err);
+	return code;
 }
 
 static void stmt_free(struct db_stmt *st)
@@ -435,12 +419,25 @@ void db_bind_blob(struct db_stmt *st, int pos, const void *p, size_t len)
 	bound(st, sqlite3_bind_blob64(st->s, pos, p ? p : "", len, SQLITE_STATIC));
 }
 
+/* After some failures (a full disk, say) SQLite rolls back by itself: what follows must not be saved piece by piece. */
+static bool rolled_back(const struct db *db)
+{
+	return db->writing && sqlite3_get_autocommit(db->h);
+}
+
+static enum loods_code lost(struct loods_err *err)
+{
+	return loods_fail(err, LOODS_EIO, _("Nothing was saved, because an earlier step of the same save failed. Try again."));
+}
+
 enum loods_code db_step(struct db_stmt *st, bool *row, struct loods_err *err)
 {
 	int rc = st->bind_rc;
 
 	assert(st->busy);
 	*row = false;
+	if (rolled_back(st->db))
+		return lost(err);
 	if (rc != SQLITE_OK)
 		return fail(st->db, rc, err);
 	rc = sqlite3_step(st->s);
@@ -549,6 +546,8 @@ enum loods_code db_script(struct db *db, const char *sql, bool schema, struct lo
 		sqlite3_stmt *s;
 		int rc;
 
+		if (rolled_back(db))
+			return lost(err);
 		db->allow_schema = db->allow_log = schema;
 		rc = sqlite3_prepare_v3(db->h, sql, -1, 0, &s, &sql);
 		db->allow_schema = db->allow_log = false;
@@ -573,7 +572,7 @@ enum loods_code db_script(struct db *db, const char *sql, bool schema, struct lo
 
 /* ---- transactions ---- */
 
-static enum loods_code run(struct db *db, const char *sql, struct loods_err *err)
+enum loods_code db_exec(struct db *db, const char *sql, struct loods_err *err)
 {
 	struct db_stmt *st;
 	enum loods_code code = db_prepare(db, sql, &st, err);
@@ -588,7 +587,7 @@ enum loods_code db_begin_at(struct db *db, const char *file, int line, struct lo
 	assert(!db->writing && !db->snapshots);
 	db->file = file;
 	db->line = line;
-	code = run(db, "BEGIN IMMEDIATE", err);
+	code = db_exec(db, "BEGIN IMMEDIATE", err);
 	db->writing = code == LOODS_OK;
 	return code;
 }
@@ -598,7 +597,7 @@ enum loods_code db_commit(struct db *db, struct loods_err *err)
 	enum loods_code code;
 
 	assert(db->writing);
-	code = run(db, "COMMIT", err);
+	code = rolled_back(db) ? lost(err) : db_exec(db, "COMMIT", err);
 	if (code)
 		db_rollback(db);
 	db->writing = false;
@@ -608,7 +607,7 @@ enum loods_code db_commit(struct db *db, struct loods_err *err)
 void db_rollback(struct db *db)
 {
 	if (db->writing && !sqlite3_get_autocommit(db->h))
-		(void)!run(db, "ROLLBACK", NULL);
+		(void)!db_exec(db, "ROLLBACK", NULL);
 	db->writing = false;
 }
 
@@ -622,7 +621,7 @@ enum loods_code db_snapshot_begin(struct db *db, struct loods_err *err)
 	enum loods_code code = LOODS_OK;
 
 	if (!db->writing && db->snapshots == 0)
-		code = run(db, "BEGIN", err);
+		code = db_exec(db, "BEGIN", err);
 	if (code == LOODS_OK)
 		db->snapshots++;
 	return code;
@@ -632,5 +631,5 @@ void db_snapshot_end(struct db *db)
 {
 	assert(db->snapshots > 0);
 	if (--db->snapshots == 0 && !db->writing && !sqlite3_get_autocommit(db->h))
-		(void)!run(db, "COMMIT", NULL);
+		(void)!db_exec(db, "COMMIT", NULL);
 }

@@ -26,9 +26,7 @@ struct db_options {
 };
 
 enum {
-	DB_BUSY_MS = 10000,     /* how long a write waits for another's */
-	DB_CACHE_MAX_KIB = 65536, /* page cache of a session: at most this, and at most the file */
-	DB_CACHE_MIN_KIB = 2048,
+	DB_BUSY_MS = 10000, /* how long a write waits for another's */
 };
 
 /* Opens the file without reading a page, so that a key can be given first (db_control). A symbolic link is refused. ENOTFOUND, EIO. */
@@ -69,6 +67,8 @@ void db_bind_blob(struct db_stmt *st, int pos, const void *p, size_t len);
 enum loods_code db_step(struct db_stmt *st, bool *row, struct loods_err *err) LOODS_CHECKED;
 /* Steps a statement that gives no rows, and finishes it whatever happens. */
 enum loods_code db_run(struct db_stmt *st, struct loods_err *err) LOODS_CHECKED;
+/* One statement without parameters and rows, kept for the next use. */
+enum loods_code db_exec(struct db *db, const char *sql, struct loods_err *err) LOODS_CHECKED;
 /* Rows changed by the last statement that was run. */
 int64_t db_changes(const struct db *db);
 

@@ -39,3 +39,4 @@ storage/vfs_extension.so: storage/vfs_extension.c storage/vfs_crypt.c storage/vf
 .PHONY: vfs-extension
 EXTRA_DIST += storage/vfs_extension.c
 CLEANFILES += storage/vfs_extension.so
+EXTRA_DIST += storage/README

@@ -520,16 +520,17 @@ static void next_version(struct loods_meta *m, const struct rec_session *s)
 /* A change and its history are one: both are there or neither, whatever the rest of the transaction does. */
 static enum loods_code step_begin(struct db *db, struct loods_err *err)
 {
-	return db_script(db, "SAVEPOINT record", false, err);
+	return db_exec(db, "SAVEPOINT record", err);
 }
 
 static enum loods_code step_end(struct db *db, enum loods_code code, struct loods_err *err)
 {
 	if (code) {
-		(void)!db_script(db, "ROLLBACK TO record; RELEASE record", false, NULL);
+		if (db_exec(db, "ROLLBACK TO record", NULL) == LOODS_OK)
+			(void)!db_exec(db, "RELEASE record", NULL);
 		return code;
 	}
-	return db_script(db, "RELEASE record", false, err);
+	return db_exec(db, "RELEASE record", err);
 }
 
 static enum loods_code replace(const struct rec_plan *p, const struct rec_session *s, const void *rec, struct loods_err *err)

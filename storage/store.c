@@ -129,14 +129,16 @@ static enum loods_code start_records(struct loods_store *s, struct loods_err *er
 	return db_data_version(s->db, &s->data_version, err);
 }
 
-/* The account's row, when it was in last, and the entry in the log. */
-static enum loods_code sign_in(struct loods_store *s, const char *name, struct loods_err *err)
+/* The account's row, when it was in last (*before: the time before this one), and the entry in the log. */
+static enum loods_code sign_in(struct loods_store *s, const char *name, loods_stamp *before, struct loods_err *err)
 {
 	struct loods_log_entry entry = { .action = LOODS_LOG_LOGIN };
 	struct rec_session rs;
 	struct db_stmt *st;
 	enum loods_code code = store_user_row(s, name, s->session.role, &s->user, err);
 
+	if (code == LOODS_OK)
+		code = db_read_int(s->db, "SELECT last_in FROM user WHERE id = ?1", s->user.n, 0, &before->n, NULL, err);
 	if (code == LOODS_OK)
 		code = db_prepare(s->db, "UPDATE user SET last_in = ?2 WHERE id = ?1", &st, err);
 	if (code)
@@ -151,7 +153,8 @@ static enum loods_code sign_in(struct loods_store *s, const char *name, struct l
 
 /* One transaction: a slot made at a lower cost than the office now asks is made anew, a header that an update left half done is mended,
  * and the account is in. */
-static enum loods_code enter(struct loods_store *s, const char *name, const struct loods_secret *passphrase, struct loods_err *err)
+static enum loods_code enter(struct loods_store *s, const char *name, const struct loods_secret *passphrase, loods_stamp *before,
+			     struct loods_err *err)
 {
 	struct kdf_key key = { 0 };
 	enum loods_code code;
@@ -166,7 +169,7 @@ static enum loods_code enter(struct loods_store *s, const char *name, const stru
 		if (code == LOODS_OK && s->session.weak)
 			code = keyfile_passphrase_set(s->kf, &s->session, &key, err);
 		if (code == LOODS_OK)
-			code = sign_in(s, name, err);
+			code = sign_in(s, name, before, err);
 		if (code == LOODS_OK)
 			code = store_commit(s, err);
 		else
@@ -179,6 +182,7 @@ static enum loods_code enter(struct loods_store *s, const char *name, const stru
 enum loods_code loods_store_unlock(struct loods_store *s, const char *name, const struct loods_secret *passphrase,
 				   struct loods_user *user, struct loods_err *err)
 {
+	loods_stamp before = { 0 };
 	enum loods_code code;
 
 	assert(!s->unlocked);
@@ -189,7 +193,7 @@ enum loods_code loods_store_unlock(struct loods_store *s, const char *name, cons
 	if (code == LOODS_OK)
 		code = start_records(s, err);
 	if (code == LOODS_OK)
-		code = enter(s, name, passphrase, err);
+		code = enter(s, name, passphrase, &before, err);
 	if (code) {
 		field_crypt_release(&s->fc);
 		keyfile_session_release(&s->session);
@@ -200,7 +204,7 @@ enum loods_code loods_store_unlock(struct loods_store *s, const char *name, cons
 				     .name = loods_store_user_name(s, s->user),
 				     .role = s->session.role,
 				     .waiting = s->session.state == KEYFILE_PENDING,
-				     .last_in = loods_clock_now(s->clock) };
+				     .last_in = before };
 	return LOODS_OK;
 }
 
