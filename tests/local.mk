@@ -282,3 +282,9 @@ check_PROGRAMS += tests/test_summary
 TESTS += tests/test_summary
 tests_test_summary_CPPFLAGS = $(tests_cppflags)
 tests_test_summary_CFLAGS = $(tests_cflags)
+
+check_PROGRAMS += tests/test_summary_office
+TESTS += tests/test_summary_office
+tests_test_summary_office_CPPFLAGS = $(tests_cppflags)
+tests_test_summary_office_CFLAGS = $(tests_cflags)
+tests_test_summary_office_SOURCES = tests/test_summary_office.c tests/folder.c tests/folder.h tests/office.c tests/office.h
