@@ -288,3 +288,12 @@ TESTS += tests/test_summary_office
 tests_test_summary_office_CPPFLAGS = $(tests_cppflags)
 tests_test_summary_office_CFLAGS = $(tests_cflags)
 tests_test_summary_office_SOURCES = tests/test_summary_office.c tests/folder.c tests/folder.h tests/office.c tests/office.h
+
+# The interface on a pseudo-terminal: keys of all kinds of terminals, and what is left behind however it ends.
+check_PROGRAMS += tests/ui_probe
+tests_ui_probe_CPPFLAGS = $(tests_cppflags)
+tests_ui_probe_CFLAGS = $(tests_cflags)
+check_PROGRAMS += tests/test_ui
+TESTS += tests/test_ui
+tests_test_ui_CPPFLAGS = $(tests_cppflags)
+tests_test_ui_CFLAGS = $(tests_cflags)

@@ -1,6 +1,6 @@
 /*
  * The screen as a grid of cells: text and role. Everything that is drawn goes through here and is clipped on
- * whole graphemes and padded to columns; term.c copies the grid to the terminal, tests read it. Nothing here
+ * whole graphemes and padded to columns; tty.c copies the grid to the terminal, tests read it. Nothing here
  * knows a terminal or a colour.
  *
  * The cells hold what people may see, names included: they are wiped on every frame, resize and release.

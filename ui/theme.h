@@ -1,5 +1,5 @@
 /*
- * What text looks like: roles (why it stands out) by schemes (how). Pure data; the terminal is term.c's.
+ * What text looks like: roles (why it stands out) by schemes (how). Pure data; the terminal is tty.c's.
  * Colour only adds: each status also has its mark and word, so that mono loses nothing.
  */
 #ifndef UI_THEME_H
