@@ -144,8 +144,10 @@ Test(vfs_crypt_damage, frames_that_are_moved_end_the_log)
 	long size = FRAME + PAGE;
 
 	memcpy(l.p + LOG + 6 * size, l.p + LOG + 4 * size, size);
+	memcpy(l.p + LOG + 8 * size, l.p + LOG + 4 * size, size);
 	cr_assert_lt(rows_after_crash(d, l, &w), COMMITS);
-	cr_assert_gt(w.later_frames, 0);
+	cr_assert_eq(w.stopped_at, 7);
+	cr_assert_eq(w.later_frames, (l.n - LOG) / size - 8, "the ninth is not one of them");
 	free(d.p);
 	free(l.p);
 	sqlite3_close(db);
