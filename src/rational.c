@@ -10,11 +10,26 @@ static unsigned __int128 magnitude(__int128 n)
 	return n < 0 ? -(unsigned __int128)n : (unsigned __int128)n;
 }
 
+static uint64_t gcd_64(uint64_t a, uint64_t b)
+{
+	while (b) {
+		uint64_t rest = a % b;
+
+		a = b;
+		b = rest;
+	}
+	return a;
+}
+
+/* Steps of 128 bits take several times as long, and hardly any number needs them. */
 static unsigned __int128 gcd(unsigned __int128 a, unsigned __int128 b)
 {
 	while (b) {
-		unsigned __int128 rest = a % b;
+		unsigned __int128 rest;
 
+		if (a <= UINT64_MAX && b <= UINT64_MAX)
+			return gcd_64((uint64_t)a, (uint64_t)b);
+		rest = a % b;
 		a = b;
 		b = rest;
 	}
