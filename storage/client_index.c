@@ -97,7 +97,7 @@ static enum loods_code load_all(struct client_index *x, const struct rec_plan *p
 	enum loods_code code;
 
 	client_index_release(x);
-	loods_str_addf(&sql, "SELECT %s FROM client WHERE deleted = 0 ORDER BY id", p->columns);
+	loods_str_addf(&sql, "SELECT %s FROM client NOT INDEXED WHERE deleted = 0 ORDER BY id", p->columns);
 	code = db_prepare(s->db, sql.s, &st, err);
 	loods_str_release(&sql);
 	if (code)

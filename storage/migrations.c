@@ -516,7 +516,7 @@ static const char indexes[] =
 	"CREATE INDEX contact_planned ON contact (client, occurred_on, start, channel)"
 	"	WHERE deleted = 0 AND outcome = 'planned';"
 	"CREATE INDEX contact_draft ON contact (client, occurred_on) WHERE deleted = 0 AND status = 'draft';"
-	"CREATE INDEX task_open ON task (assigned_to, due) WHERE deleted = 0 AND done_on IS NULL;"
+	"CREATE INDEX task_assigned_to ON task (assigned_to, due);"
 
 	/* From a record to those that refer to it. */
 	"CREATE INDEX assignment_cohort ON assignment (cohort);"

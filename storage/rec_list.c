@@ -128,12 +128,16 @@ enum loods_code rec_list_prepare(const struct rec_plan *p, struct db *db, const 
 
 	f = f ? f : &blank;
 	loods_str_addf(&q.sql, "SELECT %s FROM %s", what, p->type->name);
+	if (order && everything(f)) /* the table itself is in that order; an index beside it would be a detour for each row */
+		loods_str_add(&q.sql, " NOT INDEXED");
 	where(&q, p->type, f, when);
 	if (order && (everything(f) || !when))
 		loods_str_addf(&q.sql, " ORDER BY id%s", f->newest_first ? " DESC" : "");
 	else if (order && f->newest_first)
 		loods_str_addf(&q.sql, " ORDER BY \"%s\" DESC, id DESC", when->name);
-	else if (order)
+	else if (order && when->flags & LOODS_REQUIRED)
+		loods_str_addf(&q.sql, " ORDER BY \"%s\", id", when->name);
+	else if (order) /* what has no date yet comes last */
 		loods_str_addf(&q.sql, " ORDER BY \"%s\" IS NULL, \"%s\", id", when->name, when->name);
 	if (order && f->limit) {
 		loods_str_add(&q.sql, " LIMIT ");

@@ -820,6 +820,12 @@ struct seen {
 	struct loods_span periods[4], pauses[4];
 };
 
+static void keep(void *to, const void *from, int n, size_t size)
+{
+	if (n)
+		memcpy(to, from, (size_t)n * size);
+}
+
 static enum loods_code see(const struct loods_guidance *g, void *ctx, struct loods_err *err)
 {
 	struct seen *s = ctx;
@@ -833,11 +839,11 @@ static enum loods_code see(const struct loods_guidance *g, void *ctx, struct loo
 	s->g = *g;
 	snprintf(s->arm, sizeof s->arm, "%s", g->arm ? g->arm : "");
 	snprintf(s->cohort, sizeof s->cohort, "%s", g->cohort_key ? g->cohort_key : "");
-	memcpy(s->contacts, g->contacts, (size_t)g->n_contacts * sizeof *g->contacts);
-	memcpy(s->agreements, g->agreements, (size_t)g->n_agreements * sizeof *g->agreements);
-	memcpy(s->owners, g->owners, (size_t)g->n_owners * sizeof *g->owners);
-	memcpy(s->periods, g->periods, (size_t)g->n_periods * sizeof *g->periods);
-	memcpy(s->pauses, g->pauses, (size_t)g->n_pauses * sizeof *g->pauses);
+	keep(s->contacts, g->contacts, g->n_contacts, sizeof *g->contacts);
+	keep(s->agreements, g->agreements, g->n_agreements, sizeof *g->agreements);
+	keep(s->owners, g->owners, g->n_owners, sizeof *g->owners);
+	keep(s->periods, g->periods, g->n_periods, sizeof *g->periods);
+	keep(s->pauses, g->pauses, g->n_pauses, sizeof *g->pauses);
 	return LOODS_OK;
 }
 
