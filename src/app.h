@@ -5,12 +5,15 @@
 #include "date.h"
 #include "store.h"
 
+struct loods_undo;
+
 struct loods_app {
 	struct loods_store *store; /* NULL while locked */
 	const char *path;          /* of the office file */
 	struct loods_user user;    /* who is in; id 0: nobody yet */
 	struct loods_clock clock;  /* LOODS_NOW pins it in tests */
 	const char *lang;          /* "nl" or "en" */
+	struct loods_undo *undo;   /* how to take back the last save (ops.h); NULL: that is not kept */
 };
 
 #endif

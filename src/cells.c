@@ -46,10 +46,12 @@ void loods_cells_release(struct loods_cells *c)
 	*c = (struct loods_cells){ 0 };
 }
 
-static struct loods_cells_key *place(struct loods_cells_key *keys, size_t cap, const struct loods_type *t, int64_t id)
+static struct loods_cells_key *place(struct loods_cells_key *keys, size_t cap, const struct loods_type *t,
+				     int64_t id)
 {
 	/* Ids are given one after the other: a multiplication spreads them (Knuth, TAOCP 6.4). */
-	size_t i = (size_t)(((uint64_t)id + (uint64_t)(uintptr_t)t) * UINT64_C(0x9E3779B97F4A7C15) >> 20) & (cap - 1);
+	size_t i = (size_t)(((uint64_t)id + (uint64_t)(uintptr_t)t) * UINT64_C(0x9E3779B97F4A7C15) >> 20) &
+		   (cap - 1);
 
 	while (keys[i].type && (keys[i].type != t || keys[i].id != id))
 		i = (i + 1) & (cap - 1);
@@ -84,7 +86,8 @@ void loods_cells_remember(struct loods_cells *c, const struct loods_type *t, con
 		put(c, t, id, loods_arena_strdup(&c->arena, *(const char *const *)loods_field_cat(f, rec)));
 }
 
-enum loods_code loods_cells_key_of(struct loods_cells *c, const struct loods_type *t, loods_id id, const char **key, struct loods_err *err)
+enum loods_code loods_cells_key_of(struct loods_cells *c, const struct loods_type *t, loods_id id,
+				   const char **key, struct loods_err *err)
 {
 	struct loods_cells_key *k = id.n && c->cap ? place(c->keys, c->cap, t, id.n) : NULL;
 	enum loods_code code;
@@ -100,19 +103,21 @@ enum loods_code loods_cells_key_of(struct loods_cells *c, const struct loods_typ
 
 /* ---- cells ---- */
 
-static enum loods_code format_ref(struct loods_cells *c, const struct loods_field *f, const void *rec, struct loods_str *out,
-				  struct loods_err *err)
+static enum loods_code format_ref(struct loods_cells *c, const struct loods_field *f, const void *rec,
+				  struct loods_str *out, struct loods_err *err)
 {
 	const char *key;
-	enum loods_code code = loods_cells_key_of(c, f->ref, *(const loods_id *)loods_field_cat(f, rec), &key, err);
+	enum loods_code code =
+		loods_cells_key_of(c, f->ref, *(const loods_id *)loods_field_cat(f, rec), &key, err);
 
 	if (!code)
 		loods_str_add(out, key);
 	return code;
 }
 
-enum loods_code loods_cells_format(struct loods_cells *c, const struct loods_type *t, const struct loods_field *f, const void *rec,
-				   struct loods_str *out, struct loods_err *err)
+enum loods_code loods_cells_format(struct loods_cells *c, const struct loods_type *t,
+				   const struct loods_field *f, const void *rec, struct loods_str *out,
+				   struct loods_err *err)
 {
 	const struct loods_field *shared = loods_cells_shared(t, f);
 
@@ -121,7 +126,8 @@ enum loods_code loods_cells_format(struct loods_cells *c, const struct loods_typ
 	if (f->kind == LOODS_KIND_REF)
 		return format_ref(c, f, rec, out, err);
 	if (f->kind == LOODS_KIND_USER)
-		loods_str_add(out, loods_store_user_name(c->store, *(const loods_user_id *)loods_field_cat(f, rec)));
+		loods_str_add(out, loods_store_user_name(c->store,
+							 *(const loods_user_id *)loods_field_cat(f, rec)));
 	else
 		loods_field_format(f, rec, out);
 	return LOODS_OK;
@@ -142,7 +148,8 @@ void loods_cells_rows_release(struct loods_cells_rows *r)
 	*r = (struct loods_cells_rows){ 0 };
 }
 
-enum loods_code loods_cells_rows_add(struct loods_cells_rows *r, struct loods_cells *c, const void *rec, struct loods_err *err)
+enum loods_code loods_cells_rows_add(struct loods_cells_rows *r, struct loods_cells *c, const void *rec,
+				     struct loods_err *err)
 {
 	struct loods_str s;
 	enum loods_code code = LOODS_OK;
@@ -208,7 +215,8 @@ void loods_cells_rows_sort(struct loods_cells_rows *r)
 		qsort_r(r->rows, r->n, sizeof *r->rows, compare, r);
 }
 
-enum loods_code loods_cells_rows_write(const struct loods_cells_rows *r, struct loods_csv_writer *w, struct loods_err *err)
+enum loods_code loods_cells_rows_write(const struct loods_cells_rows *r, struct loods_csv_writer *w,
+				       struct loods_err *err)
 {
 	enum loods_code code;
 

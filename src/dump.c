@@ -61,7 +61,8 @@ static enum loods_code write_file(struct dump *d, const char *path, struct loods
 	return code;
 }
 
-static enum loods_code write_type(struct dump *d, struct loods_store *store, const struct loods_type *t, struct loods_err *err)
+static enum loods_code write_type(struct dump *d, struct loods_store *store, const struct loods_type *t,
+				  struct loods_err *err)
 {
 	struct loods_arena a = { 0 };
 	enum loods_code code;
@@ -113,12 +114,14 @@ static enum loods_code free_place(const char *dir, struct loods_err *err)
 	if (!d && errno != ENOTDIR)
 		return refused(dir, err);
 	if (!d)
-		return loods_fail(err, LOODS_EEXISTS, _("%s exists already. Choose a folder that is not there yet."), dir);
+		return loods_fail(err, LOODS_EEXISTS,
+				  _("%s exists already. Choose a folder that is not there yet."), dir);
 	while ((e = readdir(d)) != NULL)
 		empty = empty && (strcmp(e->d_name, ".") == 0 || strcmp(e->d_name, "..") == 0);
 	closedir(d);
 	if (!empty)
-		return loods_fail(err, LOODS_EEXISTS, _("%s is not empty. Choose a folder that is not there yet."), dir);
+		return loods_fail(err, LOODS_EEXISTS,
+				  _("%s is not empty. Choose a folder that is not there yet."), dir);
 	return LOODS_OK;
 }
 
@@ -152,8 +155,8 @@ static const char *plain_path(struct loods_arena *a, const char *dir)
 	return loods_arena_strndup(a, dir, n);
 }
 
-static enum loods_code dump_to(struct loods_app *app, struct loods_arena *a, const char *dir, const char *reason, struct dump *d,
-			       struct loods_err *err)
+static enum loods_code dump_to(struct loods_app *app, struct loods_arena *a, const char *dir,
+			       const char *reason, struct dump *d, struct loods_err *err)
 {
 	char *part = loods_arena_printf(a, "%s.part-XXXXXX", dir);
 	enum loods_code code;
@@ -169,8 +172,8 @@ static enum loods_code dump_to(struct loods_app *app, struct loods_arena *a, con
 	return code;
 }
 
-enum loods_code loods_dump(struct loods_app *app, const char *dir, const char *reason, struct loods_dump_result *result,
-			   struct loods_err *err)
+enum loods_code loods_dump(struct loods_app *app, const char *dir, const char *reason,
+			   struct loods_dump_result *result, struct loods_err *err)
 {
 	struct dump d = { .result = result };
 	struct loods_arena a = { 0 };
@@ -178,7 +181,8 @@ enum loods_code loods_dump(struct loods_app *app, const char *dir, const char *r
 
 	*result = (struct loods_dump_result){ 0 };
 	if (!code && (loods_str_blank(reason) || !reason[strspn(reason, " ")]))
-		code = loods_fail(err, LOODS_EUSAGE, _("A dump names its reason, which is logged: --reason TEXT."));
+		code = loods_fail(err, LOODS_EUSAGE,
+				  _("A dump names its reason, which is logged: --reason TEXT."));
 	if (!code) {
 		dir = plain_path(&a, dir);
 		code = free_place(dir, err);

@@ -29,7 +29,7 @@ struct import {
 	struct loods_bulk *bulk;
 	struct import_keys keys;
 	struct loods_arena arena; /* paths, sources */
-	struct loods_arena row;   /* of the record in hand */
+	struct loods_arena row;	  /* of the record in hand */
 	struct source *sources;
 	int n_sources, cap_sources;
 };
@@ -42,8 +42,8 @@ struct reading {
 	const struct loods_field *columns[LOODS_CSV_FIELDS_MAX]; /* by position in this file; NULL: unknown */
 	size_t n_columns;
 	bool incomplete; /* lacks a required column: its rows are read for errors only */
-	long line;       /* of the row in hand */
-	bool failed;     /* the row in hand has an error */
+	long line;	 /* of the row in hand */
+	bool failed;	 /* the row in hand has an error */
 };
 
 /* ---- messages ---- */
@@ -123,13 +123,16 @@ static const struct loods_type *type_of_name(const char *path, bool *csv)
 
 static enum loods_code no_type(const char *path, struct loods_err *err)
 {
-	return loods_fail(err, LOODS_EUSAGE, _("%s: no record type has this name. A file is named after what is in it, such as contact.csv."),
+	return loods_fail(err, LOODS_EUSAGE,
+			  _("%s: no record type has this name. A file is named after what is in it, such as "
+			    "contact.csv."),
 			  path);
 }
 
 static enum loods_code unreadable(const char *path, struct loods_err *err)
 {
-	return loods_fail(err, errno == ENOENT ? LOODS_ENOTFOUND : LOODS_EIO, _("%s cannot be read: %s."), path, strerror(errno));
+	return loods_fail(err, errno == ENOENT ? LOODS_ENOTFOUND : LOODS_EIO, _("%s cannot be read: %s."),
+			  path, strerror(errno));
 }
 
 static enum loods_code add_folder(struct import *im, const char *path, struct loods_err *err)
@@ -149,7 +152,8 @@ static enum loods_code add_folder(struct import *im, const char *path, struct lo
 
 		if (e->d_name[0] == '.' || (!t && !csv))
 			continue;
-		full = loods_arena_printf(&im->arena, "%s%s%s", path, n && path[n - 1] == '/' ? "" : "/", e->d_name);
+		full = loods_arena_printf(&im->arena, "%s%s%s", path, n && path[n - 1] == '/' ? "" : "/",
+					  e->d_name);
 		if (t)
 			add_source(im, full, t);
 		else
@@ -157,7 +161,8 @@ static enum loods_code add_folder(struct import *im, const char *path, struct lo
 	}
 	closedir(d);
 	if (!code && im->n_sources == before)
-		code = loods_fail(err, LOODS_ENOTFOUND, _("%s holds no CSV file of a record type, such as contact.csv."), path);
+		code = loods_fail(err, LOODS_ENOTFOUND,
+				  _("%s holds no CSV file of a record type, such as contact.csv."), path);
 	return code;
 }
 
@@ -212,12 +217,14 @@ static void read_header(struct reading *r, const struct loods_csv_row *row)
 
 		r->columns[i] = f;
 		if (!f) {
-			say(r, false, (int)i + 1, loods_arena_printf(a, _("Unknown column: %s."), row->fields[i].s));
+			say(r, false, (int)i + 1,
+			    loods_arena_printf(a, _("Unknown column: %s."), row->fields[i].s));
 			continue;
 		}
 		for (size_t k = 0; k < i; k++)
 			if (r->columns[k] == f) {
-				say(r, false, (int)i + 1, loods_arena_printf(a, _("This column is there twice: %s."), f->name));
+				say(r, false, (int)i + 1,
+				    loods_arena_printf(a, _("This column is there twice: %s."), f->name));
 				r->columns[i] = NULL;
 			}
 	}
@@ -233,8 +240,10 @@ static void read_header(struct reading *r, const struct loods_csv_row *row)
 
 /* ---- references ---- */
 
-/* The id of the record with that key: in these files, else in the office. 0 with no message when its own row has an error. */
-static enum loods_code resolve(struct reading *r, const struct loods_type *t, const char *key, int64_t *id, bool *known, struct loods_err *err)
+/* The id of the record with that key: in these files, else in the office. 0 with no message when its own row
+ * has an error. */
+static enum loods_code resolve(struct reading *r, const struct loods_type *t, const char *key, int64_t *id,
+			       bool *known, struct loods_err *err)
 {
 	struct import_key *k = import_keys_find(&r->im->keys, t, key);
 	loods_id found = { 0 };
@@ -257,7 +266,8 @@ static enum loods_code resolve(struct reading *r, const struct loods_type *t, co
 /* Stands in for a record that has an error of its own, so that the rest of the row can be looked at. */
 enum { ID_OF_FAILED = -1 };
 
-static enum loods_code read_ref(struct reading *r, const struct loods_field *f, const char *text, void *rec, bool *spoilt, struct loods_err *err)
+static enum loods_code read_ref(struct reading *r, const struct loods_field *f, const char *text, void *rec,
+				bool *spoilt, struct loods_err *err)
 {
 	struct loods_str key;
 	int64_t id = 0;
@@ -268,7 +278,8 @@ static enum loods_code read_ref(struct reading *r, const struct loods_field *f, 
 	if (loods_text_clean(text, false, &key))
 		code = resolve(r, f->ref, key.s, &id, &known, err);
 	if (!code && !known)
-		say_field(r, f, _("There is no record with this key, neither in these files nor in the office."));
+		say_field(r, f,
+			  _("There is no record with this key, neither in these files nor in the office."));
 	if (!code && known && !id)
 		*spoilt = true;
 	((loods_id *)loods_field_at(f, rec))->n = id ? id : ID_OF_FAILED;
@@ -291,8 +302,9 @@ static void read_user(struct reading *r, const struct loods_field *f, const char
 }
 
 /* A code, or the key of a record in its place. */
-static enum loods_code read_shared(struct reading *r, const struct loods_field *f, const struct loods_field *ref, const char *text, void *rec,
-				   bool *spoilt, struct loods_err *err)
+static enum loods_code read_shared(struct reading *r, const struct loods_field *f,
+				   const struct loods_field *ref, const char *text, void *rec, bool *spoilt,
+				   struct loods_err *err)
 {
 	struct loods_str key;
 	int64_t id = 0;
@@ -309,7 +321,8 @@ static enum loods_code read_shared(struct reading *r, const struct loods_field *
 
 		loods_str_clear(&key);
 		if (loods_field_parse(f, &r->im->row, text, rec, &expected))
-			loods_str_addf(&key, _("%s Or the key of a record (%s)."), expected.msg, ref->ref->name);
+			loods_str_addf(&key, _("%s Or the key of a record (%s)."), expected.msg,
+				       ref->ref->name);
 		say_field(r, f, key.s);
 	} else if (!code) {
 		*(int *)loods_field_at(f, rec) = ref->dflt;
@@ -322,8 +335,8 @@ static enum loods_code read_shared(struct reading *r, const struct loods_field *
 
 /* ---- rows ---- */
 
-static enum loods_code read_cell(struct reading *r, const struct loods_field *f, const char *text, void *rec, bool *spoilt,
-				 struct loods_err *err)
+static enum loods_code read_cell(struct reading *r, const struct loods_field *f, const char *text, void *rec,
+				 bool *spoilt, struct loods_err *err)
 {
 	const struct loods_field *shared = loods_cells_shared(r->type, f);
 	struct loods_err bad;
@@ -346,7 +359,8 @@ static void say_missing(struct reading *r, const void *rec, const struct loods_c
 	for (size_t i = 0; i < r->n_columns; i++) {
 		const struct loods_field *f = r->columns[i];
 
-		if (f && must_be_there(r->type, f) && row->fields[i].s[strspn(row->fields[i].s, " \t\r\n")] == '\0' &&
+		if (f && must_be_there(r->type, f) &&
+		    row->fields[i].s[strspn(row->fields[i].s, " \t\r\n")] == '\0' &&
 		    !loods_field_known(f, rec))
 			say_field(r, f, _("This must be filled in."));
 	}
@@ -364,9 +378,13 @@ static bool key_taken(struct reading *r, const void *rec)
 	if (!k || !k->file)
 		return false;
 	if (strcmp(k->file, r->file) == 0)
-		say_field(r, f, loods_arena_printf(&r->im->row, _("This key stands on line %ld already."), k->line));
+		say_field(
+			r, f,
+			loods_arena_printf(&r->im->row, _("This key stands on line %ld already."), k->line));
 	else
-		say_field(r, f, loods_arena_printf(&r->im->row, _("This key stands in %s on line %ld already."), k->file, k->line));
+		say_field(r, f,
+			  loods_arena_printf(&r->im->row, _("This key stands in %s on line %ld already."),
+					     k->file, k->line));
 	return true;
 }
 
@@ -397,7 +415,9 @@ static enum loods_code put(struct reading *r, void *rec, struct loods_err *err)
 	case LOODS_OK:
 		r->im->result->records++;
 		if (notice.text[0])
-			say(r, true, r->type->when ? column_of(r, loods_type_field(r->type, r->type->when)) : 0, notice.text);
+			say(r, true,
+			    r->type->when ? column_of(r, loods_type_field(r->type, r->type->when)) : 0,
+			    notice.text);
 		return LOODS_OK;
 	case LOODS_EINVALID:
 	case LOODS_EREFUSED:
@@ -531,7 +551,8 @@ static enum loods_code finish(struct import *im, enum loods_code code, struct lo
 	if (!code && res->errors)
 		code = loods_fail(err, LOODS_EINVALID,
 				  P_("%ld error; nothing was saved. Mend it and try again.",
-				     "%ld errors; nothing was saved. Mend them and try again.", (unsigned long)res->errors),
+				     "%ld errors; nothing was saved. Mend them and try again.",
+				     (unsigned long)res->errors),
 				  (long)res->errors);
 	if (!code && !im->options->dry_run)
 		return loods_ops_bulk_commit(im->bulk, err);
@@ -539,8 +560,8 @@ static enum loods_code finish(struct import *im, enum loods_code code, struct lo
 	return code;
 }
 
-enum loods_code loods_import(struct loods_app *app, const struct loods_import_options *o, struct loods_import_result *result,
-			     struct loods_err *err)
+enum loods_code loods_import(struct loods_app *app, const struct loods_import_options *o,
+			     struct loods_import_result *result, struct loods_err *err)
 {
 	struct import im = { .app = app, .options = o, .result = result };
 	enum loods_code code = loods_ops_may(app, LOODS_MAY_IMPORT, err);

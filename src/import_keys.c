@@ -20,7 +20,8 @@ static uint64_t hash(const struct loods_type *t, const char *s)
 	return h ^ h >> 29;
 }
 
-static struct import_key *place(struct import_key *slots, size_t cap, const struct loods_type *t, const char *key)
+static struct import_key *place(struct import_key *slots, size_t cap, const struct loods_type *t,
+				const char *key)
 {
 	size_t i = (size_t)hash(t, key) & (cap - 1);
 
@@ -36,7 +37,8 @@ struct import_key *import_keys_find(struct import_keys *k, const struct loods_ty
 	return s && s->type ? s : NULL;
 }
 
-void import_keys_add(struct import_keys *k, const struct loods_type *t, const char *key, int64_t id, const char *file, long line)
+void import_keys_add(struct import_keys *k, const struct loods_type *t, const char *key, int64_t id,
+		     const char *file, long line)
 {
 	if (2 * (k->n + 1) > k->cap) {
 		size_t cap = k->cap ? k->cap * 2 : 256;
@@ -51,6 +53,7 @@ void import_keys_add(struct import_keys *k, const struct loods_type *t, const ch
 		k->slots = slots;
 		k->cap = cap;
 	}
-	*place(k->slots, k->cap, t, key) = (struct import_key){ t, loods_arena_strdup(&k->arena, key), id, file, line };
+	*place(k->slots, k->cap, t, key) =
+		(struct import_key){ t, loods_arena_strdup(&k->arena, key), id, file, line };
 	k->n++;
 }

@@ -22,8 +22,10 @@ struct listing {
 
 /* ---- text ---- */
 
-/* What people see in a column: keys and accounts by name, everything else in words; one line, not too wide. */
-static enum loods_code show(struct listing *l, const struct loods_field *f, const void *rec, struct loods_str *out, struct loods_err *err)
+/* What people see in a column: keys and accounts by name, everything else in words; one line, not too wide.
+ */
+static enum loods_code show(struct listing *l, const struct loods_field *f, const void *rec,
+			    struct loods_str *out, struct loods_err *err)
 {
 	const struct loods_field *shared = loods_cells_shared(l->wish->type, f);
 	enum loods_code code = LOODS_OK;
@@ -31,7 +33,8 @@ static enum loods_code show(struct listing *l, const struct loods_field *f, cons
 	int used;
 
 	loods_str_clear(out);
-	if (f->kind == LOODS_KIND_REF || f->kind == LOODS_KIND_USER || (shared && loods_field_known(shared, rec)))
+	if (f->kind == LOODS_KIND_REF || f->kind == LOODS_KIND_USER ||
+	    (shared && loods_field_known(shared, rec)))
 		code = loods_cells_format(&l->cells, l->wish->type, f, rec, out, err);
 	else
 		loods_field_show(f, rec, out);
@@ -56,7 +59,7 @@ static enum loods_code as_text(struct listing *l, struct loods_err *err)
 {
 	const struct loods_field *columns[LOODS_CELLS_MAX];
 	int n = loods_cells_columns(l->wish->type, columns), width[LOODS_CELLS_MAX] = { 0 }, last = 0;
-	const char **cells = LOODS_NEW_ARRAY(l->arena, const char *, (size_t)n * ((size_t)l->records.n + 1));
+	const char **cells = LOODS_NEW_ARRAY(l->arena, const char *, (size_t)n *((size_t)l->records.n + 1));
 	struct loods_str s;
 	enum loods_code code = LOODS_OK;
 
@@ -118,7 +121,8 @@ static void json_set(struct loods_json *j, const struct loods_field *f, uint32_t
 	loods_json_array_end(j);
 }
 
-static enum loods_code json_value(struct listing *l, struct loods_json *j, const struct loods_field *f, const void *rec, struct loods_err *err)
+static enum loods_code json_value(struct listing *l, struct loods_json *j, const struct loods_field *f,
+				  const void *rec, struct loods_err *err)
 {
 	const struct loods_field *shared = loods_cells_shared(l->wish->type, f);
 	const void *p = loods_field_cat(f, rec);
@@ -175,7 +179,8 @@ static enum loods_code as_json(struct listing *l, struct loods_err *err)
 
 /* ---- which records ---- */
 
-static enum loods_code may_list(struct loods_app *app, const struct loods_listing *wish, struct loods_filter *f, struct loods_err *err)
+static enum loods_code may_list(struct loods_app *app, const struct loods_listing *wish,
+				struct loods_filter *f, struct loods_err *err)
 {
 	const bool everybodys = wish->type != &loods_client_type && !loods_type_toward_client(wish->type);
 	enum loods_code code = loods_ops_may(app, LOODS_MAY_READ_NAMES, err);
@@ -195,7 +200,8 @@ static enum loods_code may_list(struct loods_app *app, const struct loods_listin
 	return loods_ops_log_reading(app, LOODS_LOG_LIST, wish->type, (loods_id){ 0 }, NULL, err);
 }
 
-enum loods_code loods_listing_make(struct loods_app *app, const struct loods_listing *wish, struct loods_str *out, struct loods_err *err)
+enum loods_code loods_listing_make(struct loods_app *app, const struct loods_listing *wish,
+				   struct loods_str *out, struct loods_err *err)
 {
 	struct loods_arena arena = { 0 };
 	struct listing l = { .wish = wish, .arena = &arena, .out = out };

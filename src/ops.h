@@ -5,6 +5,8 @@
 #ifndef LOODS_OPS_H
 #define LOODS_OPS_H
 
+#include <stdbool.h>
+
 #include "app.h"
 #include "contact.h"
 #include "rec.h"
@@ -36,6 +38,26 @@ enum loods_code loods_ops_save(struct loods_app *app, struct loods_change *chang
  * replaces another open planned contact that was offered in its place when next->meta.id is set. */
 enum loods_code loods_ops_save_contact(struct loods_app *app, struct loods_contact *contact, struct loods_contact *next,
 				       struct loods_notice *notice, int *at, struct loods_err *err) LOODS_CHECKED;
+
+/* What the last save did, record by record, so that it can be taken back. An all-zero one is empty. */
+struct loods_undo_step {
+	const struct loods_type *type;
+	struct loods_meta after; /* as it stands now */
+	void *before;            /* NULL: it was new */
+};
+struct loods_undo {
+	struct loods_arena arena;
+	struct loods_undo_step *steps;
+	int n, cap;
+};
+void loods_undo_release(struct loods_undo *u); /* wiped: it holds what records said; to be called when the session is locked */
+
+/* True when there is a save of this session to take back (app->undo is set and not empty). */
+bool loods_ops_can_undo(const struct loods_app *app);
+/* Takes back the last save made through loods_ops_save() or loods_ops_save_contact(): what was new is deleted, what was changed or deleted is as before, in
+ * new versions. Another undo right after it takes the undo back. ECONFLICT: somebody changed one of the records since. EREFUSED: nothing to undo, or a
+ * record that is only ever added. Either way nothing was changed and there is nothing to undo any more. */
+enum loods_code loods_ops_undo(struct loods_app *app, struct loods_err *err) LOODS_CHECKED;
 
 /*
  * To be called before a dossier is shown: checks that this user may see this client and writes the reading to the access log.

@@ -3,8 +3,7 @@
 #include <stdlib.h>
 
 #include "i18n.h"
-#include "ops.h"
-#include "ops_read.h"
+#include "ops_job.h"
 
 struct loods_bulk {
 	struct loods_app *app;
@@ -16,7 +15,8 @@ struct loods_bulk {
 	bool failed;
 };
 
-enum loods_code loods_ops_bulk_begin(struct loods_app *app, const char *purpose, struct loods_bulk **out, struct loods_err *err)
+enum loods_code loods_ops_bulk_begin(struct loods_app *app, const char *purpose, struct loods_bulk **out,
+				     struct loods_err *err)
 {
 	const struct loods_check who = { loods_clock_today(&app->clock), app->user.id };
 	struct loods_tx *tx = NULL;
@@ -42,18 +42,20 @@ enum loods_code loods_ops_bulk_begin(struct loods_app *app, const char *purpose,
 	return LOODS_OK;
 }
 
-static enum loods_code put(struct loods_bulk *b, const struct loods_type *t, void *rec, struct loods_notice *notice, struct loods_err *err)
+static enum loods_code put(struct loods_bulk *b, const struct loods_type *t, void *rec,
+			   struct loods_notice *notice, struct loods_err *err)
 {
 	enum loods_code code;
 
 	if (loods_rec_cmeta(rec)->entered_at.n > b->now.n)
-		return loods_fail_field(err, LOODS_EINVALID, loods_type_field(t, "entered_at"), _("The time of entry lies in the future."));
+		return loods_fail_field(err, LOODS_EINVALID, loods_type_field(t, "entered_at"),
+					_("The time of entry lies in the future."));
 	code = loods_ops_judge(&b->rules, t, rec, NULL, notice, err);
 	return code ? code : loods_store_put(b->tx, t, rec, err);
 }
 
-enum loods_code loods_ops_bulk_put(struct loods_bulk *b, const struct loods_type *t, void *rec, struct loods_notice *notice,
-				   struct loods_err *err)
+enum loods_code loods_ops_bulk_put(struct loods_bulk *b, const struct loods_type *t, void *rec,
+				   struct loods_notice *notice, struct loods_err *err)
 {
 	enum loods_code code;
 
@@ -77,11 +79,14 @@ static void release(struct loods_bulk *b)
 
 enum loods_code loods_ops_bulk_commit(struct loods_bulk *b, struct loods_err *err)
 {
-	const struct loods_log_entry e = { .user = b->app->user.id, .action = LOODS_LOG_IMPORT, .purpose = b->purpose };
+	const struct loods_log_entry e = { .user = b->app->user.id,
+					   .action = LOODS_LOG_IMPORT,
+					   .purpose = b->purpose };
 	enum loods_code code;
 
 	if (b->failed)
-		code = loods_fail(err, LOODS_EREFUSED, _("Some of the records have errors, so none was saved."));
+		code = loods_fail(err, LOODS_EREFUSED,
+				  _("Some of the records have errors, so none was saved."));
 	else
 		code = loods_store_log(b->tx, &e, err);
 	if (code)

@@ -9,12 +9,15 @@ enum { ACCOUNT_NAME_MAX = 60 };
 
 static enum loods_code name_fits(const char *name, struct loods_err *err)
 {
-	if (loods_str_blank(name) || !loods_text_valid(name, strlen(name)) || loods_text_chars(name) > ACCOUNT_NAME_MAX)
-		return loods_fail(err, LOODS_EINVALID, _("An account's name has 1 to %d letters."), ACCOUNT_NAME_MAX);
+	if (loods_str_blank(name) || !loods_text_valid(name, strlen(name)) ||
+	    loods_text_chars(name) > ACCOUNT_NAME_MAX)
+		return loods_fail(err, LOODS_EINVALID, _("An account's name has 1 to %d letters."),
+				  ACCOUNT_NAME_MAX);
 	for (const char *s = name; *s; s++)
 		if ((unsigned char)*s <= ' ' || *s == ',' || *s == ';' || *s == '"' || *s == 0x7f)
 			return loods_fail(err, LOODS_EINVALID,
-					  _("An account's name has no blank, comma, semicolon or quotation mark in it."));
+					  _("An account's name has no blank, comma, semicolon or quotation "
+					    "mark in it."));
 	return LOODS_OK;
 }
 
@@ -25,7 +28,8 @@ static enum loods_code allowed(struct loods_app *app, enum loods_right right, st
 	return code ? code : loods_store_still_allowed(app->store, err);
 }
 
-enum loods_code loods_ops_user_add(struct loods_app *app, const char *name, enum loods_role role, const struct loods_secret *passphrase,
+enum loods_code loods_ops_user_add(struct loods_app *app, const char *name, enum loods_role role,
+				   const struct loods_secret *passphrase,
 				   char recovery[LOODS_RECOVERY_CODE_MAX], struct loods_err *err)
 {
 	enum loods_code code = allowed(app, LOODS_MAY_ACCOUNTS, err);
@@ -50,12 +54,13 @@ enum loods_code loods_ops_user_disable(struct loods_app *app, const char *name, 
 
 	/* Whoever is left can always manage accounts. */
 	if (!code && loods_store_user_find(app->store, name).n == app->user.id.n)
-		code = loods_fail(err, LOODS_EREFUSED, _("Nobody disables the own account. Ask another administrator."));
+		code = loods_fail(err, LOODS_EREFUSED,
+				  _("Nobody disables the own account. Ask another administrator."));
 	return code ? code : loods_store_user_disable(app->store, name, err);
 }
 
-enum loods_code loods_ops_user_passphrase(struct loods_app *app, const struct loods_secret *current, const struct loods_secret *passphrase,
-					  struct loods_err *err)
+enum loods_code loods_ops_user_passphrase(struct loods_app *app, const struct loods_secret *current,
+					  const struct loods_secret *passphrase, struct loods_err *err)
 {
 	enum loods_code code = allowed(app, LOODS_MAY_VERIFY, err);
 

@@ -21,17 +21,22 @@ static const struct right {
 	bool names;      /* needs the identity key */
 	const char *msg; /* N_(): who may */
 } rights[] = {
-	[LOODS_MAY_READ_NAMES] = { CASEWORKER | LEAD, true, N_("Only caseworkers and team leads see client data.") },
-	[LOODS_MAY_WRITE] = { CASEWORKER | LEAD, true, N_("Only caseworkers and team leads change client data.") },
+	[LOODS_MAY_READ_NAMES] = { CASEWORKER | LEAD, true,
+				   N_("Only caseworkers and team leads see client data.") },
+	[LOODS_MAY_WRITE] = { CASEWORKER | LEAD, true,
+			      N_("Only caseworkers and team leads change client data.") },
 	[LOODS_MAY_IMPORT] = { LEAD, true, N_("Only a team lead may bring in files.") },
 	[LOODS_MAY_DUMP] = { LEAD, true, N_("Only a team lead may write out everything, identifiable.") },
 	[LOODS_MAY_SUMMARY_CLIENTS] = { CASEWORKER | LEAD, true,
-					N_("Only caseworkers and team leads see figures by client. Choose a group, such as --by cohort.") },
-	[LOODS_MAY_SUMMARY_GROUPS] = { CASEWORKER | LEAD | EVALUATOR, false, N_("An administrator sees no figures about clients.") },
+					N_("Only caseworkers and team leads see figures by client. Choose a "
+					   "group, such as --by cohort.") },
+	[LOODS_MAY_SUMMARY_GROUPS] = { CASEWORKER | LEAD | EVALUATOR, false,
+				       N_("An administrator sees no figures about clients.") },
 	[LOODS_MAY_SEE_ALL] = { LEAD, true, N_("Only a team lead sees all clients of the office.") },
 	[LOODS_MAY_ACCOUNTS] = { ADMINISTRATOR, false, N_("Only an administrator may manage accounts.") },
 	[LOODS_MAY_APPROVE] = { LEAD, true, N_("Only a team lead may approve accounts.") },
-	[LOODS_MAY_EXPORT] = { LEAD | EVALUATOR, false, N_("Only team leads and evaluators may make an anonymised export.") },
+	[LOODS_MAY_EXPORT] = { LEAD | EVALUATOR, false,
+			       N_("Only team leads and evaluators may make an anonymised export.") },
 	[LOODS_MAY_VERIFY] = { CASEWORKER | LEAD | EVALUATOR | ADMINISTRATOR, false, N_("Log in first.") },
 };
 
@@ -44,12 +49,15 @@ enum loods_code loods_ops_may(const struct loods_app *app, enum loods_right righ
 	if (!(r->roles & BIT(app->user.role)))
 		return loods_fail(err, LOODS_EDENIED, "%s", _(r->msg));
 	if (r->names && !loods_store_sees_names(app->store))
-		return loods_fail(err, LOODS_EDENIED, _("A team lead has to approve this account before it can see client data."));
+		return loods_fail(
+			err, LOODS_EDENIED,
+			_("A team lead has to approve this account before it can see client data."));
 	return LOODS_OK;
 }
 
 /* Is the client today the case of this user? */
-static enum loods_code own_case(struct loods_app *app, struct loods_store *s, loods_id client, bool *own, struct loods_err *err)
+static enum loods_code own_case(struct loods_app *app, struct loods_store *s, loods_id client, bool *own,
+				struct loods_err *err)
 {
 	const loods_date today = loods_clock_today(&app->clock);
 	const struct loods_filter filter = { .client = client };
@@ -61,15 +69,16 @@ static enum loods_code own_case(struct loods_app *app, struct loods_store *s, lo
 	for (int i = 0; !code && i < list.n; i++) {
 		const struct loods_ownership *o = list.rec[i];
 
-		*own = *own || (o->caseworker.n == app->user.id.n && loods_span_has((struct loods_span){ o->from, o->to }, today));
+		*own = *own || (o->caseworker.n == app->user.id.n &&
+				loods_span_has((struct loods_span){ o->from, o->to }, today));
 	}
 	loods_arena_release(&arena);
 	return code;
 }
 
 /* Has this user opened somebody else's client with a reason a short while ago? */
-static enum loods_code reason_given(struct loods_app *app, struct loods_store *s, loods_id client, bool *given,
-					  struct loods_err *err)
+static enum loods_code reason_given(struct loods_app *app, struct loods_store *s, loods_id client,
+				    bool *given, struct loods_err *err)
 {
 	loods_stamp since = loods_clock_now(&app->clock);
 
@@ -77,8 +86,8 @@ static enum loods_code reason_given(struct loods_app *app, struct loods_store *s
 	return loods_store_log_recent(s, app->user.id, client, LOODS_LOG_OPEN_REASON, since, given, err);
 }
 
-enum loods_code loods_rights_write(struct loods_app *app, struct loods_store *s, const struct loods_type *t, loods_id client,
-				   struct loods_err *err)
+enum loods_code loods_rights_write(struct loods_app *app, struct loods_store *s, const struct loods_type *t,
+				   loods_id client, struct loods_err *err)
 {
 	bool own = false, given = false;
 	enum loods_code code;
@@ -93,20 +102,26 @@ enum loods_code loods_rights_write(struct loods_app *app, struct loods_store *s,
 	if (code || own)
 		return code;
 	if (t == &loods_ownership_type)
-		return loods_fail(err, LOODS_EDENIED, _("Only the case's own caseworker or a team lead may hand it over."));
+		return loods_fail(err, LOODS_EDENIED,
+				  _("Only the case's own caseworker or a team lead may hand it over."));
 	code = reason_given(app, s, client, &given, err);
 	if (code || given)
 		return code;
-	return loods_fail(err, LOODS_EDENIED, _("This client is not in your caseload. Open the dossier with a reason first."));
+	return loods_fail(err, LOODS_EDENIED,
+			  _("This client is not in your caseload. Open the dossier with a reason first."));
 }
 
 /* ---- opening a dossier ---- */
 
-static enum loods_code log_reading(struct loods_app *app, loods_id client, enum loods_log_action action, const char *reason,
-				   struct loods_err *err)
+static enum loods_code log_reading(struct loods_app *app, loods_id client, enum loods_log_action action,
+				   const char *reason, struct loods_err *err)
 {
-	const struct loods_log_entry e = { .user = app->user.id, .action = action, .client = client, .type = &loods_client_type,
-					   .record = client, .purpose = reason };
+	const struct loods_log_entry e = { .user = app->user.id,
+					   .action = action,
+					   .client = client,
+					   .type = &loods_client_type,
+					   .record = client,
+					   .purpose = reason };
 	struct loods_tx *tx = NULL;
 	enum loods_code code = loods_store_begin(app->store, &tx, err);
 
@@ -120,14 +135,17 @@ static enum loods_code log_reading(struct loods_app *app, loods_id client, enum 
 	return loods_store_commit(tx, err);
 }
 
-static enum loods_code open_foreign(struct loods_app *app, const struct loods_client *c, const char *reason, struct loods_err *err)
+static enum loods_code open_foreign(struct loods_app *app, const struct loods_client *c, const char *reason,
+				    struct loods_err *err)
 {
 	bool given = false;
 	enum loods_code code;
 
 	if (c->restricted)
-		return loods_fail_field(err, LOODS_EDENIED, loods_type_field(&loods_client_type, "restricted"),
-					_("This client is restricted: only the own caseworker and team leads may open the dossier."));
+		return loods_fail_field(err, LOODS_EDENIED,
+					loods_type_field(&loods_client_type, "restricted"),
+					_("This client is restricted: only the own caseworker and team leads "
+					  "may open the dossier."));
 	if (!loods_str_blank(reason) && reason[strspn(reason, " ")])
 		return log_reading(app, c->meta.id, LOODS_LOG_OPEN_REASON, reason, err);
 	code = reason_given(app, app->store, c->meta.id, &given, err);
@@ -136,10 +154,12 @@ static enum loods_code open_foreign(struct loods_app *app, const struct loods_cl
 	if (given)
 		return log_reading(app, c->meta.id, LOODS_LOG_OPEN, NULL, err);
 	return loods_fail(err, LOODS_EDENIED,
-			  _("This client is not in your caseload. Type why you need the dossier: the reason is logged and reviewed."));
+			  _("This client is not in your caseload. Type why you need the dossier: the reason "
+			    "is logged and reviewed."));
 }
 
-enum loods_code loods_ops_open_client(struct loods_app *app, loods_id client, const char *reason, struct loods_err *err)
+enum loods_code loods_ops_open_client(struct loods_app *app, loods_id client, const char *reason,
+				      struct loods_err *err)
 {
 	struct loods_arena arena = { 0 };
 	void *rec = NULL;
@@ -153,8 +173,9 @@ enum loods_code loods_ops_open_client(struct loods_app *app, loods_id client, co
 	if (!code && !own)
 		code = own_case(app, app->store, client, &own, err);
 	if (!code)
-		code = own ? log_reading(app, client, LOODS_LOG_OPEN, loods_str_blank(reason) ? NULL : reason, err) :
-			     open_foreign(app, rec, reason, err);
+		code = own ? log_reading(app, client, LOODS_LOG_OPEN, loods_str_blank(reason) ? NULL : reason,
+					 err)
+			   : open_foreign(app, rec, reason, err);
 	loods_arena_release(&arena);
 	return code;
 }

@@ -36,15 +36,18 @@ struct timed {
 	const struct loods_type *type;
 	const char *first, *last;
 	const char *msg; /* N_() */
-	bool allowed;    /* a notice only: days count once, however many of these lie on them */
+	bool allowed;	 /* a notice only: days count once, however many of these lie on them */
 };
 static const struct timed timed[] = {
 	{ &loods_guidance_period_type, "start", "end",
-	  N_("These days overlap another guidance period of this client. End that one first, or choose other days.") },
+	  N_("These days overlap another guidance period of this client. End that one first, or choose other "
+	     "days.") },
 	{ &loods_agreement_type, "from", "to",
-	  N_("These days overlap another agreement of this client. End that one the day before, or choose other days.") },
+	  N_("These days overlap another agreement of this client. End that one the day before, or choose "
+	     "other days.") },
 	{ &loods_ownership_type, "from", "to",
-	  N_("On some of these days the case already has an owner. End that ownership the day before, or choose other days.") },
+	  N_("On some of these days the case already has an owner. End that ownership the day before, or "
+	     "choose other days.") },
 	{ &loods_pause_type, "from", "to",
 	  N_("These days overlap another pause of this client; days in both count once."), true },
 };
@@ -67,8 +70,8 @@ static bool same_record(const void *a, const void *b)
 	return loods_rec_cmeta(a)->id.n == loods_rec_cmeta(b)->id.n && loods_rec_cmeta(a)->id.n != 0;
 }
 
-static enum loods_code no_overlap(struct loods_rules *r, const struct timed *k, const void *rec, struct loods_notice *notice,
-				  struct loods_err *err)
+static enum loods_code no_overlap(struct loods_rules *r, const struct timed *k, const void *rec,
+				  struct loods_notice *notice, struct loods_err *err)
 {
 	struct loods_list others;
 	enum loods_code code = loods_rules_list(r, k->type, "client", client_of(k->type, rec), &others, err);
@@ -78,7 +81,8 @@ static enum loods_code no_overlap(struct loods_rules *r, const struct timed *k, 
 		    !loods_span_overlaps(span_of(k, rec), span_of(k, others.rec[i])))
 			continue;
 		if (!k->allowed)
-			return loods_fail_field(err, LOODS_EINVALID, loods_type_field(k->type, k->first), "%s", _(k->msg));
+			return loods_fail_field(err, LOODS_EINVALID, loods_type_field(k->type, k->first),
+						"%s", _(k->msg));
 		loods_notice_add(notice, _(k->msg));
 		break;
 	}
@@ -87,7 +91,8 @@ static enum loods_code no_overlap(struct loods_rules *r, const struct timed *k, 
 
 /* ---- the other types ---- */
 
-static enum loods_code one_assignment(struct loods_rules *r, const struct loods_assignment *a, struct loods_err *err)
+static enum loods_code one_assignment(struct loods_rules *r, const struct loods_assignment *a,
+				      struct loods_err *err)
 {
 	struct loods_list others;
 	enum loods_code code = loods_rules_list(r, &loods_assignment_type, "client", a->client, &others, err);
@@ -96,18 +101,20 @@ static enum loods_code one_assignment(struct loods_rules *r, const struct loods_
 		const struct loods_assignment *o = others.rec[i];
 
 		if (!same_record(o, a) && o->cohort.n == a->cohort.n)
-			code = loods_fail_field(err, LOODS_EINVALID, loods_type_field(&loods_assignment_type, "cohort"),
-						_("This client is already assigned in this cohort. An arm never changes; "
-						  "write down what happened otherwise as an event."));
+			code = loods_fail_field(
+				err, LOODS_EINVALID, loods_type_field(&loods_assignment_type, "cohort"),
+				_("This client is already assigned in this cohort. An arm never changes; "
+				  "write down what happened otherwise as an event."));
 	}
 	return code;
 }
 
-static enum loods_code in_a_period(struct loods_rules *r, const struct loods_contact *k, struct loods_notice *notice,
-				   struct loods_err *err)
+static enum loods_code in_a_period(struct loods_rules *r, const struct loods_contact *k,
+				   struct loods_notice *notice, struct loods_err *err)
 {
 	struct loods_list periods;
-	enum loods_code code = loods_rules_list(r, &loods_guidance_period_type, "client", k->client, &periods, err);
+	enum loods_code code =
+		loods_rules_list(r, &loods_guidance_period_type, "client", k->client, &periods, err);
 
 	if (code)
 		return code;
@@ -117,7 +124,9 @@ static enum loods_code in_a_period(struct loods_rules *r, const struct loods_con
 		if (loods_span_has((struct loods_span){ p->start, p->end }, k->occurred_on))
 			return LOODS_OK;
 	}
-	loods_notice_add(notice, _("This contact lies outside every guidance period: it is kept, but counts in no figure."));
+	loods_notice_add(
+		notice,
+		_("This contact lies outside every guidance period: it is kept, but counts in no figure."));
 	return LOODS_OK;
 }
 
@@ -131,7 +140,8 @@ bool loods_rules_step_may(int from, int to)
 		return to == LOODS_STEP_RUNNING || loods_language_step_over(to);
 	if (from == LOODS_STEP_RUNNING)
 		return to > from;
-	return true; /* before it has begun a plan may change both ways: a waiting list, then scheduled, then waiting again */
+	return true; /* before it has begun a plan may change both ways: a waiting list, then scheduled, then
+			waiting again */
 }
 
 static enum loods_code step_state(const struct loods_rules *r, const struct loods_language_step *s,
@@ -140,33 +150,39 @@ static enum loods_code step_state(const struct loods_rules *r, const struct lood
 	if (!old || loods_rules_step_may(old->state, s->state))
 		return LOODS_OK;
 	/* Who made a mistake today can take it back. */
-	if (old->meta.changed_by.n == r->who.user.n && loods_stamp_date(old->meta.changed_at).n == r->who.today.n)
+	if (old->meta.changed_by.n == r->who.user.n &&
+	    loods_stamp_date(old->meta.changed_at).n == r->who.today.n)
 		return LOODS_OK;
-	return loods_fail_field(err, LOODS_EINVALID, loods_type_field(&loods_language_step_type, "state"),
-				loods_language_step_over(old->state) ?
-					_("This step is over and stays so. Add a new step for what follows.") :
-					_("This step has begun and cannot go back to before. Stop it, or choose a later state."));
+	return loods_fail_field(
+		err, LOODS_EINVALID, loods_type_field(&loods_language_step_type, "state"),
+		loods_language_step_over(old->state)
+			? _("This step is over and stays so. Add a new step for what follows.")
+			: _("This step has begun and cannot go back to before. Stop it, or choose a later "
+			    "state."));
 }
 
-static void look_at_texts(const struct loods_type *t, const void *rec, const void *old, struct loods_notice *notice)
+static void look_at_texts(const struct loods_type *t, const void *rec, const void *old,
+			  struct loods_notice *notice)
 {
 	for (int i = 0; i < t->n_fields; i++) {
 		const struct loods_field *f = &t->fields[i];
 		const char *text;
 
-		if (f->kind != LOODS_KIND_TEXT || !(f->flags & LOODS_MULTILINE) || !loods_field_known(f, rec) ||
-		    (old && loods_field_equal(f, rec, old)))
+		if (f->kind != LOODS_KIND_TEXT || !(f->flags & LOODS_MULTILINE) ||
+		    !loods_field_known(f, rec) || (old && loods_field_equal(f, rec, old)))
 			continue;
 		text = *(const char *const *)loods_field_cat(f, rec);
 		if (loods_note_like_bsn(text))
-			loods_notice_add(notice, _("The note seems to hold a citizen service number (BSN): better leave it out."));
+			loods_notice_add(notice, _("The note seems to hold a citizen service number (BSN): "
+						   "better leave it out."));
 		if (loods_note_like_diagnosis(text))
-			loods_notice_add(notice, _("The note seems to hold a diagnosis: write what the client can do, not the illness."));
+			loods_notice_add(notice, _("The note seems to hold a diagnosis: write what the "
+						   "client can do, not the illness."));
 	}
 }
 
-enum loods_code loods_rules_check(struct loods_rules *r, const struct loods_type *t, const void *rec, const void *old,
-				  struct loods_notice *notice, struct loods_err *err)
+enum loods_code loods_rules_check(struct loods_rules *r, const struct loods_type *t, const void *rec,
+				  const void *old, struct loods_notice *notice, struct loods_err *err)
 {
 	for (int i = 0; i < LOODS_COUNT(timed); i++)
 		if (t == timed[i].type)

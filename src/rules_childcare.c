@@ -1,5 +1,5 @@
-/* Childcare and who pays for it. All arrangements of one child are judged together, with the record that is to be saved in place of
- * its old version. */
+/* Childcare and who pays for it. All arrangements of one child are judged together, with the record that is
+ * to be saved in place of its old version. */
 #include <string.h>
 
 #include "child.h"
@@ -40,14 +40,16 @@ static int64_t hours_of(const struct paid *p)
 /* Asked for or paid. What is still to be assessed, was rejected or reclaimed gives nothing. */
 static bool claims(const struct loods_funding *f, int source)
 {
-	return f->source == source && (f->state == LOODS_FUNDING_APPLIED || f->state == LOODS_FUNDING_GRANTED ||
-				       f->state == LOODS_FUNDING_CHANGED);
+	return f->source == source &&
+	       (f->state == LOODS_FUNDING_APPLIED || f->state == LOODS_FUNDING_GRANTED ||
+		f->state == LOODS_FUNDING_CHANGED);
 }
 
 /* Stopped ones have been paid: their hours count in their own months. */
 static bool paid_hours(const struct loods_funding *f)
 {
-	return claims(f, LOODS_FUNDING_KOT) || (f->source == LOODS_FUNDING_KOT && f->state == LOODS_FUNDING_STOPPED);
+	return claims(f, LOODS_FUNDING_KOT) ||
+	       (f->source == LOODS_FUNDING_KOT && f->state == LOODS_FUNDING_STOPPED);
 }
 
 static loods_date day_judged(const struct loods_rules *r, const struct paid *p)
@@ -58,18 +60,20 @@ static loods_date day_judged(const struct loods_rules *r, const struct paid *p)
 }
 
 /* `refused` is the record that is being saved, so that the field named is one of its own. */
-static enum loods_code fail(const void *refused, const struct paid *p, const char *of_funding, const char *of_care, const char *msg,
-			    struct loods_err *err)
+static enum loods_code fail(const void *refused, const struct paid *p, const char *of_funding,
+			    const char *of_care, const char *msg, struct loods_err *err)
 {
-	const struct loods_field *f = refused == p->funding ? loods_type_field(&loods_funding_type, of_funding) :
-							      loods_type_field(&loods_childcare_type, of_care);
+	const struct loods_field *f = refused == p->funding
+					      ? loods_type_field(&loods_funding_type, of_funding)
+					      : loods_type_field(&loods_childcare_type, of_care);
 
 	return loods_fail_field(err, LOODS_EINVALID, f, "%s", msg);
 }
 
 /* ---- what the allowance asks of the arrangement ---- */
 
-static enum loods_code step_kind(struct loods_rules *r, const struct loods_childcare *care, int *kind, struct loods_err *err)
+static enum loods_code step_kind(struct loods_rules *r, const struct loods_childcare *care, int *kind,
+				 struct loods_err *err)
 {
 	void *step = NULL;
 	enum loods_code code = LOODS_OK;
@@ -80,7 +84,8 @@ static enum loods_code step_kind(struct loods_rules *r, const struct loods_child
 	return code;
 }
 
-static enum loods_code right_to_kot(struct loods_rules *r, const struct paid *p, const void *saved, struct loods_err *err)
+static enum loods_code right_to_kot(struct loods_rules *r, const struct paid *p, const void *saved,
+				    struct loods_err *err)
 {
 	loods_date on = day_judged(r, p);
 	int kind;
@@ -88,13 +93,15 @@ static enum loods_code right_to_kot(struct loods_rules *r, const struct paid *p,
 
 	if (loods_law_on(LOODS_LAW_KOT_NEEDS_LRK, on) && loods_str_blank(p->care->lrk))
 		return fail(saved, p, "source", "lrk",
-			    _("Childcare allowance needs care with an LRK number. Fill in that number at the childcare, "
+			    _("Childcare allowance needs care with an LRK number. Fill in that number at the "
+			      "childcare, "
 			      "or choose who else pays."),
 			    err);
 	code = step_kind(r, p->care, &kind, err);
 	if (!code && !loods_law_kot_activity(p->care->serves, kind, on))
 		code = fail(saved, p, "source", "serves",
-			    _("Childcare allowance needs an activity that gives the right to it: work, a course or another instrument. "
+			    _("Childcare allowance needs an activity that gives the right to it: work, a "
+			      "course or another instrument. "
 			      "Fill in at the childcare what it is needed for, or choose who else pays."),
 			    err);
 	return code;
@@ -111,7 +118,9 @@ static void late_application(struct loods_rules *r, const struct paid *p, struct
 		struct loods_str s;
 
 		loods_str_init(&s);
-		loods_str_addf(&s, _("Applied for more than %d months after the first day of care: the months before may not be paid."),
+		loods_str_addf(&s,
+			       _("Applied for more than %d months after the first day of care: the months "
+				 "before may not be paid."),
 			       months->value);
 		loods_notice_add(notice, s.s);
 		loods_str_release(&s);
@@ -120,15 +129,18 @@ static void late_application(struct loods_rules *r, const struct paid *p, struct
 
 /* ---- all that is paid for one child ---- */
 
-static enum loods_code kot_or_smi(const struct family *all, const struct paid *p, const void *saved, struct loods_err *err)
+static enum loods_code kot_or_smi(const struct family *all, const struct paid *p, const void *saved,
+				  struct loods_err *err)
 {
 	int other = p->funding->source == LOODS_FUNDING_KOT ? LOODS_FUNDING_SMI : LOODS_FUNDING_KOT;
 
 	for (int i = 0; i < all->n; i++)
-		if (claims(all->list[i].funding, other) && loods_law_on(LOODS_LAW_KOT_OR_SMI, span_of(p).first) &&
+		if (claims(all->list[i].funding, other) &&
+		    loods_law_on(LOODS_LAW_KOT_OR_SMI, span_of(p).first) &&
 		    loods_span_overlaps(span_of(p), span_of(&all->list[i])))
 			return fail(saved, p, "source", "starts_on",
-				    _("Childcare allowance and social-medical funding exclude each other for one child in the same period. "
+				    _("Childcare allowance and social-medical funding exclude each other for "
+				      "one child in the same period. "
 				      "End one of them before the other begins."),
 				    err);
 	return LOODS_OK;
@@ -160,8 +172,8 @@ static int64_t hours_in(const struct family *all, int month)
 }
 
 /* A sum of spans is largest in a month in which one of them begins, so only those months are looked at. */
-static enum loods_code hours_within(const struct loods_rules *r, const struct family *all, const struct paid *p, const void *saved,
-				    struct loods_err *err)
+static enum loods_code hours_within(const struct loods_rules *r, const struct family *all,
+				    const struct paid *p, const void *saved, struct loods_err *err)
 {
 	const struct loods_law_row *limit = loods_law_on(LOODS_LAW_KOT_HOURS, day_judged(r, p));
 	int64_t most = hours_of(p);
@@ -178,15 +190,17 @@ static enum loods_code hours_within(const struct loods_rules *r, const struct fa
 	if (!limit || most <= (int64_t)limit->value * 100)
 		return LOODS_OK;
 	return loods_fail_field(err, LOODS_EINVALID,
-				saved == p->funding ? loods_type_field(&loods_funding_type, "hours_per_month") :
-						      loods_type_field(&loods_childcare_type, "hours_per_month"),
-				_("Childcare allowance pays at most %d hours a month for one child, all arrangements together. "
+				saved == p->funding
+					? loods_type_field(&loods_funding_type, "hours_per_month")
+					: loods_type_field(&loods_childcare_type, "hours_per_month"),
+				_("Childcare allowance pays at most %d hours a month for one child, all "
+				  "arrangements together. "
 				  "Lower the hours here or at another arrangement of this child."),
 				limit->value);
 }
 
-static enum loods_code judge(struct loods_rules *r, const struct family *all, const struct paid *p, const void *saved,
-			     struct loods_notice *notice, struct loods_err *err)
+static enum loods_code judge(struct loods_rules *r, const struct family *all, const struct paid *p,
+			     const void *saved, struct loods_notice *notice, struct loods_err *err)
 {
 	enum loods_code code = LOODS_OK;
 
@@ -222,7 +236,8 @@ static enum loods_code gather_care(struct loods_rules *r, const struct loods_chi
 				   const struct loods_funding *f, struct family *all, struct loods_err *err)
 {
 	struct loods_list list = { 0 };
-	enum loods_code code = id.n ? loods_rules_list(r, &loods_funding_type, "childcare", id, &list, err) : LOODS_OK;
+	enum loods_code code =
+		id.n ? loods_rules_list(r, &loods_funding_type, "childcare", id, &list, err) : LOODS_OK;
 
 	for (int i = 0; !code && i < list.n; i++)
 		if (!is(list.rec[i], f))
@@ -233,8 +248,8 @@ static enum loods_code gather_care(struct loods_rules *r, const struct loods_chi
 }
 
 /* Everything paid for a child, with `care` and `f` (either may be NULL) in place of their old versions. */
-static enum loods_code gather(struct loods_rules *r, loods_id child, const struct loods_childcare *care, const struct loods_funding *f,
-			      struct family *all, struct loods_err *err)
+static enum loods_code gather(struct loods_rules *r, loods_id child, const struct loods_childcare *care,
+			      const struct loods_funding *f, struct family *all, struct loods_err *err)
 {
 	struct loods_list cares;
 	enum loods_code code = loods_rules_list(r, &loods_childcare_type, "child", child, &cares, err);
@@ -256,7 +271,8 @@ static loods_date first_school_day(loods_pdate d)
 	return day;
 }
 
-static enum loods_code school_age(const struct loods_childcare *care, const struct loods_child *child, struct loods_err *err)
+static enum loods_code school_age(const struct loods_childcare *care, const struct loods_child *child,
+				  struct loods_err *err)
 {
 	loods_date school = child ? first_school_day(child->school_start) : LOODS_DATE_NONE;
 
@@ -264,17 +280,20 @@ static enum loods_code school_age(const struct loods_childcare *care, const stru
 		return LOODS_OK;
 	if (!loods_date_known(school))
 		return loods_fail_field(err, LOODS_EINVALID, loods_type_field(&loods_childcare_type, "type"),
-					_("Care after school is for children at school. Fill in at the child when school begins, "
+					_("Care after school is for children at school. Fill in at the child "
+					  "when school begins, "
 					  "or choose another kind of care."));
 	if (loods_date_known(care->starts_on) && care->starts_on.n < school.n)
-		return loods_fail_field(err, LOODS_EINVALID, loods_type_field(&loods_childcare_type, "starts_on"),
-					_("Care after school begins before the child goes to school. Correct the date here or at the child, "
+		return loods_fail_field(err, LOODS_EINVALID,
+					loods_type_field(&loods_childcare_type, "starts_on"),
+					_("Care after school begins before the child goes to school. Correct "
+					  "the date here or at the child, "
 					  "or choose another kind of care."));
 	return LOODS_OK;
 }
 
-static enum loods_code own_step(struct loods_rules *r, const struct loods_childcare *care, const struct loods_child *child,
-				struct loods_err *err)
+static enum loods_code own_step(struct loods_rules *r, const struct loods_childcare *care,
+				const struct loods_child *child, struct loods_err *err)
 {
 	void *step = NULL;
 	enum loods_code code;
@@ -283,12 +302,15 @@ static enum loods_code own_step(struct loods_rules *r, const struct loods_childc
 		return LOODS_OK;
 	code = loods_rules_get(r, &loods_language_step_type, care->serves_step, &step, err);
 	if (!code && (!step || !child || ((struct loods_language_step *)step)->client.n != child->client.n))
-		code = loods_fail_field(err, LOODS_EINVALID, loods_type_field(&loods_childcare_type, "serves_step"),
-					_("This language step belongs to somebody else. Choose one of the child's own parent."));
+		code = loods_fail_field(err, LOODS_EINVALID,
+					loods_type_field(&loods_childcare_type, "serves_step"),
+					_("This language step belongs to somebody else. Choose one of the "
+					  "child's own parent."));
 	return code;
 }
 
-enum loods_code loods_rules_childcare(struct loods_rules *r, const void *rec, struct loods_notice *notice, struct loods_err *err)
+enum loods_code loods_rules_childcare(struct loods_rules *r, const void *rec, struct loods_notice *notice,
+				      struct loods_err *err)
 {
 	const struct loods_childcare *care = rec;
 	struct family all;
@@ -319,13 +341,16 @@ enum loods_code loods_rules_child(struct loods_rules *r, const void *rec, struct
 		code = loods_rules_list(r, &loods_childcare_type, "child", child->meta.id, &cares, err);
 	for (int i = 0; !code && i < cares.n; i++)
 		if (school_age(cares.rec[i], child, NULL))
-			code = loods_fail_field(err, LOODS_EINVALID, loods_type_field(&loods_child_type, "school_start"),
-						_("There is care after school for this child that would then begin before school does. "
+			code = loods_fail_field(err, LOODS_EINVALID,
+						loods_type_field(&loods_child_type, "school_start"),
+						_("There is care after school for this child that would then "
+						  "begin before school does. "
 						  "Change that arrangement first."));
 	return code;
 }
 
-enum loods_code loods_rules_funding(struct loods_rules *r, const void *rec, struct loods_notice *notice, struct loods_err *err)
+enum loods_code loods_rules_funding(struct loods_rules *r, const void *rec, struct loods_notice *notice,
+				    struct loods_err *err)
 {
 	const struct loods_funding *f = rec;
 	struct family all;

@@ -3,7 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-void loods_rules_init(struct loods_rules *r, const struct loods_check *who, loods_rules_read_fn *read, void *ctx)
+void loods_rules_init(struct loods_rules *r, const struct loods_check *who, loods_rules_read_fn *read,
+		      void *ctx)
 {
 	*r = (struct loods_rules){ .who = *who, .read = read, .ctx = ctx };
 }
@@ -56,7 +57,8 @@ static void grow(struct loods_rules *r)
 	r->cap = cap;
 }
 
-static struct loods_rules_slot *find(struct loods_rules *r, const struct loods_type *t, const struct loods_field *by, int64_t id)
+static struct loods_rules_slot *find(struct loods_rules *r, const struct loods_type *t,
+				     const struct loods_field *by, int64_t id)
 {
 	struct loods_rules_slot *s = r->cap ? place(r->slots, r->cap, t, by, id) : NULL;
 
@@ -77,8 +79,8 @@ static void append(struct loods_rules_slot *s, void *rec)
 	s->rec[s->n++] = rec;
 }
 
-static enum loods_code fetch(struct loods_rules *r, const struct loods_type *t, const struct loods_field *by, loods_id id,
-			     struct loods_rules_slot **out, struct loods_err *err)
+static enum loods_code fetch(struct loods_rules *r, const struct loods_type *t, const struct loods_field *by,
+			     loods_id id, struct loods_rules_slot **out, struct loods_err *err)
 {
 	struct loods_list list = { 0 };
 	enum loods_code code;
@@ -99,8 +101,8 @@ static enum loods_code fetch(struct loods_rules *r, const struct loods_type *t, 
 	return LOODS_OK;
 }
 
-enum loods_code loods_rules_list(struct loods_rules *r, const struct loods_type *t, const char *by, loods_id id, struct loods_list *out,
-				 struct loods_err *err)
+enum loods_code loods_rules_list(struct loods_rules *r, const struct loods_type *t, const char *by,
+				 loods_id id, struct loods_list *out, struct loods_err *err)
 {
 	struct loods_rules_slot *s = NULL;
 	enum loods_code code = fetch(r, t, by ? loods_type_field(t, by) : NULL, id, &s, err);
@@ -109,7 +111,8 @@ enum loods_code loods_rules_list(struct loods_rules *r, const struct loods_type 
 	return code;
 }
 
-enum loods_code loods_rules_get(struct loods_rules *r, const struct loods_type *t, loods_id id, void **rec, struct loods_err *err)
+enum loods_code loods_rules_get(struct loods_rules *r, const struct loods_type *t, loods_id id, void **rec,
+				struct loods_err *err)
 {
 	struct loods_list list;
 	enum loods_code code = loods_rules_list(r, t, NULL, id, &list, err);
