@@ -302,3 +302,8 @@ TESTS += tests/test_ops_undo
 tests_test_ops_undo_CPPFLAGS = $(tests_cppflags)
 tests_test_ops_undo_CFLAGS = $(tests_cflags)
 tests_test_ops_undo_SOURCES = tests/test_ops_undo.c tests/office.c tests/office.h
+
+check_PROGRAMS += tests/test_chart
+TESTS += tests/test_chart
+tests_test_chart_CPPFLAGS = $(tests_cppflags)
+tests_test_chart_CFLAGS = $(tests_cflags)

@@ -347,6 +347,17 @@ Test(form, an_untouched_form_closes_and_a_changed_one_asks)
 	ui_rig_stop(&rig);
 }
 
+Test(form, going_elsewhere_asks_about_a_changed_form)
+{
+	start(24, 80);
+	ui_rig_keys(&rig, "2");
+	cr_assert(ui_replace_all(&rig.ui, rig.ui.top->below->ops, NULL) == NULL);
+	cr_assert(strstr(ui_rig_message(&rig), "Throw away"));
+	ui_rig_keys(&rig, "Esc");
+	cr_assert_str_eq(active(), "topics");
+	ui_rig_stop(&rig);
+}
+
 Test(form, commands_are_reached_through_esc_without_ctrl_and_f_keys)
 {
 	start(24, 80);

@@ -332,6 +332,18 @@ Test(table, leaving_the_last_list_asks_and_enter_is_no_answer)
 	ui_rig_stop(&rig);
 }
 
+Test(table, another_area_takes_the_place_of_all_views)
+{
+	start(24, 80, three, 3);
+	ui_key(&rig.ui, &(struct ui_key){ .code = UI_KEY_DOWN });
+	cr_assert(ui_list_replace_all(&rig.ui, &list, NULL) != NULL);
+	cr_assert(rig.ui.top->below == NULL);
+	cr_assert_not(rig.ui.ended);
+	ui_rig_keys(&rig, "Down");
+	cr_assert_eq(selected(), 12);
+	ui_rig_stop(&rig);
+}
+
 Test(table, help_lists_what_works_here_and_does_it)
 {
 	start(24, 80, three, 3);

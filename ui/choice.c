@@ -123,7 +123,7 @@ static void draw(struct ui_view *v, struct ui_screen *s, const struct ui_layout 
 	struct state *st = v->state;
 
 	ui_table_draw(&st->table, s, l->full);
-	ui_table_draw_state(&st->table, s, l->state, st->c.many ? _("Space or the digit ticks, Enter takes them") : NULL);
+	ui_table_draw_state(&st->table, s, l->state, st->c.many ? _("Space ticks, Enter takes them") : NULL);
 	/* The selection is what counts here, not the letters that find it. */
 	if (st->table.has_sel && !st->table.find.text.len)
 		ui_screen_cursor(s, l->full.row + 1 + st->table.sel - st->table.top, 0);

@@ -166,7 +166,7 @@ static void draw(struct ui_view *v, struct ui_screen *s, const struct ui_layout 
 	ui_table_draw(&st->table, s, list);
 	if (e)
 		ui_draw_wrapped(s, foot, e->why_not ? UI_ROLE_ERROR : UI_ROLE_TEXT, e->why_not ? e->why_not : e->help);
-	ui_table_draw_state(&st->table, s, l->state, _("What do you want to do? Words in English and Dutch."));
+	ui_table_draw_state(&st->table, s, l->state, _("Words in English and Dutch"));
 }
 
 static enum ui_result command(struct ui_view *v, enum ui_cmd cmd)

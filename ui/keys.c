@@ -92,6 +92,7 @@ static const struct ui_binding form_keys[] = {
 	{ UI_CMD_CLEAR, { UI_CTRL('U') } },
 	{ UI_CMD_HELP, { UI_F(1), UI_CTRL('Y') }, .hint = 90 },
 	{ UI_CMD_BACK, { UI_KEY_ESC }, .label = N_("Cancel"), .hint = 92 },
+	{ UI_CMD_FIND, { UI_CTRL('F'), UI_F(3) } }, /* here only so that it is not hinted at */
 };
 const struct ui_context ui_context_form = {
 	.name = "form", .title = N_("forms"), .parent = &ui_context_global, UI_BINDINGS(form_keys), .text = true,
@@ -107,6 +108,10 @@ static const struct ui_binding choice_keys[] = {
 	{ UI_CMD_LAST, { UI_KEY_END } },
 	{ UI_CMD_HELP, { UI_F(1), UI_CTRL('Y') }, .hint = 90 },
 	{ UI_CMD_BACK, { UI_KEY_ESC }, .hint = 92 },
+	/* Bound here too only so that they are not hinted at. */
+	{ UI_CMD_FIND, { UI_CTRL('F'), UI_F(3) } },
+	{ UI_CMD_LOCK, { UI_CTRL('X'), UI_F(12) } },
+	{ UI_CMD_PALETTE, { UI_CTRL('K'), UI_F(9), UI_F(10) } },
 };
 const struct ui_context ui_context_choice = {
 	.name = "choice", .title = N_("lists of values"), .parent = &ui_context_global, UI_BINDINGS(choice_keys), .text = true,

@@ -101,8 +101,12 @@ void ui_pop(struct ui_view *v)
 
 struct ui_view *ui_replace_all(struct ui *ui, const struct ui_view_ops *ops, const void *arg)
 {
-	struct ui_view *old = ui->top, *v = ui_push(ui, ops, arg);
+	struct ui_view *old = ui->top, *v;
 
+	for (v = old; v; v = v->below)
+		if (v->ops->leave && !v->ops->leave(v))
+			return NULL;
+	v = ui_push(ui, ops, arg);
 	if (!v || !old)
 		return v;
 	v->below = NULL;

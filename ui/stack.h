@@ -98,8 +98,6 @@ struct ui {
 	void *office;            /* the shell's own */
 	struct ui_screen screen;
 	struct ui_layout layout;
-	enum ui_scheme scheme;
-	bool linear;             /* reserved for line mode, see options */
 	struct ui_view *top, *gone;
 	struct ui_msg msg;
 	struct ui_prompt prompt;
@@ -127,7 +125,7 @@ void ui_resize(struct ui *ui, int rows, int cols);
 struct ui_view *ui_push(struct ui *ui, const struct ui_view_ops *ops, const void *arg);
 /* Takes a view, and all above it, away; they are closed after this key. The last one away ends the session. */
 void ui_pop(struct ui_view *v);
-/* Takes all views away and opens this one in their place. */
+/* Takes all views away and opens this one in their place. NULL: it cannot be opened, or a view with unsaved work asks first. */
 struct ui_view *ui_replace_all(struct ui *ui, const struct ui_view_ops *ops, const void *arg);
 /* The view's data are out of date. */
 static inline void ui_stale(struct ui_view *v) { v->generation = -1; }

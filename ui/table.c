@@ -5,7 +5,7 @@
 #include "choice.h"
 #include "text.h"
 
-enum { FIND_MAX = 60 };
+enum { FIND_MAX = 60, FIND_BOX_MIN = 12 };
 
 void ui_table_init(struct ui_table *t, const struct ui_table_def *def, struct ui *ui, void *owner)
 {
@@ -430,7 +430,9 @@ void ui_table_draw_state(struct ui_table *t, struct ui_screen *s, struct ui_rect
 	int col = r.col + 1;
 
 	if (t->finding || t->find.text.len) {
-		int box = r.cols / 3, label = loods_text_width(_("Find:"));
+		int label = loods_text_width(_("Find:")), box = loods_text_width(t->find.text.s) + 1;
+
+		box = box < FIND_BOX_MIN ? FIND_BOX_MIN : box > r.cols / 3 ? r.cols / 3 : box;
 
 		ui_draw_text(s, r.row, col, label, UI_ROLE_LABEL, UI_LEFT, _("Find:"));
 		col += label + 1;

@@ -34,7 +34,6 @@ static int session(struct ui_guard *g, void *ctx)
 		ui_tty_close(t);
 		return refuse(&err);
 	}
-	ui.scheme = s->o->scheme;
 	code = ui_loop_run(&ui, t);
 	ui_tty_close(t);
 	return code;
