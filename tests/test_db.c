@@ -1,6 +1,7 @@
 /* The connection: what it refuses, how failures are told, that statements and transactions can be relied on. On a plain SQLite file, because
  * the encryption is below it. */
 #include <criterion/criterion.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -259,4 +260,113 @@ Test(db, links_and_missing_files_are_refused)
 	db_close(db);
 	unlink(link);
 	place_release(&p);
+}
+
+/* A full disk can make SQLite roll back by itself; what the caller does next must not be saved piece by piece. */
+Test(db, after_a_rollback_behind_its_back_nothing_is_saved)
+{
+	struct place p;
+	struct loods_err err;
+	struct db *db;
+	int64_t n;
+
+	place_init(&p);
+	db = open_at(&p, true);
+	cr_assert_eq(db_script(db, "CREATE TABLE t (a)", true, &err), LOODS_OK);
+	cr_assert_eq(db_begin(db, &err), LOODS_OK);
+	cr_assert_eq(run(db, "INSERT INTO t VALUES (1)", &err), LOODS_OK);
+	cr_assert_eq(run(db, "ROLLBACK", &err), LOODS_OK);
+	cr_assert_eq(run(db, "INSERT INTO t VALUES (2)", &err), LOODS_EIO);
+	cr_assert_eq(db_script(db, "INSERT INTO t VALUES (3)", false, &err), LOODS_EIO);
+	cr_assert_eq(db_commit(db, &err), LOODS_EIO);
+	cr_assert_not(db_writing(db));
+	cr_assert_eq(db_read_int(db, "SELECT count(*) FROM t", 0, 0, &n, NULL, &err), LOODS_OK);
+	cr_assert_eq(n, 0);
+	db_close(db);
+	place_release(&p);
+}
+
+/* ---- the commits that SQLite before 3.50.3 can lose ---- */
+
+static const char spilling_table[] = "CREATE TABLE t (a INTEGER PRIMARY KEY, b); CREATE TABLE u (a UNIQUE)";
+/* More than the default cache holds; then, in the same transaction, a statement of many rows that fails at its last one, after its own pages
+ * were written to the log twice; then another commit. */
+static const char *const losing[] = {
+	"BEGIN IMMEDIATE",
+	"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 6000) INSERT INTO t SELECT i, randomblob(900) FROM n",
+	"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 8000)"
+	" INSERT INTO u SELECT CASE WHEN i IN (1, 8000) THEN 'twice' ELSE hex(randomblob(300)) END FROM n",
+	"COMMIT",
+	"INSERT INTO t VALUES (10000, 'last')",
+};
+
+static void copy_file(const char *from, const char *to)
+{
+	char bytes[65536];
+	FILE *in = fopen(from, "r"), *out = fopen(to, "w");
+	size_t n;
+
+	cr_assert(in && out);
+	while ((n = fread(bytes, 1, sizeof bytes, in)) > 0)
+		cr_assert_eq(fwrite(bytes, 1, n, out), n);
+	fclose(in);
+	fclose(out);
+}
+
+/* Rows of t after a crash now: the file and its log as they stand, opened elsewhere. */
+static int64_t rows_after_crash(const struct place *p)
+{
+	struct place q;
+	struct loods_err err;
+	struct db *db;
+	char from[128], to[128];
+	int64_t n = -1;
+
+	place_init(&q);
+	copy_file(p->file, q.file);
+	snprintf(from, sizeof from, "%s-wal", p->file);
+	snprintf(to, sizeof to, "%s-wal", q.file);
+	copy_file(from, to);
+	db = open_at(&q, false);
+	(void)!db_read_int(db, "SELECT count(*) FROM t", 0, 0, &n, NULL, &err);
+	db_close(db);
+	place_release(&q);
+	return n;
+}
+
+static sqlite3 *plain_sqlite(const struct place *p)
+{
+	sqlite3 *h;
+
+	cr_assert_eq(sqlite3_open(p->file, &h), SQLITE_OK);
+	cr_assert_eq(sqlite3_exec(h, "PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -2000", NULL, NULL, NULL),
+		     SQLITE_OK);
+	cr_assert_eq(sqlite3_exec(h, spilling_table, NULL, NULL, NULL), SQLITE_OK);
+	return h;
+}
+
+Test(db, a_connection_that_spills_loses_commits_and_ours_does_not)
+{
+	struct place plain, ours;
+	struct loods_err err;
+	struct db *db;
+	sqlite3 *h;
+
+	place_init(&plain);
+	h = plain_sqlite(&plain);
+	for (size_t i = 0; i < sizeof losing / sizeof *losing; i++)
+		sqlite3_exec(h, losing[i], NULL, NULL, NULL);
+	if (sqlite3_libversion_number() < 3050003) /* else it was mended, and there is nothing to show */
+		cr_expect_lt(rows_after_crash(&plain), 6001, "this SQLite does not lose what it was known to lose");
+	sqlite3_close(h);
+	place_release(&plain);
+
+	place_init(&ours);
+	db = open_at(&ours, true);
+	cr_assert_eq(db_script(db, spilling_table, true, &err), LOODS_OK);
+	for (size_t i = 0; i < sizeof losing / sizeof *losing; i++)
+		cr_assert_eq(run(db, losing[i], &err), strstr(losing[i], "INTO u") ? LOODS_EEXISTS : LOODS_OK, "%s", losing[i]);
+	cr_assert_eq(rows_after_crash(&ours), 6001);
+	db_close(db);
+	place_release(&ours);
 }

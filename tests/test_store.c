@@ -20,6 +20,7 @@
 #include "ownership.h"
 #include "pause.h"
 #include "rec_seal.h"
+#include "store_impl.h"
 #include "types.h"
 
 #define OK(call) cr_assert_eq((call), LOODS_OK, "%s: %s (%s)", #call, err.msg, err.debug)
@@ -1222,5 +1223,78 @@ Test(store, what_is_typed_stands_readable_in_no_file)
 		closedir(d);
 	}
 	office_enter(&o, OFFICE_CASEWORKER);
+	office_release(&o);
+}
+
+/* ---- what a crash may leave ---- */
+
+Test(store, a_key_slot_without_a_row_gets_one_when_its_owner_signs_in)
+{
+	struct loods_err err = { 0 };
+	struct loods_secret passphrase;
+	char recovery[LOODS_RECOVERY_CODE_MAX];
+	struct loods_store *cor;
+	struct loods_user user;
+	struct office o;
+
+	office_init(&o, OFFICE_ADMINISTRATOR);
+	passphrase = office_passphrase(OFFICE_PASSPHRASE);
+	OK(loods_store_user_add(o.store, "cor", LOODS_ROLE_EVALUATOR, &passphrase, recovery, &err));
+	loods_secret_release(&passphrase);
+	/* As if the machine had stopped between the header and the commit. */
+	OK(db_script(o.store->db, "DELETE FROM user WHERE name = 'cor'", false, &err));
+	cor = office_session(&o, "cor", &user);
+	cr_assert_gt(user.id.n, 0);
+	cr_assert_eq(user.role, LOODS_ROLE_EVALUATOR);
+	cr_assert_eq(loods_store_user_find(o.store, "cor").n, user.id.n);
+	loods_store_close(cor);
+	office_release(&o);
+}
+
+Test(store, an_id_is_never_given_twice)
+{
+	struct loods_err err = { 0 };
+	struct loods_client c = { .reference = "x", .name = "y" };
+	struct loods_tx *tx;
+	struct office o;
+	loods_id first, second, third;
+
+	office_init(&o, OFFICE_LEAD);
+	first = new_client(&o, "1", "Een");
+	/* As erasing after the retention time will do. */
+	OK(db_script(o.store->db, "DELETE FROM client", false, &err));
+	second = new_client(&o, "2", "Twee");
+	cr_assert_gt(second.n, first.n);
+	OK(loods_store_begin(o.store, &tx, &err));
+	OK(loods_store_put(tx, &loods_client_type, &c, &err));
+	loods_store_rollback(tx);
+	office_enter(&o, OFFICE_LEAD);
+	third = new_client(&o, "3", "Drie");
+	cr_assert_gt(third.n, second.n);
+	office_release(&o);
+}
+
+Test(store, a_stolen_blob_says_nothing_in_another_row)
+{
+	struct loods_arena a = { 0 };
+	struct loods_err err = { 0 };
+	struct office o;
+	loods_id one, two;
+	int damaged = 0;
+	void *got;
+
+	office_init(&o, OFFICE_LEAD);
+	one = new_client(&o, "1", "Een");
+	two = new_client(&o, "2", "Twee");
+	OK(db_script(o.store->db, "UPDATE client SET ident = (SELECT max(ident) FROM client) WHERE ident < (SELECT max(ident) FROM client)",
+		     false, &err));
+	for (int i = 0; i < 2; i++)
+		if (loods_store_get(o.store, &a, &loods_client_type, i ? two : one, false, &got, &err) == LOODS_EDAMAGED) {
+			cr_assert_null(got);
+			cr_assert(!strstr(err.msg, "Een") && !strstr(err.msg, "Twee") && !strstr(err.debug, "Een") && !strstr(err.debug, "Twee"));
+			damaged++;
+		}
+	cr_assert_eq(damaged, 1);
+	loods_arena_release(&a);
 	office_release(&o);
 }
