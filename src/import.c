@@ -29,7 +29,7 @@ struct import {
 	struct loods_bulk *bulk;
 	struct import_keys keys;
 	struct loods_arena arena; /* paths, sources */
-	struct loods_arena row;	  /* of the record in hand */
+	struct loods_arena row;   /* of the record in hand */
 	struct source *sources;
 	int n_sources, cap_sources;
 };
@@ -42,8 +42,8 @@ struct reading {
 	const struct loods_field *columns[LOODS_CSV_FIELDS_MAX]; /* by position in this file; NULL: unknown */
 	size_t n_columns;
 	bool incomplete; /* lacks a required column: its rows are read for errors only */
-	long line;	 /* of the row in hand */
-	bool failed;	 /* the row in hand has an error */
+	long line;       /* of the row in hand */
+	bool failed;     /* the row in hand has an error */
 };
 
 /* ---- messages ---- */
@@ -560,6 +560,17 @@ static enum loods_code finish(struct import *im, enum loods_code code, struct lo
 	return code;
 }
 
+/* For the log: which files were brought in, "import: client.csv, contact.csv". */
+static const char *purpose_of(struct import *im)
+{
+	const char *text = "import";
+
+	for (int i = 0; i < im->n_sources; i++)
+		text = loods_arena_printf(&im->arena, "%s%s %s.csv", text, i ? "," : ":",
+					  im->sources[i].type->name);
+	return text;
+}
+
 enum loods_code loods_import(struct loods_app *app, const struct loods_import_options *o,
 			     struct loods_import_result *result, struct loods_err *err)
 {
@@ -570,7 +581,7 @@ enum loods_code loods_import(struct loods_app *app, const struct loods_import_op
 	if (!code)
 		code = find_sources(&im, err);
 	if (!code)
-		code = loods_ops_bulk_begin(app, "import", &im.bulk, err);
+		code = loods_ops_bulk_begin(app, purpose_of(&im), &im.bulk, err);
 	if (!code)
 		code = finish(&im, read_all(&im, err), err);
 	import_keys_release(&im.keys);

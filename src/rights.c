@@ -86,6 +86,26 @@ static enum loods_code reason_given(struct loods_app *app, struct loods_store *s
 	return loods_store_log_recent(s, app->user.id, client, LOODS_LOG_OPEN_REASON, since, given, err);
 }
 
+static enum loods_code restricted(struct loods_err *err)
+{
+	return loods_fail_field(
+		err, LOODS_EDENIED, loods_type_field(&loods_client_type, "restricted"),
+		_("This client is restricted: only the own caseworker and team leads may open the dossier."));
+}
+
+/* A reason given before the client was restricted no longer helps. */
+static enum loods_code open_to_others(struct loods_store *s, loods_id client, struct loods_err *err)
+{
+	struct loods_arena arena = { 0 };
+	void *rec = NULL;
+	enum loods_code code = loods_store_get(s, &arena, &loods_client_type, client, false, &rec, err);
+
+	if (!code && ((const struct loods_client *)rec)->restricted)
+		code = restricted(err);
+	loods_arena_release(&arena);
+	return code;
+}
+
 enum loods_code loods_rights_write(struct loods_app *app, struct loods_store *s, const struct loods_type *t,
 				   loods_id client, struct loods_err *err)
 {
@@ -105,7 +125,9 @@ enum loods_code loods_rights_write(struct loods_app *app, struct loods_store *s,
 		return loods_fail(err, LOODS_EDENIED,
 				  _("Only the case's own caseworker or a team lead may hand it over."));
 	code = reason_given(app, s, client, &given, err);
-	if (code || given)
+	if (!code && given)
+		return open_to_others(s, client, err);
+	if (code)
 		return code;
 	return loods_fail(err, LOODS_EDENIED,
 			  _("This client is not in your caseload. Open the dossier with a reason first."));
@@ -142,10 +164,7 @@ static enum loods_code open_foreign(struct loods_app *app, const struct loods_cl
 	enum loods_code code;
 
 	if (c->restricted)
-		return loods_fail_field(err, LOODS_EDENIED,
-					loods_type_field(&loods_client_type, "restricted"),
-					_("This client is restricted: only the own caseworker and team leads "
-					  "may open the dossier."));
+		return restricted(err);
 	if (!loods_str_blank(reason) && reason[strspn(reason, " ")])
 		return log_reading(app, c->meta.id, LOODS_LOG_OPEN_REASON, reason, err);
 	code = reason_given(app, app->store, c->meta.id, &given, err);

@@ -36,7 +36,7 @@ struct timed {
 	const struct loods_type *type;
 	const char *first, *last;
 	const char *msg; /* N_() */
-	bool allowed;	 /* a notice only: days count once, however many of these lie on them */
+	bool allowed;    /* a notice only: days count once, however many of these lie on them */
 };
 static const struct timed timed[] = {
 	{ &loods_guidance_period_type, "start", "end",

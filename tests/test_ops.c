@@ -190,6 +190,23 @@ Test(ops, a_restricted_client_is_for_the_own_caseworker_and_leads)
 	office_release(&office);
 }
 
+Test(ops, restricting_a_client_ends_what_a_reason_opened)
+{
+	struct loods_client *c = client("C-4");
+
+	enter(OFFICE_CASEWORKER);
+	OK(save(&loods_client_type, c));
+	enter(OFFICE_CASEWORKER_2);
+	OK(loods_ops_open_client(&app, c->meta.id, "Anna is ill today", &err));
+	enter(OFFICE_LEAD);
+	c->restricted = true;
+	OK(save(&loods_client_type, c));
+	enter(OFFICE_CASEWORKER_2);
+	FAILS(loods_ops_open_client(&app, c->meta.id, NULL, &err), LOODS_EDENIED);
+	FAILS(save(&loods_contact_type, contact(c->meta.id, day(11, 20), LOODS_OUTCOME_HELD)), LOODS_EDENIED);
+	office_release(&office);
+}
+
 Test(ops, evaluators_and_administrators_write_and_open_nothing)
 {
 	static const char *const who[] = { OFFICE_EVALUATOR, OFFICE_ADMINISTRATOR };
