@@ -162,9 +162,15 @@ tests_test_str_CFLAGS = $(tests_cflags)
 
 check_PROGRAMS += tests/test_store
 TESTS += tests/test_store
-tests_test_store_SOURCES = tests/test_store.c tests/office.c tests/office.h
+tests_test_store_SOURCES = tests/test_store.c tests/office.c tests/office.h tests/office_fill.c tests/office_fill.h
 tests_test_store_CPPFLAGS = $(tests_cppflags)
 tests_test_store_CFLAGS = $(tests_cflags)
+
+check_PROGRAMS += tests/test_store_read
+TESTS += tests/test_store_read
+tests_test_store_read_SOURCES = tests/test_store_read.c tests/office.c tests/office.h tests/office_fill.c tests/office_fill.h
+tests_test_store_read_CPPFLAGS = $(tests_cppflags)
+tests_test_store_read_CFLAGS = $(tests_cflags)
 check_PROGRAMS += tests/test_rules
 TESTS += tests/test_rules
 tests_test_rules_CPPFLAGS = $(tests_cppflags)

@@ -1,6 +1,6 @@
 /* The port, through a real encrypted office: what is saved is there again, also after reopening; nobody's change is lost; who may not see
  * names does not; nothing typed stands readable in any file. */
-#include "office.h"
+#include "office_fill.h"
 
 #include <criterion/criterion.h>
 #include <dirent.h>
@@ -11,103 +11,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "agreement.h"
-#include "assignment.h"
 #include "client.h"
-#include "cohort.h"
 #include "contact.h"
-#include "guidance_period.h"
-#include "ownership.h"
-#include "pause.h"
-#include "rec_seal.h"
 #include "store_impl.h"
 #include "types.h"
 
 #define OK(call) cr_assert_eq((call), LOODS_OK, "%s: %s (%s)", #call, err.msg, err.debug)
-
-static void save(struct office *o, const struct loods_type *t, void *rec)
-{
-	struct loods_err err = { 0 };
-	struct loods_tx *tx;
-
-	OK(loods_store_begin(o->store, &tx, &err));
-	OK(loods_store_put(tx, t, rec, &err));
-	OK(loods_store_commit(tx, &err));
-}
-
-/* A value for each kind that is not the first one may think of; `seed` makes them differ. */
-static void fill_field(struct office *o, const struct loods_field *f, int seed, struct loods_arena *a, void *rec)
-{
-	void *at = loods_field_at(f, rec);
-
-	switch (f->kind) {
-	case LOODS_KIND_REF:
-		break; /* by the caller */
-	case LOODS_KIND_USER:
-		*(loods_user_id *)at = o->user.id;
-		break;
-	case LOODS_KIND_TEXT:
-		*(const char **)at = loods_arena_printf(a, "'s-Ⅳ; \"Ünal\" 🙂 %s%%s=%d,\\", f->name, seed);
-		if (f->flags & LOODS_MULTILINE)
-			*(const char **)at = loods_arena_printf(a, "één\n\n%s %d\t=1+1", f->name, seed);
-		break;
-	case LOODS_KIND_NUM:
-		*(loods_num *)at = loods_num_of(f->max ? f->max - seed : 1000 + seed);
-		break;
-	case LOODS_KIND_DATE:
-		((loods_date *)at)->n = 730000 + seed;
-		break;
-	case LOODS_KIND_PDATE:
-		*(loods_pdate *)at = (loods_pdate){ (int16_t)(1904 + seed % 40 * 4), (uint8_t)(seed % 3 ? 2 : 0), (uint8_t)(seed % 3 == 2 ? 29 : 0) };
-		break;
-	case LOODS_KIND_TIME:
-		((loods_time *)at)->n = (int16_t)(seed % 2 ? 1 : 1440);
-		break;
-	case LOODS_KIND_STAMP:
-		((loods_stamp *)at)->n = (int64_t)63000000000 + seed;
-		break;
-	case LOODS_KIND_CHOICE:
-		*(int *)at = f->choices->n - 1 - seed % (f->choices->n - 1);
-		break;
-	case LOODS_KIND_SET:
-		*(uint32_t *)at = (((uint32_t)1 << f->choices->n) - 2) & ~((uint32_t)1 << (1 + seed % (f->choices->n - 1)));
-		break;
-	case LOODS_KIND_BOOL:
-		*(bool *)at = seed % 2;
-		break;
-	}
-}
-
-/* A full record of the type, saved, with whatever it refers to saved before it. */
-static void *make(struct office *o, const struct loods_type *t, int seed, struct loods_arena *a)
-{
-	void *rec = loods_rec_new(t, a);
-
-	for (int i = 0; i < t->n_fields; i++) {
-		const struct loods_field *f = &t->fields[i];
-
-		fill_field(o, f, seed, a, rec);
-		if (f->kind == LOODS_KIND_REF)
-			*(loods_id *)loods_field_at(f, rec) = loods_rec_meta(make(o, f->ref, seed * 7 + i, a))->id;
-	}
-	save(o, t, rec);
-	return rec;
-}
-
-static void same(const struct loods_type *t, const void *got, const void *want)
-{
-	const struct loods_meta *g = loods_rec_cmeta(got), *w = loods_rec_cmeta(want);
-
-	cr_assert_eq(g->id.n, w->id.n);
-	cr_assert_eq(g->version, w->version);
-	cr_assert_eq(g->entered_by.n, w->entered_by.n);
-	cr_assert_eq(g->entered_at.n, w->entered_at.n);
-	cr_assert_eq(g->changed_by.n, w->changed_by.n);
-	cr_assert_eq(g->changed_at.n, w->changed_at.n);
-	cr_assert_eq(g->deleted, w->deleted);
-	for (int i = 0; i < t->n_fields; i++)
-		cr_assert(loods_field_equal(&t->fields[i], got, want), "%s.%s", t->name, t->fields[i].name);
-}
 
 Test(store, every_type_comes_back_as_it_was_saved)
 {
@@ -120,15 +29,15 @@ Test(store, every_type_comes_back_as_it_was_saved)
 		const struct loods_type *t = loods_types[i];
 
 		for (int seed = 1; seed <= 3; seed++) {
-			void *rec = make(&o, t, seed + 10 * i, &a), *got;
+			void *rec = office_make(&o, t, seed + 10 * i, &a), *got;
 
 			OK(loods_store_get(o.store, &a, t, loods_rec_meta(rec)->id, false, &got, &err));
-			same(t, got, rec);
+			office_same(t, got, rec);
 			/* In a session that never saw it either. */
 			if (seed == 3) {
 				office_enter(&o, OFFICE_CASEWORKER_2);
 				OK(loods_store_get(o.store, &a, t, loods_rec_meta(rec)->id, false, &got, &err));
-				same(t, got, rec);
+				office_same(t, got, rec);
 				office_enter(&o, OFFICE_CASEWORKER);
 			}
 		}
@@ -286,7 +195,7 @@ Test(store, somebody_approved_meanwhile_sees_names_from_then_on)
 	OK(loods_store_user_add(o.store, "cor", LOODS_ROLE_CASEWORKER, &passphrase, recovery, &err));
 	loods_secret_release(&passphrase);
 	office_enter(&o, OFFICE_LEAD);
-	c = make(&o, &loods_client_type, 1, &a);
+	c = office_make(&o, &loods_client_type, 1, &a);
 	cor = office_session(&o, "cor", &in);
 	cr_assert(in.waiting);
 	cr_assert_not(loods_store_sees_names(cor));
@@ -345,7 +254,7 @@ Test(store, keys_are_unique_found_and_made)
 	void *rec, *got;
 
 	office_init(&o, OFFICE_CASEWORKER);
-	c = make(&o, &loods_client_type, 1, &a);
+	c = office_make(&o, &loods_client_type, 1, &a);
 	OK(loods_store_find_key(o.store, &loods_client_type, c->reference, &id, &err));
 	cr_assert_eq(id.n, c->meta.id.n);
 	OK(loods_store_key_of(o.store, &a, &loods_client_type, id, &text, &err));
@@ -364,10 +273,10 @@ Test(store, keys_are_unique_found_and_made)
 	OK(loods_store_put(tx, &loods_client_type, &twin, &err));
 	OK(loods_store_commit(tx, &err));
 
-	rec = make(&o, step, 5, &a);
+	rec = office_make(&o, step, 5, &a);
 	*(const char **)loods_field_at(key, rec) = NULL;
 	loods_rec_meta(rec)->id.n = 0;
-	save(&o, step, rec);
+	office_save(&o, step, rec);
 	text = *(const char **)loods_field_at(key, rec);
 	cr_assert_not_null(text);
 	cr_assert_eq(text[0], step->prefix);
@@ -377,10 +286,10 @@ Test(store, keys_are_unique_found_and_made)
 	/* Somebody has typed the very key that the next one would get. */
 	loods_rec_meta(rec)->id.n = 0;
 	*(const char **)loods_field_at(key, rec) = loods_arena_printf(&a, "%c%lld", step->prefix, (long long)id.n + 2);
-	save(&o, step, rec);
+	office_save(&o, step, rec);
 	loods_rec_meta(rec)->id.n = 0;
 	*(const char **)loods_field_at(key, rec) = NULL;
-	save(&o, step, rec);
+	office_save(&o, step, rec);
 	OK(loods_store_get(o.store, &a, step, loods_rec_meta(rec)->id, false, &got, &err));
 	cr_assert_eq(((loods_id *)loods_field_at(client, got))->n, ((loods_id *)loods_field_at(client, rec))->n);
 	cr_assert_str_eq(*(const char **)loods_field_at(key, got), *(const char **)loods_field_at(key, rec));
@@ -400,7 +309,7 @@ Test(store, the_second_of_two_changes_is_a_conflict_and_loses_nothing)
 	void *got;
 
 	office_init(&o, OFFICE_CASEWORKER);
-	c = make(&o, &loods_client_type, 1, &a);
+	c = office_make(&o, &loods_client_type, 1, &a);
 	other = office_session(&o, OFFICE_CASEWORKER_2, &user);
 	OK(loods_store_get(o.store, &a, &loods_client_type, c->meta.id, false, &got, &err));
 	mine = got;
@@ -422,7 +331,7 @@ Test(store, the_second_of_two_changes_is_a_conflict_and_loses_nothing)
 	cr_assert_eq(loods_store_delete(tx, &loods_client_type, mine, &err), LOODS_ECONFLICT);
 	loods_store_rollback(tx);
 	OK(loods_store_get(o.store, &a, &loods_client_type, c->meta.id, false, &got, &err));
-	same(&loods_client_type, got, theirs);
+	office_same(&loods_client_type, got, theirs);
 	loods_store_close(other);
 	loods_arena_release(&a);
 	office_release(&o);
@@ -439,14 +348,14 @@ Test(store, the_deleted_are_kept_apart_and_can_come_back)
 	void *got;
 
 	office_init(&o, OFFICE_CASEWORKER);
-	c = make(&o, &loods_client_type, 1, &a);
+	c = office_make(&o, &loods_client_type, 1, &a);
 	OK(loods_store_begin(o.store, &tx, &err));
 	OK(loods_store_delete(tx, &loods_client_type, c, &err));
 	OK(loods_store_commit(tx, &err));
 	cr_assert(c->meta.deleted);
 	cr_assert_eq(loods_store_get(o.store, &a, &loods_client_type, c->meta.id, false, &got, &err), LOODS_ENOTFOUND);
 	OK(loods_store_get(o.store, &a, &loods_client_type, c->meta.id, true, &got, &err));
-	same(&loods_client_type, got, c);
+	office_same(&loods_client_type, got, c);
 	OK(loods_store_list(o.store, &a, &loods_client_type, NULL, &list, &err));
 	cr_assert_eq(list.n, 0);
 	OK(loods_store_list(o.store, &a, &loods_client_type, &(struct loods_filter){ .deleted = true }, &list, &err));
@@ -454,7 +363,7 @@ Test(store, the_deleted_are_kept_apart_and_can_come_back)
 	/* Its number is free again; while somebody has it, the deleted one cannot come back. */
 	again.reference = c->reference;
 	again.name = "New";
-	save(&o, &loods_client_type, &again);
+	office_save(&o, &loods_client_type, &again);
 	cr_assert_gt(again.meta.id.n, c->meta.id.n);
 	OK(loods_store_begin(o.store, &tx, &err));
 	cr_assert_eq(loods_store_put(tx, &loods_client_type, c, &err), LOODS_EEXISTS);
@@ -463,7 +372,7 @@ Test(store, the_deleted_are_kept_apart_and_can_come_back)
 	OK(loods_store_commit(tx, &err));
 	cr_assert_not(c->meta.deleted);
 	OK(loods_store_get(o.store, &a, &loods_client_type, c->meta.id, false, &got, &err));
-	same(&loods_client_type, got, c);
+	office_same(&loods_client_type, got, c);
 	loods_arena_release(&a);
 	office_release(&o);
 }
@@ -478,557 +387,12 @@ Test(store, what_is_append_only_is_never_changed)
 	void *rec;
 
 	office_init(&o, OFFICE_CASEWORKER);
-	rec = make(&o, t, 1, &a);
+	rec = office_make(&o, t, 1, &a);
 	OK(loods_store_begin(o.store, &tx, &err));
 	cr_assert_eq(loods_store_put(tx, t, rec, &err), LOODS_EREFUSED);
 	cr_assert_eq(loods_store_delete(tx, t, rec, &err), LOODS_EREFUSED);
 	loods_store_rollback(tx);
 	loods_arena_release(&a);
-	office_release(&o);
-}
-
-/* ---- lists ---- */
-
-static loods_id new_client(struct office *o, const char *reference, const char *name)
-{
-	struct loods_client c = { .reference = reference, .name = name, .gender = LOODS_GENDER_WOMAN };
-
-	save(o, &loods_client_type, &c);
-	return c.meta.id;
-}
-
-static loods_date day(const char *iso)
-{
-	loods_date d;
-
-	cr_assert(loods_date_parse_iso(iso, &d), "%s", iso);
-	return d;
-}
-
-static loods_id new_contact(struct office *o, loods_id client, const char *on, int channel, int outcome, int minutes)
-{
-	struct loods_contact c = { .client = client,
-				   .occurred_on = day(on),
-				   .minutes = minutes < 0 ? (loods_num){ 0 } : loods_num_of(minutes),
-				   .channel = channel,
-				   .kind = LOODS_CONTACT_PROGRESS,
-				   .outcome = outcome,
-				   .initiator = LOODS_INITIATOR_CASEWORKER,
-				   .conducted_by = o->user.id,
-				   .topics = 1u << LOODS_TOPIC_WORK | 1u << LOODS_TOPIC_DIGITAL,
-				   .status = LOODS_CONTACT_FINAL };
-
-	save(o, &loods_contact_type, &c);
-	return c.meta.id;
-}
-
-static loods_id own(struct office *o, loods_id client, loods_user_id who, const char *from, const char *to)
-{
-	struct loods_ownership w = { .client = client, .caseworker = who, .from = day(from) };
-
-	if (to)
-		w.to = day(to);
-	save(o, &loods_ownership_type, &w);
-	return w.meta.id;
-}
-
-static int ids_of(struct office *o, const struct loods_type *t, const struct loods_filter *f, int64_t ids[16])
-{
-	struct loods_arena a = { 0 };
-	struct loods_err err = { 0 };
-	struct loods_list list;
-	int64_t n;
-
-	OK(loods_store_list(o->store, &a, t, f, &list, &err));
-	OK(loods_store_count(o->store, t, f, &n, &err));
-	cr_assert_eq(n, list.n);
-	cr_assert_leq(list.n, 16);
-	for (int i = 0; i < list.n; i++)
-		ids[i] = loods_rec_meta(list.rec[i])->id.n;
-	loods_arena_release(&a);
-	return list.n;
-}
-
-Test(store, lists_are_narrowed_and_ordered)
-{
-	const struct loods_type *t = &loods_contact_type;
-	struct loods_err err = { 0 };
-	loods_id amina, bob, k[5];
-	struct loods_filter f;
-	int64_t ids[16];
-	struct office o;
-
-	office_init(&o, OFFICE_CASEWORKER);
-	amina = new_client(&o, "A1", "Amina");
-	bob = new_client(&o, "B1", "Bob");
-	k[0] = new_contact(&o, amina, "2026-03-05", LOODS_CHANNEL_PHONE, LOODS_OUTCOME_HELD, 10);
-	k[1] = new_contact(&o, bob, "2026-03-01", LOODS_CHANNEL_HOME, LOODS_OUTCOME_HELD, 60);
-	k[2] = new_contact(&o, amina, "2026-02-01", LOODS_CHANNEL_PHONE, LOODS_OUTCOME_NO_ANSWER, -1);
-	k[3] = new_contact(&o, amina, "2026-12-01", LOODS_CHANNEL_OFFICE, LOODS_OUTCOME_PLANNED, -1);
-	k[4] = new_contact(&o, amina, "2026-03-05", LOODS_CHANNEL_VIDEO, LOODS_OUTCOME_HELD, 25);
-	own(&o, amina, o.user.id, "2026-01-01", "2026-06-30");
-	own(&o, bob, loods_store_user_find(o.store, OFFICE_CASEWORKER_2), "2026-01-01", NULL);
-
-	cr_assert_eq(ids_of(&o, t, NULL, ids), 5);
-	cr_assert(ids[0] == k[0].n && ids[4] == k[4].n, "by id");
-	f = (struct loods_filter){ .client = amina };
-	cr_assert_eq(ids_of(&o, t, &f, ids), 4);
-	cr_assert(ids[0] == k[2].n && ids[1] == k[0].n && ids[2] == k[4].n && ids[3] == k[3].n, "oldest first");
-	f.newest_first = true;
-	f.limit = 2;
-	cr_assert_eq(ids_of(&o, t, &f, ids), 2);
-	cr_assert(ids[0] == k[3].n && ids[1] == k[4].n, "newest first");
-	f = (struct loods_filter){ .from = day("2026-03-01"), .to = day("2026-03-05") };
-	cr_assert_eq(ids_of(&o, t, &f, ids), 3);
-	cr_assert_eq(ids[0], k[1].n);
-	f = (struct loods_filter){ .by = loods_type_field(t, "outcome"), .value = LOODS_OUTCOME_PLANNED };
-	cr_assert_eq(ids_of(&o, t, &f, ids), 1);
-	cr_assert_eq(ids[0], k[3].n);
-	f = (struct loods_filter){ .by = loods_type_field(t, "on_behalf_of"), .value = 0 };
-	cr_assert_eq(ids_of(&o, t, &f, ids), 5);
-	f = (struct loods_filter){ .owner = o.user.id, .on = day("2026-06-30") };
-	cr_assert_eq(ids_of(&o, t, &f, ids), 4);
-	cr_assert_eq(ids_of(&o, &loods_client_type, &f, ids), 1);
-	cr_assert_eq(ids[0], amina.n);
-	f.on = day("2026-07-01");
-	cr_assert_eq(ids_of(&o, t, &f, ids), 0);
-	(void)err;
-	office_release(&o);
-}
-
-Test(store, a_client_is_found_through_the_records_between)
-{
-	const struct loods_type *funding = loods_type_find("funding"), *childcare = loods_type_find("childcare");
-	struct loods_arena a = { 0 };
-	struct loods_err err = { 0 };
-	struct loods_filter f = { 0 };
-	int64_t ids[16];
-	struct office o;
-	loods_id client;
-	void *rec, *care;
-
-	office_init(&o, OFFICE_CASEWORKER);
-	rec = make(&o, funding, 1, &a);
-	make(&o, funding, 3, &a);
-	OK(loods_store_client_of(o.store, funding, rec, &client, &err));
-	cr_assert_gt(client.n, 0);
-	f.client = client;
-	cr_assert_eq(ids_of(&o, funding, &f, ids), 1);
-	cr_assert_eq(ids[0], loods_rec_meta(rec)->id.n);
-	cr_assert_eq(ids_of(&o, childcare, &f, ids), 1);
-	OK(loods_store_get(o.store, &a, childcare, *(loods_id *)loods_field_at(loods_type_field(funding, "childcare"), rec), false, &care, &err));
-	cr_assert_eq(ids[0], loods_rec_meta(care)->id.n);
-	/* A cohort is nobody's. */
-	cr_assert_eq(ids_of(&o, loods_type_find("cohort"), &f, ids), 0);
-	rec = make(&o, loods_type_find("cohort"), 40, &a);
-	OK(loods_store_client_of(o.store, loods_type_find("cohort"), rec, &client, &err));
-	cr_assert_eq(client.n, 0);
-	loods_arena_release(&a);
-	office_release(&o);
-}
-
-/* ---- who may not see ---- */
-
-Test(store, an_evaluator_sees_dates_and_no_names)
-{
-	struct loods_arena a = { 0 };
-	struct loods_err err = { 0 };
-	struct loods_caseload load;
-	struct loods_tx *tx;
-	struct loods_client *c, *seen;
-	struct loods_contact *k;
-	struct office o;
-	const char *key;
-	loods_id id;
-	void *got;
-
-	office_init(&o, OFFICE_CASEWORKER);
-	c = make(&o, &loods_client_type, 2, &a);
-	k = make(&o, &loods_contact_type, 3, &a);
-	cr_assert_not_null(k->note);
-	office_enter(&o, OFFICE_EVALUATOR);
-	cr_assert_not(loods_store_sees_names(o.store));
-	OK(loods_store_get(o.store, &a, &loods_client_type, c->meta.id, false, &got, &err));
-	seen = got;
-	for (int i = 0; i < loods_client_type.n_fields; i++)
-		if (rec_seal_ident(&loods_client_type.fields[i]))
-			cr_assert_not(loods_field_known(&loods_client_type.fields[i], seen), "%s", loods_client_type.fields[i].name);
-	cr_assert_eq(seen->birth_year.n, c->birth_date.year);
-	cr_assert_eq(seen->gender, c->gender);
-	OK(loods_store_get(o.store, &a, &loods_contact_type, k->meta.id, false, &got, &err));
-	cr_assert_null(((struct loods_contact *)got)->note);
-	cr_assert_eq(((struct loods_contact *)got)->occurred_on.n, k->occurred_on.n);
-	OK(loods_store_caseload(o.store, &a, (loods_user_id){ 0 }, day("2026-11-23"), &load, &err));
-	cr_assert_geq(load.n, 1);
-	for (int i = 0; i < load.n; i++)
-		cr_assert(!load.list[i].name && !load.list[i].reference);
-	cr_assert_eq(loods_store_find_key(o.store, &loods_client_type, c->reference, &id, &err), LOODS_EDENIED);
-	OK(loods_store_key_of(o.store, &a, &loods_client_type, c->meta.id, &key, &err));
-	cr_assert_str_eq(key, "");
-	/* Saving what was read would wipe what was not. */
-	OK(loods_store_begin(o.store, &tx, &err));
-	cr_assert_eq(loods_store_put(tx, &loods_client_type, seen, &err), LOODS_EDENIED);
-	loods_store_rollback(tx);
-	loods_arena_release(&a);
-	office_release(&o);
-}
-
-/* ---- caseload ---- */
-
-static const struct loods_case *case_of(const struct loods_caseload *l, loods_id client)
-{
-	for (int i = 0; i < l->n; i++)
-		if (l->list[i].client.n == client.n)
-			return &l->list[i];
-	return NULL;
-}
-
-static void guide(struct office *o, loods_id client, const char *start, const char *end)
-{
-	struct loods_guidance_period p = { .client = client, .start = day(start), .end = end ? day(end) : LOODS_DATE_NONE };
-
-	save(o, &loods_guidance_period_type, &p);
-}
-
-static void rest(struct office *o, loods_id client, const char *from, const char *to)
-{
-	struct loods_pause p = { .client = client, .from = day(from), .to = to ? day(to) : LOODS_DATE_NONE };
-
-	save(o, &loods_pause_type, &p);
-}
-
-Test(store, the_caseload_shows_who_when_and_what_next)
-{
-	struct loods_arena a = { 0 };
-	struct loods_err err = { 0 };
-	struct loods_caseload mine, all;
-	const struct loods_case *k;
-	loods_id yusuf, amina, berg, next;
-	loods_user_id bert;
-	struct office o;
-
-	office_init(&o, OFFICE_CASEWORKER);
-	bert = loods_store_user_find(o.store, OFFICE_CASEWORKER_2);
-	yusuf = new_client(&o, "C3", "Yusuf, Amina");
-	amina = new_client(&o, "C1", "Ámina");
-	berg = new_client(&o, "C2", "van den Berg, Jan");
-	own(&o, yusuf, o.user.id, "2026-01-01", NULL);
-	own(&o, amina, bert, "2026-01-01", "2026-05-31");
-	own(&o, amina, o.user.id, "2026-06-01", NULL);
-	own(&o, berg, bert, "2026-01-01", NULL);
-	guide(&o, yusuf, "2026-01-01", NULL);
-	guide(&o, amina, "2026-01-01", "2026-11-23");
-	guide(&o, berg, "2026-01-01", "2026-11-22");
-	rest(&o, yusuf, "2026-11-23", "2026-11-23");
-	new_contact(&o, yusuf, "2026-11-01", LOODS_CHANNEL_HOME, LOODS_OUTCOME_HELD, 60);
-	new_contact(&o, yusuf, "2026-11-20", LOODS_CHANNEL_PHONE, LOODS_OUTCOME_NO_ANSWER, -1);
-	new_contact(&o, yusuf, "2026-11-24", LOODS_CHANNEL_LETTER, LOODS_OUTCOME_CANCELLED_BY_US, -1);
-	new_contact(&o, yusuf, "2026-12-10", LOODS_CHANNEL_OFFICE, LOODS_OUTCOME_PLANNED, -1);
-	next = new_contact(&o, yusuf, "2026-11-10", LOODS_CHANNEL_VIDEO, LOODS_OUTCOME_PLANNED, -1);
-
-	for (int all_first = 0; all_first < 2; all_first++) {
-		loods_user_id who = all_first ? (loods_user_id){ 0 } : o.user.id;
-
-		OK(loods_store_caseload(o.store, &a, who, day("2026-11-23"), all_first ? &all : &mine, &err));
-	}
-	cr_assert_eq(mine.n, 2);
-	cr_assert_str_eq(mine.list[0].name, "Ámina");
-	cr_assert_str_eq(mine.list[1].name, "Yusuf, Amina");
-	cr_assert_eq(all.n, 3);
-	cr_assert_eq(all.list[1].client.n, berg.n, "by name without its particles");
-	cr_assert_eq(all.list[1].owner.n, bert.n);
-	for (int i = 0; i < 2; i++) {
-		const struct loods_caseload *l = i ? &all : &mine;
-
-		k = case_of(l, yusuf);
-		cr_assert_eq(k->owner.n, o.user.id.n);
-		cr_assert_not(k->in_guidance, "paused that day");
-		cr_assert_eq(k->last_on.n, day("2026-11-20").n);
-		cr_assert_eq(k->last_outcome, LOODS_OUTCOME_NO_ANSWER);
-		cr_assert_eq(k->last_channel, LOODS_CHANNEL_PHONE);
-		cr_assert_eq(k->next.n, next.n, "the oldest that is open");
-		cr_assert_eq(k->next_on.n, day("2026-11-10").n);
-		cr_assert_eq(k->next_channel, LOODS_CHANNEL_VIDEO);
-		k = case_of(l, amina);
-		cr_assert(k->in_guidance, "the last day is one of guidance");
-		cr_assert_eq(k->next.n, 0);
-		cr_assert_eq(k->last_on.n, 0);
-	}
-	cr_assert_not(case_of(&all, berg)->in_guidance);
-	OK(loods_store_caseload(o.store, &a, bert, day("2026-05-31"), &mine, &err));
-	cr_assert_eq(mine.n, 2);
-	cr_assert_not_null(case_of(&mine, amina));
-	loods_arena_release(&a);
-	office_release(&o);
-}
-
-Test(store, a_list_follows_what_others_change)
-{
-	struct loods_arena a = { 0 };
-	struct loods_err err = { 0 };
-	struct loods_caseload load;
-	struct loods_client *c;
-	struct loods_store *other;
-	struct loods_user user;
-	struct loods_tx *tx;
-	struct office o;
-	int64_t seen;
-	loods_id one, two;
-	void *got;
-
-	office_init(&o, OFFICE_LEAD);
-	one = new_client(&o, "1", "Zwart");
-	two = new_client(&o, "2", "Bakker");
-	OK(loods_store_caseload(o.store, &a, (loods_user_id){ 0 }, day("2026-11-23"), &load, &err));
-	cr_assert_eq(load.n, 2);
-	cr_assert_eq(load.list[0].client.n, two.n);
-	seen = loods_store_generation(o.store);
-	cr_assert_eq(loods_store_generation(o.store), seen);
-	other = office_session(&o, OFFICE_CASEWORKER, &user);
-	OK(loods_store_get(other, &a, &loods_client_type, one, false, &got, &err));
-	c = got;
-	c->name = "Aalbers";
-	OK(loods_store_begin(other, &tx, &err));
-	OK(loods_store_put(tx, &loods_client_type, c, &err));
-	OK(loods_store_get(other, &a, &loods_client_type, two, false, &got, &err));
-	OK(loods_store_delete(tx, &loods_client_type, got, &err));
-	c = loods_rec_new(&loods_client_type, &a);
-	c->name = "Cuypers";
-	c->reference = "3";
-	OK(loods_store_put(tx, &loods_client_type, c, &err));
-	OK(loods_store_commit(tx, &err));
-	cr_assert_gt(loods_store_generation(o.store), seen);
-	OK(loods_store_caseload(o.store, &a, (loods_user_id){ 0 }, day("2026-11-23"), &load, &err));
-	cr_assert_eq(load.n, 2);
-	cr_assert_str_eq(load.list[0].name, "Aalbers");
-	cr_assert_str_eq(load.list[1].name, "Cuypers");
-	loods_store_close(other);
-	loods_arena_release(&a);
-	office_release(&o);
-}
-
-/* ---- guidance facts ---- */
-
-struct seen {
-	int n;
-	int64_t last;
-	struct loods_guidance g; /* of the client wanted */
-	int64_t want;
-	char arm[32], cohort[32];
-	struct loods_contact_fact contacts[8];
-	struct loods_agreed agreements[4];
-	struct loods_owned owners[4];
-	struct loods_span periods[4], pauses[4];
-};
-
-static void keep(void *to, const void *from, int n, size_t size)
-{
-	if (n)
-		memcpy(to, from, (size_t)n * size);
-}
-
-static enum loods_code see(const struct loods_guidance *g, void *ctx, struct loods_err *err)
-{
-	struct seen *s = ctx;
-
-	(void)err;
-	cr_assert_gt(g->client.n, s->last, "clients come in the order of their ids");
-	s->last = g->client.n;
-	s->n++;
-	if (g->client.n != s->want)
-		return LOODS_OK;
-	s->g = *g;
-	snprintf(s->arm, sizeof s->arm, "%s", g->arm ? g->arm : "");
-	snprintf(s->cohort, sizeof s->cohort, "%s", g->cohort_key ? g->cohort_key : "");
-	keep(s->contacts, g->contacts, g->n_contacts, sizeof *g->contacts);
-	keep(s->agreements, g->agreements, g->n_agreements, sizeof *g->agreements);
-	keep(s->owners, g->owners, g->n_owners, sizeof *g->owners);
-	keep(s->periods, g->periods, g->n_periods, sizeof *g->periods);
-	keep(s->pauses, g->pauses, g->n_pauses, sizeof *g->pauses);
-	return LOODS_OK;
-}
-
-static struct seen facts(struct office *o, struct loods_guidance_query q, loods_id want)
-{
-	struct loods_err err = { 0 };
-	struct seen s = { .want = want.n };
-
-	if (!loods_date_known(q.from)) {
-		q.from = day("2026-11-01");
-		q.to = day("2026-11-24");
-	}
-	OK(loods_store_guidance(o->store, &q, see, &s, &err));
-	return s;
-}
-
-static void agree(struct office *o, loods_id client, int contacts, int per_days, const char *from, const char *to)
-{
-	struct loods_agreement v = { .client = client,
-				     .contacts = loods_num_of(contacts),
-				     .per_days = loods_num_of(per_days),
-				     .from = day(from),
-				     .to = to ? day(to) : LOODS_DATE_NONE };
-
-	save(o, &loods_agreement_type, &v);
-}
-
-Test(store, guidance_facts_are_whole_and_in_order)
-{
-	struct loods_cohort cohort = { .key = "via", .name = "VIA" };
-	struct loods_assignment assignment;
-	struct loods_guidance_query few = { 0 };
-	struct office o;
-	struct seen s;
-	loods_id amina, bob, carla;
-	loods_user_id bert;
-
-	office_init(&o, OFFICE_CASEWORKER);
-	bert = loods_store_user_find(o.store, OFFICE_CASEWORKER_2);
-	amina = new_client(&o, "A", "Amina");
-	bob = new_client(&o, "B", "Bob");
-	carla = new_client(&o, "C", "Carla");
-	save(&o, &loods_cohort_type, &cohort);
-	assignment = (struct loods_assignment){ .client = amina, .cohort = cohort.meta.id, .arm = "treatment", .assigned_on = day("2026-01-05") };
-	save(&o, &loods_assignment_type, &assignment);
-	own(&o, amina, bert, "2026-06-01", NULL);
-	own(&o, amina, o.user.id, "2026-01-01", "2026-05-31");
-	own(&o, carla, o.user.id, "2026-11-23", NULL);
-	guide(&o, amina, "2026-08-01", NULL);
-	guide(&o, amina, "2026-01-01", "2026-07-01");
-	rest(&o, amina, "2026-09-01", "2026-09-14");
-	agree(&o, amina, 1, 7, "2026-07-01", NULL);
-	agree(&o, amina, 2, 28, "2026-01-01", "2026-06-30");
-	new_contact(&o, amina, "2026-11-23", LOODS_CHANNEL_PHONE, LOODS_OUTCOME_HELD, 10);
-	new_contact(&o, amina, "2026-11-24", LOODS_CHANNEL_PHONE, LOODS_OUTCOME_HELD, 11);
-	new_contact(&o, amina, "2026-10-01", LOODS_CHANNEL_HOME, LOODS_OUTCOME_NO_SHOW, -1);
-	new_contact(&o, amina, "2024-10-01", LOODS_CHANNEL_HOME, LOODS_OUTCOME_HELD, 45);
-	new_contact(&o, bob, "2026-11-02", LOODS_CHANNEL_OFFICE, LOODS_OUTCOME_HELD, 40);
-
-	for (int i = 0; i < 2; i++) {
-		few.client = i ? amina : (loods_id){ 0 };
-		s = facts(&o, few, amina);
-		cr_assert_eq(s.n, i ? 1 : 3);
-		cr_assert_str_eq(s.arm, "treatment");
-		cr_assert_str_eq(s.cohort, "via");
-		cr_assert_eq(s.g.gender, LOODS_GENDER_WOMAN);
-		cr_assert_eq(s.g.n_periods, 2);
-		cr_assert_eq(s.periods[0].first.n, day("2026-01-01").n);
-		cr_assert_eq(s.periods[1].last.n, 0);
-		cr_assert_eq(s.g.n_pauses, 1);
-		cr_assert_eq(s.pauses[0].last.n, day("2026-09-14").n);
-		cr_assert_eq(s.g.n_owners, 2);
-		cr_assert_eq(s.owners[0].caseworker.n, o.user.id.n);
-		cr_assert_eq(s.g.n_agreements, 2);
-		cr_assert_eq(s.agreements[0].per_days, 28);
-		cr_assert_eq(s.agreements[1].contacts, 1);
-		cr_assert_eq(s.g.n_contacts, 2, "none from the window's end on, none from long before");
-		cr_assert_eq(s.contacts[0].on.n, day("2026-10-01").n);
-		cr_assert_eq(s.contacts[0].minutes, -1);
-		cr_assert_eq(s.contacts[0].outcome, LOODS_OUTCOME_NO_SHOW);
-		cr_assert_eq(s.contacts[1].minutes, 10);
-		cr_assert_eq(s.contacts[1].channel, LOODS_CHANNEL_PHONE);
-		cr_assert_eq(s.contacts[1].kind, LOODS_CONTACT_PROGRESS);
-		cr_assert_eq(s.contacts[1].status, LOODS_CONTACT_FINAL);
-		cr_assert_eq(s.contacts[1].topics, 1u << LOODS_TOPIC_WORK | 1u << LOODS_TOPIC_DIGITAL);
-		cr_assert_eq(s.contacts[1].conducted_by.n, o.user.id.n);
-		cr_assert(loods_date_known(s.g.contacts_since) && s.g.contacts_since.n < s.contacts[0].on.n);
-	}
-	s = facts(&o, (struct loods_guidance_query){ .all_contacts = true }, amina);
-	cr_assert_eq(s.g.n_contacts, 3);
-	cr_assert_eq(s.contacts[0].minutes, 45);
-	cr_assert_not(loods_date_known(s.g.contacts_since));
-	/* Owned on some day of the window. */
-	s = facts(&o, (struct loods_guidance_query){ .owner = o.user.id }, carla);
-	cr_assert_eq(s.n, 1);
-	cr_assert_eq(s.last, carla.n);
-	s = facts(&o, (struct loods_guidance_query){ .owner = bert }, amina);
-	cr_assert_eq(s.n, 1);
-	s = facts(&o, (struct loods_guidance_query){ .client = { 99 } }, amina);
-	cr_assert_eq(s.n, 0);
-	office_release(&o);
-}
-
-Test(store, facts_can_be_read_as_they_were_known)
-{
-	struct loods_arena a = { 0 };
-	struct loods_err err = { 0 };
-	struct loods_guidance_query q = { 0 };
-	struct loods_contact *k;
-	struct loods_tx *tx;
-	loods_stamp start, entered, corrected;
-	struct office o;
-	struct seen s;
-	loods_id amina, late;
-	void *got;
-
-	office_init(&o, OFFICE_CASEWORKER);
-	start = o.clock.pinned;
-	amina = new_client(&o, "A", "Amina");
-	agree(&o, amina, 1, 7, "2026-01-01", NULL);
-	o.clock.pinned.n += 100;
-	late = new_contact(&o, amina, "2026-11-02", LOODS_CHANNEL_PHONE, LOODS_OUTCOME_HELD, 10);
-	entered = o.clock.pinned;
-	o.clock.pinned.n += 100;
-	OK(loods_store_get(o.store, &a, &loods_contact_type, late, false, &got, &err));
-	k = got;
-	k->minutes = loods_num_of(30);
-	save(&o, &loods_contact_type, k);
-	corrected = o.clock.pinned;
-	o.clock.pinned.n += 100;
-	OK(loods_store_begin(o.store, &tx, &err));
-	OK(loods_store_delete(tx, &loods_contact_type, k, &err));
-	OK(loods_store_commit(tx, &err));
-	new_client(&o, "B", "Bob");
-
-	for (int one = 0; one < 2; one++) {
-		q.client = one ? amina : (loods_id){ 0 };
-		q.known_at = start;
-		s = facts(&o, q, amina);
-		cr_assert_eq(s.n, 1, "Bob was not there yet");
-		cr_assert_eq(s.g.n_contacts, 0);
-		cr_assert_eq(s.g.n_agreements, 1);
-		q.known_at.n = start.n - 1;
-		cr_assert_eq(facts(&o, q, amina).n, 0);
-		q.known_at = entered;
-		s = facts(&o, q, amina);
-		cr_assert_eq(s.g.n_contacts, 1);
-		cr_assert_eq(s.contacts[0].minutes, 10);
-		q.known_at = corrected;
-		s = facts(&o, q, amina);
-		cr_assert_eq(s.g.n_contacts, 1);
-		cr_assert_eq(s.contacts[0].minutes, 30);
-		q.known_at = o.clock.pinned;
-		s = facts(&o, q, amina);
-		cr_assert_eq(s.g.n_contacts, 0);
-		cr_assert_eq(s.n, one ? 1 : 2);
-	}
-	loods_arena_release(&a);
-	office_release(&o);
-}
-
-Test(store, usual_minutes_are_the_clients_own_before_the_offices)
-{
-	struct loods_err err = { 0 };
-	struct office o;
-	loods_id amina, bob;
-	int minutes;
-
-	office_init(&o, OFFICE_CASEWORKER);
-	amina = new_client(&o, "A", "Amina");
-	bob = new_client(&o, "B", "Bob");
-	OK(loods_store_usual_minutes(o.store, amina, LOODS_CHANNEL_PHONE, &minutes, &err));
-	cr_assert_eq(minutes, 0);
-	new_contact(&o, bob, "2026-11-02", LOODS_CHANNEL_PHONE, LOODS_OUTCOME_HELD, 20);
-	OK(loods_store_usual_minutes(o.store, amina, LOODS_CHANNEL_PHONE, &minutes, &err));
-	cr_assert_eq(minutes, 20);
-	new_contact(&o, amina, "2026-11-02", LOODS_CHANNEL_PHONE, LOODS_OUTCOME_HELD, 5);
-	new_contact(&o, amina, "2026-11-03", LOODS_CHANNEL_PHONE, LOODS_OUTCOME_HELD, 9);
-	new_contact(&o, amina, "2026-11-04", LOODS_CHANNEL_PHONE, LOODS_OUTCOME_HELD, 60);
-	new_contact(&o, amina, "2026-11-05", LOODS_CHANNEL_PHONE, LOODS_OUTCOME_NO_ANSWER, 1);
-	OK(loods_store_usual_minutes(o.store, amina, LOODS_CHANNEL_PHONE, &minutes, &err));
-	cr_assert_eq(minutes, 9);
-	OK(loods_store_usual_minutes(o.store, amina, LOODS_CHANNEL_HOME, &minutes, &err));
-	cr_assert_eq(minutes, 0);
 	office_release(&o);
 }
 
@@ -1074,7 +438,7 @@ Test(store, verify_finds_nothing_in_a_whole_office_and_the_place_in_a_damaged_on
 
 	office_init(&o, OFFICE_LEAD);
 	for (int i = 0; i < 300; i++)
-		new_client(&o, loods_arena_printf(&a, "R%d", i), "Somebody");
+		office_client(&o, loods_arena_printf(&a, "R%d", i), "Somebody");
 	OK(loods_store_verify(o.store, &a, NULL, NULL, &health, &err));
 	for (int i = 0; i < health.n; i++)
 		cr_assert_fail("%s: %s", health.list[i].where, health.list[i].what);
@@ -1195,10 +559,10 @@ Test(store, what_is_typed_stands_readable_in_no_file)
 		DIR *d;
 
 		if (round == 0) {
-			save(&o, &loods_client_type, &c);
+			office_save(&o, &loods_client_type, &c);
 			k.client = c.meta.id;
 			k.conducted_by = o.user.id;
-			save(&o, &loods_contact_type, &k);
+			office_save(&o, &loods_contact_type, &k);
 			entry.user = o.user.id;
 			entry.client = c.meta.id;
 			OK(loods_store_begin(o.store, &tx, &err));
@@ -1260,16 +624,16 @@ Test(store, an_id_is_never_given_twice)
 	loods_id first, second, third;
 
 	office_init(&o, OFFICE_LEAD);
-	first = new_client(&o, "1", "Een");
+	first = office_client(&o, "1", "Een");
 	/* As erasing after the retention time will do. */
 	OK(db_script(o.store->db, "DELETE FROM client", false, &err));
-	second = new_client(&o, "2", "Twee");
+	second = office_client(&o, "2", "Twee");
 	cr_assert_gt(second.n, first.n);
 	OK(loods_store_begin(o.store, &tx, &err));
 	OK(loods_store_put(tx, &loods_client_type, &c, &err));
 	loods_store_rollback(tx);
 	office_enter(&o, OFFICE_LEAD);
-	third = new_client(&o, "3", "Drie");
+	third = office_client(&o, "3", "Drie");
 	cr_assert_gt(third.n, second.n);
 	office_release(&o);
 }
@@ -1284,8 +648,8 @@ Test(store, a_stolen_blob_says_nothing_in_another_row)
 	void *got;
 
 	office_init(&o, OFFICE_LEAD);
-	one = new_client(&o, "1", "Een");
-	two = new_client(&o, "2", "Twee");
+	one = office_client(&o, "1", "Een");
+	two = office_client(&o, "2", "Twee");
 	OK(db_script(o.store->db, "UPDATE client SET ident = (SELECT max(ident) FROM client) WHERE ident < (SELECT max(ident) FROM client)",
 		     false, &err));
 	for (int i = 0; i < 2; i++)
@@ -1296,5 +660,40 @@ Test(store, a_stolen_blob_says_nothing_in_another_row)
 		}
 	cr_assert_eq(damaged, 1);
 	loods_arena_release(&a);
+	office_release(&o);
+}
+
+/* ---- alone, where memory cannot be shared ---- */
+
+Test(store, an_exclusive_session_needs_no_shared_memory)
+{
+	struct loods_store_options options = { .exclusive = true, .no_delay = true };
+	struct loods_secret passphrase;
+	struct loods_err err = { 0 };
+	struct loods_user user;
+	struct office o;
+	char shm[128];
+	loods_id id;
+	int64_t n;
+
+	office_init(&o, OFFICE_LEAD);
+	loods_store_close(o.store);
+	o.store = NULL;
+	options.path = o.path;
+	options.clock = &o.clock;
+	passphrase = office_passphrase(OFFICE_PASSPHRASE);
+	OK(loods_store_open(&options, &o.store, &err));
+	OK(loods_store_unlock(o.store, OFFICE_LEAD, &passphrase, &user, &err));
+	loods_secret_release(&passphrase);
+	id = office_client(&o, "1", "Een");
+	snprintf(shm, sizeof shm, "%s-shm", o.path);
+	cr_assert_neq(access(shm, F_OK), 0);
+	loods_store_idle(o.store);
+	OK(loods_store_still_allowed(o.store, &err));
+	id = office_client(&o, "2", "Twee");
+	cr_assert_eq(id.n, 2);
+	office_enter(&o, OFFICE_CASEWORKER);
+	OK(loods_store_count(o.store, &loods_client_type, NULL, &n, &err));
+	cr_assert_eq(n, 2);
 	office_release(&o);
 }
