@@ -309,6 +309,43 @@ Test(table, forty_thousand_rows_format_only_what_is_seen)
 	free(many);
 }
 
+/* ---- groups ---- */
+
+static const char *by_decade(const struct ui_table *t, const void *row)
+{
+	(void)t;
+	return ((const struct person *)row)->year < 1990 ? "EIGHTIES" : "NINETIES";
+}
+
+Test(table, headings_stand_above_their_group_and_the_selection_skips_them)
+{
+	static struct ui_table_def grouped;
+	static struct ui_list_def grouped_list;
+	static struct person many[60];
+
+	for (int i = 0; i < 60; i++)
+		many[i] = (struct person){ i + 1, "Somebody", "somebody", i < 30 ? 1985 : 1995 };
+	grouped = table;
+	grouped.group = by_decade;
+	grouped_list = list;
+	grouped_list.table = &grouped;
+	ui_rig_start(&rig, 24, 80);
+	people = (struct people){ .list = many, .n = 60 };
+	ui_list_push(&rig.ui, &grouped_list, NULL);
+	cr_assert_eq(ui_rig_find(&rig, "EIGHTIES"), 4);
+	cr_assert_eq(ui_rig_row(&rig, 5)[0], '>');
+	for (int i = 0; i < 59; i++) {
+		ui_rig_keys(&rig, "Down");
+		cr_assert_eq(ui_rig_row(&rig, rig.ui.screen.cursor_row)[0], '>', "row %d", i);
+		cr_assert_eq(selected(), i + 2);
+	}
+	cr_assert(ui_rig_find(&rig, "EIGHTIES") < 0);
+	cr_assert_eq(ui_rig_find(&rig, "NINETIES"), 4, "the heading of the first row seen stays above it");
+	ui_rig_keys(&rig, "s 2");
+	cr_assert(ui_rig_find(&rig, "NINETIES") < 0, "sorted by a column there are no groups");
+	ui_rig_stop(&rig);
+}
+
 Test(table, an_empty_list_says_what_is_missing)
 {
 	start(24, 80, three, 0);

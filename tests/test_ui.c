@@ -32,6 +32,12 @@ static struct screen *start(int rows, int cols)
 	return s;
 }
 
+/* Under valgrind nothing is quick. */
+static bool slow(void)
+{
+	return getenv("LOODS_TESTS_SLOW") != NULL;
+}
+
 /* ---- keys ---- */
 
 struct f_key {
@@ -113,7 +119,7 @@ Test(ui, esc_alone_acts_at_once_and_a_split_arrow_is_one_key)
 		OK(screen_expect(s, ">Haile"));
 		best = now_ms() - t0 < best ? (int)(now_ms() - t0) : best;
 	}
-	cr_expect_lt(best, 70, "%d ms", best);
+	cr_expect(best < 70 || slow(), "%d ms", best);
 	screen_close(s);
 }
 
@@ -239,7 +245,7 @@ Test(ui, odd_places_work_or_say_why)
 {
 	static const char *const envs[][3] = {
 		{ "TERM=nonsense-9", NULL }, { "TERM", NULL }, { "TERM=vt100", NULL }, { "TERM=linux", NULL }, { "TERM=dumb", NULL },
-		{ "LANG=C", NULL }, { "LANG", NULL }, { "LANG=nl_NL.ISO-8859-1", NULL },
+		{ "LANG=C", NULL }, { "LANG", NULL }, { "LANG=nl_NL.ISO-8859-1", NULL }, { "COLUMNS=20", "LINES=5", NULL },
 	};
 
 	for (size_t i = 0; i < sizeof envs / sizeof *envs; i++) {
@@ -326,6 +332,6 @@ Test(ui, a_cut_line_ends_it_within_a_second)
 
 	screen_hangup(s);
 	cr_assert_neq(screen_wait(s), -1);
-	cr_assert_lt(now_ms() - t0, 1000);
+	cr_assert(now_ms() - t0 < 1000 || slow());
 	screen_close(s);
 }

@@ -287,8 +287,9 @@ void ui_keys_hints(const struct ui_context *ctx, int rows, int columns, struct l
 		}
 		if (help < 0 || line_of[help] || last < 0)
 			break;
-		memmove(&h[last], &h[last + 1], (size_t)(n - last - 1) * sizeof *h);
 		n--;
+		for (int i = last; i < n; i++)
+			h[i] = h[i + 1];
 	}
 	for (int i = 0; i < n; i++) {
 		if (!line_of[i])

@@ -2,6 +2,7 @@
 noinst_LIBRARIES += ui/libui.a
 ui_libui_a_CPPFLAGS = -I$(top_builddir) -I$(srcdir)/ui -I$(srcdir)/src $(AM_CPPFLAGS)
 ui_libui_a_CFLAGS = $(AM_CFLAGS) $(CURSES_CFLAGS)
+EXTRA_DIST += ui/README
 ui_libui_a_SOURCES =
 ui_libui_a_SOURCES += ui/chart.c ui/chart.h
 ui_libui_a_SOURCES += ui/choice.c ui/choice.h

@@ -65,23 +65,6 @@ static int64_t next_timer(const struct ui *ui, const struct timers *tm, int64_t 
 	return next < 0 && next != -1 ? 0 : next;
 }
 
-/* True when something was done that changes the screen. */
-static bool run_timers(struct ui *ui, struct timers *tm)
-{
-	int64_t quiet = now_ms() - tm->last_key;
-
-	if (ui->shell->idle && ui->shell->idle_after > 0 && !tm->idle_done && quiet >= ui->shell->idle_after * INT64_C(1000)) {
-		tm->idle_done = true;
-		ui->shell->idle(ui);
-	}
-	if (ui->shell->lock && ui->shell->lock_after > 0 && !tm->locked && quiet >= ui->shell->lock_after * INT64_C(1000)) {
-		tm->locked = true;
-		ui->shell->lock(ui);
-		return true;
-	}
-	return false;
-}
-
 /* Waits for a key, a signal or a timer. False: the line is gone. */
 static bool wait_for(struct ui *ui, struct ui_tty *t, const struct timers *tm)
 {
@@ -110,6 +93,13 @@ static bool wait_for(struct ui *ui, struct ui_tty *t, const struct timers *tm)
 	return !(fd.revents & (POLLHUP | POLLERR | POLLNVAL));
 }
 
+static void discard(struct ui *ui, struct ui_tty *t)
+{
+	if (ui->discard)
+		ui_tty_discard(t);
+	ui->discard = false;
+}
+
 static void take_keys(struct ui *ui, struct ui_tty *t, struct timers *tm)
 {
 	struct ui_key key;
@@ -118,9 +108,22 @@ static void take_keys(struct ui *ui, struct ui_tty *t, struct timers *tm)
 		tm->last_key = now_ms();
 		tm->idle_done = tm->locked = false;
 		ui_key(ui, &key);
-		if (ui->discard)
-			ui_tty_discard(t);
-		ui->discard = false;
+		discard(ui, t);
+	}
+}
+
+static void run_timers(struct ui *ui, struct ui_tty *t, struct timers *tm)
+{
+	int64_t quiet = now_ms() - tm->last_key;
+
+	if (ui->shell->idle && ui->shell->idle_after > 0 && !tm->idle_done && quiet >= ui->shell->idle_after * INT64_C(1000)) {
+		tm->idle_done = true;
+		ui->shell->idle(ui);
+	}
+	if (ui->shell->lock && ui->shell->lock_after > 0 && !tm->locked && quiet >= ui->shell->lock_after * INT64_C(1000)) {
+		tm->locked = true;
+		ui->shell->lock(ui);
+		discard(ui, t);
 	}
 }
 
@@ -156,7 +159,7 @@ int ui_loop_run(struct ui *ui, struct ui_tty *t)
 		}
 		take_keys(ui, t, &tm);
 		if (!ui->ended)
-			run_timers(ui, &tm);
+			run_timers(ui, t, &tm);
 	}
 	if (!there || got_end) {
 		ui_stop(ui, true);

@@ -407,7 +407,6 @@ void ui_table_draw(struct ui_table *t, struct ui_screen *s, struct ui_rect r)
 			ui_draw_text(s, r.row, r.col + p.col[i], p.width[i], UI_ROLE_HEADING, t->def->columns[i].align,
 				     _(t->def->columns[i].title));
 	if (!t->n_shown) {
-		/* No selection to keep on the screen. */
 		const char *none = t->n || !t->def->empty ? _("Nothing found. Esc shows all rows again.") : _(t->def->empty);
 
 		ui_draw_text(s, y + 1, r.col + 1, r.cols - 1, UI_ROLE_TEXT, UI_LEFT, none);

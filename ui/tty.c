@@ -243,12 +243,14 @@ enum loods_code ui_tty_open(const struct ui_tty_options *o, struct ui_guard *g, 
 	nodelay(stdscr, TRUE);
 	define_keys();
 	start_colours(t, o->scheme);
+	/* ncurses believes LINES and COLUMNS of the environment before the terminal; they are old after a resize. */
+	ui_tty_resize(t);
 	if (speaks_ansi())
 		send_bytes(paste_on);
 	if (t->titles)
 		send_bytes(title_on);
-	tell_guard(t);
 	*out = t;
+	tell_guard(t);
 	return LOODS_OK;
 }
 
