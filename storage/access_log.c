@@ -77,7 +77,8 @@ static void hash_int(crypto_generichash_state *h, int64_t v)
 	hash_bytes(h, &n, v ? sizeof n : 0);
 }
 
-static void hash_row(const unsigned char before[HASH_BYTES], const struct row *r, unsigned char hash[HASH_BYTES])
+static void hash_row(const unsigned char before[HASH_BYTES], const struct row *r,
+		     unsigned char hash[HASH_BYTES])
 {
 	static const char form[] = "loods log 1";
 	crypto_generichash_state h;
@@ -98,7 +99,8 @@ static void hash_row(const unsigned char before[HASH_BYTES], const struct row *r
 }
 
 /* The newest entry's number and hash; 0 and zeros for an empty log. */
-static enum loods_code head(struct db *db, int64_t *seq, unsigned char hash[HASH_BYTES], struct loods_err *err)
+static enum loods_code head(struct db *db, int64_t *seq, unsigned char hash[HASH_BYTES],
+			    struct loods_err *err)
 {
 	struct db_stmt *st;
 	enum loods_code code = db_prepare(db, "SELECT seq, hash FROM access_log_head", &st, err);
@@ -121,14 +123,17 @@ static enum loods_code head(struct db *db, int64_t *seq, unsigned char hash[HASH
 	return code;
 }
 
-static enum loods_code insert(struct db *db, const struct row *r, bool sealed, const unsigned char hash[HASH_BYTES],
-			      struct loods_err *err)
+static enum loods_code insert(struct db *db, const struct row *r, bool sealed,
+			      const unsigned char hash[HASH_BYTES], struct loods_err *err)
 {
 	struct db_stmt *st;
 	enum loods_code code;
 
-	code = db_prepare_log(db, "INSERT INTO access_log (seq, at, user, on_behalf_of, action, client, type, record, purpose, hash)"
-				  " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)", &st, err);
+	code = db_prepare_log(db,
+			      "INSERT INTO access_log (seq, at, user, on_behalf_of, action, client, type, "
+			      "record, purpose, hash)"
+			      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+			      &st, err);
 	if (code)
 		return code;
 	db_bind_int(st, 1, r->seq);
@@ -149,8 +154,10 @@ static enum loods_code insert(struct db *db, const struct row *r, bool sealed, c
 	code = db_run(st, err);
 	if (code)
 		return code;
-	code = db_prepare_log(db, "INSERT INTO access_log_head (id, seq, hash) VALUES (1, ?1, ?2)"
-				  " ON CONFLICT (id) DO UPDATE SET seq = ?1, hash = ?2", &st, err);
+	code = db_prepare_log(db,
+			      "INSERT INTO access_log_head (id, seq, hash) VALUES (1, ?1, ?2)"
+			      " ON CONFLICT (id) DO UPDATE SET seq = ?1, hash = ?2",
+			      &st, err);
 	if (code)
 		return code;
 	db_bind_int(st, 1, r->seq);
@@ -158,7 +165,8 @@ static enum loods_code insert(struct db *db, const struct row *r, bool sealed, c
 	return db_run(st, err);
 }
 
-enum loods_code access_log_append(const struct rec_session *s, const struct loods_log_entry *e, struct loods_err *err)
+enum loods_code access_log_append(const struct rec_session *s, const struct loods_log_entry *e,
+				  struct loods_err *err)
 {
 	unsigned char before[HASH_BYTES], hash[HASH_BYTES];
 	struct loods_str blob = LOODS_STR_INIT;
@@ -192,7 +200,8 @@ enum loods_code access_log_append(const struct rec_session *s, const struct lood
 	return code;
 }
 
-static const char columns[] = "SELECT seq, at, user, on_behalf_of, action, client, type, record, purpose, hash FROM access_log ";
+static const char columns[] =
+	"SELECT seq, at, user, on_behalf_of, action, client, type, record, purpose, hash FROM access_log ";
 
 static void read_row(struct db_stmt *st, struct row *r)
 {
@@ -241,8 +250,8 @@ static enum loods_code read_entry(const struct rec_session *s, struct db_stmt *s
 	return code;
 }
 
-enum loods_code access_log_read(const struct rec_session *s, struct loods_arena *a, loods_id client, struct loods_log *out,
-				struct loods_err *err)
+enum loods_code access_log_read(const struct rec_session *s, struct loods_arena *a, loods_id client,
+				struct loods_log *out, struct loods_err *err)
 {
 	struct loods_str sql = LOODS_STR_INIT;
 	struct db_stmt *st;
@@ -258,7 +267,9 @@ enum loods_code access_log_read(const struct rec_session *s, struct loods_arena 
 		loods_str_release(&sql);
 		return code;
 	}
-	code = db_read_int(s->db, client.n ? "SELECT count(*) FROM access_log WHERE client = ?1" : "SELECT count(*) FROM access_log",
+	code = db_read_int(s->db,
+			   client.n ? "SELECT count(*) FROM access_log WHERE client = ?1"
+				    : "SELECT count(*) FROM access_log",
 			   client.n, 0, &n, NULL, err);
 	if (code == LOODS_OK)
 		code = db_prepare(s->db, sql.s, &st, err);
@@ -278,14 +289,18 @@ enum loods_code access_log_read(const struct rec_session *s, struct loods_arena 
 	return code;
 }
 
-enum loods_code access_log_recent(const struct rec_session *s, loods_user_id user, loods_id client, enum loods_log_action action,
-				  loods_stamp since, bool *found, struct loods_err *err)
+enum loods_code access_log_recent(const struct rec_session *s, loods_user_id user, loods_id client,
+				  enum loods_log_action action, loods_stamp since, bool *found,
+				  struct loods_err *err)
 {
 	struct db_stmt *st;
 	enum loods_code code;
 
 	*found = false;
-	code = db_prepare(s->db, "SELECT 1 FROM access_log WHERE client IS ?1 AND user = ?2 AND action = ?3 AND at >= ?4 LIMIT 1", &st, err);
+	code = db_prepare(s->db,
+			  "SELECT 1 FROM access_log WHERE client IS ?1 AND user = ?2 AND action = ?3 AND at "
+			  ">= ?4 LIMIT 1",
+			  &st, err);
 	if (code)
 		return code;
 	db_bind_id(st, 1, client.n);

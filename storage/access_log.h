@@ -1,11 +1,13 @@
 /*
- * The access log: who opened, changed, took out or brought in what, as a chain of hashes, so that an entry which was changed, removed, put in between or moved
- * shows. Only appends. The chain can be checked without the identity key, because a purpose is hashed as it is stored (sealed).
+ * The access log: who opened, changed, took out or brought in what, as a chain of hashes, so that an entry
+ * which was changed, removed, put in between or moved shows. Only appends. The chain can be checked without
+ * the identity key, because a purpose is hashed as it is stored (sealed).
  *
- * hash of an entry = BLAKE2b-256 over: hash of the entry before (32 zero bytes for the first), then, each with its length as 8 bytes
- * little-endian before it: "loods log 1", and seq, at, user, on_behalf_of, action (code), client, type, record, purpose; whole numbers
- * as 8 bytes little-endian, what is not known as length 0. The newest seq and hash stand in access_log_head once more. Who holds the
- * page key could compute a whole new chain: against that helps only a copy of the newest hash kept elsewhere.
+ * hash of an entry = BLAKE2b-256 over: hash of the entry before (32 zero bytes for the first), then, each
+ * with its length as 8 bytes little-endian before it: "loods log 1", and seq, at, user, on_behalf_of, action
+ * (code), client, type, record, purpose; whole numbers as 8 bytes little-endian, what is not known as length
+ * 0. The newest seq and hash stand in access_log_head once more. Who holds the page key could compute a whole
+ * new chain: against that helps only a copy of the newest hash kept elsewhere.
  */
 #ifndef LOODS_ACCESS_LOG_H
 #define LOODS_ACCESS_LOG_H
@@ -15,17 +17,20 @@
 #include "store.h"
 
 /* Appends `e` in the transaction in progress; seq and at are given here. */
-enum loods_code access_log_append(const struct rec_session *s, const struct loods_log_entry *e, struct loods_err *err) LOODS_CHECKED;
+enum loods_code access_log_append(const struct rec_session *s, const struct loods_log_entry *e,
+				  struct loods_err *err) LOODS_CHECKED;
 
 /* Newest first. `client` 0: about everybody. */
-enum loods_code access_log_read(const struct rec_session *s, struct loods_arena *a, loods_id client, struct loods_log *out,
-				struct loods_err *err) LOODS_CHECKED;
+enum loods_code access_log_read(const struct rec_session *s, struct loods_arena *a, loods_id client,
+				struct loods_log *out, struct loods_err *err) LOODS_CHECKED;
 
 /* Is there an entry of that action by that user about that client at or after `since`? */
-enum loods_code access_log_recent(const struct rec_session *s, loods_user_id user, loods_id client, enum loods_log_action action,
-				  loods_stamp since, bool *found, struct loods_err *err) LOODS_CHECKED;
+enum loods_code access_log_recent(const struct rec_session *s, loods_user_id user, loods_id client,
+				  enum loods_log_action action, loods_stamp since, bool *found,
+				  struct loods_err *err) LOODS_CHECKED;
 
 /* Walks the chain; *bad is the seq at which it breaks first (0: whole), *n the number of entries. */
-enum loods_code access_log_check(struct db *db, int64_t *bad, int64_t *n, struct loods_err *err) LOODS_CHECKED;
+enum loods_code access_log_check(struct db *db, int64_t *bad, int64_t *n,
+				 struct loods_err *err) LOODS_CHECKED;
 
 #endif

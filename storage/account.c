@@ -1,4 +1,5 @@
-/* The part of src/store.h about accounts: their rows in the database beside their slots in the header, changed in one step. */
+/* The part of src/store.h about accounts: their rows in the database beside their slots in the header,
+ * changed in one step. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -64,7 +65,8 @@ loods_user_id loods_store_user_find(struct loods_store *s, const char *name)
 	return id;
 }
 
-enum loods_code loods_store_users(struct loods_store *s, struct loods_arena *a, struct loods_users *out, struct loods_err *err)
+enum loods_code loods_store_users(struct loods_store *s, struct loods_arena *a, struct loods_users *out,
+				  struct loods_err *err)
 {
 	struct db_stmt *st;
 	int64_t n;
@@ -98,7 +100,8 @@ enum loods_code loods_store_users(struct loods_store *s, struct loods_arena *a, 
 	return code;
 }
 
-enum loods_code store_user_row(struct loods_store *s, const char *name, enum loods_role role, loods_user_id *id, struct loods_err *err)
+enum loods_code store_user_row(struct loods_store *s, const char *name, enum loods_role role,
+			       loods_user_id *id, struct loods_err *err)
 {
 	struct db_stmt *st;
 	bool row;
@@ -114,7 +117,8 @@ enum loods_code store_user_row(struct loods_store *s, const char *name, enum loo
 	db_finish(st);
 	if (code || id->n)
 		return code;
-	code = db_prepare(s->db, "INSERT INTO user (name, role, added_at) VALUES (?1, ?2, ?3) RETURNING id", &st, err);
+	code = db_prepare(s->db, "INSERT INTO user (name, role, added_at) VALUES (?1, ?2, ?3) RETURNING id",
+			  &st, err);
 	if (code)
 		return code;
 	db_bind_text(st, 1, name);
@@ -131,8 +135,9 @@ enum loods_code store_user_row(struct loods_store *s, const char *name, enum loo
 
 /* ---- changes ---- */
 
-/* The header is written while the transaction holds the file's write lock, and before the commit: a crash between the two leaves a slot
- * without a row at worst, and its row is made when that account signs in (store_user_row). */
+/* The header is written while the transaction holds the file's write lock, and before the commit: a crash
+ * between the two leaves a slot without a row at worst, and its row is made when that account signs in
+ * (store_user_row). */
 static enum loods_code finish(struct loods_store *s, enum loods_code code, struct loods_err *err)
 {
 	struct loods_log_entry entry = { .user = s->user, .action = LOODS_LOG_ACCOUNT };
@@ -148,7 +153,8 @@ static enum loods_code finish(struct loods_store *s, enum loods_code code, struc
 	return code ? code : store_users_load(s, err);
 }
 
-enum loods_code loods_store_user_add(struct loods_store *s, const char *name, enum loods_role role, const struct loods_secret *passphrase,
+enum loods_code loods_store_user_add(struct loods_store *s, const char *name, enum loods_role role,
+				     const struct loods_secret *passphrase,
 				     char recovery[LOODS_RECOVERY_CODE_MAX], struct loods_err *err)
 {
 	struct loods_secret printed = { 0 };
@@ -197,8 +203,8 @@ enum loods_code loods_store_user_disable(struct loods_store *s, const char *name
 	return finish(s, code, err);
 }
 
-enum loods_code loods_store_user_passphrase(struct loods_store *s, const struct loods_secret *current, const struct loods_secret *passphrase,
-					    struct loods_err *err)
+enum loods_code loods_store_user_passphrase(struct loods_store *s, const struct loods_secret *current,
+					    const struct loods_secret *passphrase, struct loods_err *err)
 {
 	const char *name = loods_store_user_name(s, s->user);
 	struct keyfile_session check = { 0 };

@@ -1,6 +1,7 @@
 #include "client_cursor.h"
 
-enum loods_code client_cursor_open(struct client_cursor *c, struct db *db, const char *sql, bool along, struct loods_err *err)
+enum loods_code client_cursor_open(struct client_cursor *c, struct db *db, const char *sql, bool along,
+				   struct loods_err *err)
 {
 	*c = (struct client_cursor){ .along = along };
 	return db_prepare(db, sql, &c->st, err);

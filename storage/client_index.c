@@ -117,8 +117,8 @@ static enum loods_code load_all(struct client_index *x, const struct rec_plan *p
 	return code;
 }
 
-static enum loods_code load_one(struct client_index *x, const struct rec_plan *p, const struct rec_session *s, int64_t id,
-				struct client_entry *e, struct loods_err *err)
+static enum loods_code load_one(struct client_index *x, const struct rec_plan *p, const struct rec_session *s,
+				int64_t id, struct client_entry *e, struct loods_err *err)
 {
 	struct loods_arena one = { 0 };
 	struct db_stmt *st;
@@ -141,15 +141,17 @@ static enum loods_code load_one(struct client_index *x, const struct rec_plan *p
 }
 
 /* Walks the versions beside the list: takes over what is as it was, reads what is not. */
-static enum loods_code load_changed(struct client_index *x, const struct rec_plan *p, const struct rec_session *s, bool *changed,
-				    struct loods_err *err)
+static enum loods_code load_changed(struct client_index *x, const struct rec_plan *p,
+				    const struct rec_session *s, bool *changed, struct loods_err *err)
 {
 	struct client_entry *list = NULL;
 	struct db_stmt *st;
 	int n = 0, cap = 0, old = 0;
 	bool row;
-	enum loods_code code = db_prepare(s->db, "SELECT id, version FROM client INDEXED BY client_version WHERE deleted = 0 ORDER BY id",
-					  &st, err);
+	enum loods_code code = db_prepare(
+		s->db,
+		"SELECT id, version FROM client INDEXED BY client_version WHERE deleted = 0 ORDER BY id", &st,
+		err);
 
 	*changed = false;
 	if (code)
@@ -185,8 +187,8 @@ static enum loods_code load_changed(struct client_index *x, const struct rec_pla
 	return LOODS_OK;
 }
 
-enum loods_code client_index_refresh(struct client_index *x, const struct rec_plan *p, const struct rec_session *s, int64_t generation,
-				     struct loods_err *err)
+enum loods_code client_index_refresh(struct client_index *x, const struct rec_plan *p,
+				     const struct rec_session *s, int64_t generation, struct loods_err *err)
 {
 	bool changed = true;
 	enum loods_code code;

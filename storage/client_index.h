@@ -1,6 +1,7 @@
 /*
- * The clients of an office in memory: number, name, search form and order, opened once per session and kept up with what changes, because names are
- * sealed and the database cannot search or sort them. Without the identity key it holds no names. Wiped when released.
+ * The clients of an office in memory: number, name, search form and order, opened once per session and kept
+ * up with what changes, because names are sealed and the database cannot search or sort them. Without the
+ * identity key it holds no names. Wiped when released.
  */
 #ifndef LOODS_CLIENT_INDEX_H
 #define LOODS_CLIENT_INDEX_H
@@ -26,8 +27,10 @@ struct client_index {
 	bool loaded;
 };
 
-/* Brings it to the state of `generation`, which is the store's. Costs a look at each client's version when something changed, else nothing. */
-enum loods_code client_index_refresh(struct client_index *x, const struct rec_plan *p, const struct rec_session *s, int64_t generation,
+/* Brings it to the state of `generation`, which is the store's. Costs a look at each client's version when
+ * something changed, else nothing. */
+enum loods_code client_index_refresh(struct client_index *x, const struct rec_plan *p,
+				     const struct rec_session *s, int64_t generation,
 				     struct loods_err *err) LOODS_CHECKED;
 /* NULL: no such living client. Valid until the next refresh. */
 const struct client_entry *client_index_find(const struct client_index *x, int64_t id);

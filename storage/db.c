@@ -45,7 +45,8 @@ static void say_debug(const struct db *db, int rc, struct loods_err *err)
 	const char *text = db->h ? sqlite3_errmsg(db->h) : sqlite3_errstr(rc);
 
 	if (db->writing)
-		loods_err_debug(err, "sqlite %d: %s (transaction begun at %s:%d)", rc, text, db->file, db->line);
+		loods_err_debug(err, "sqlite %d: %s (transaction begun at %s:%d)", rc, text, db->file,
+				db->line);
 	else
 		loods_err_debug(err, "sqlite %d: %s", rc, text);
 }
@@ -57,26 +58,34 @@ static enum loods_code fail(const struct db *db, int rc, struct loods_err *err)
 	switch (rc & 0xff) {
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
-		code = loods_fail(err, LOODS_EBUSY, _("Someone else is saving. Nothing was changed; try again in a moment."));
+		code = loods_fail(err, LOODS_EBUSY,
+				  _("Someone else is saving. Nothing was changed; try again in a moment."));
 		break;
 	case SQLITE_NOTADB:
 	case SQLITE_CORRUPT:
 	case SQLITE_FORMAT:
 		code = loods_fail(err, LOODS_EDAMAGED,
-				  _("The office file is damaged. Run \"loods verify\" to see where; restore a backup if it cannot be read."));
+				  _("The office file is damaged. Run \"loods verify\" to see where; restore "
+				    "a backup if it cannot be read."));
 		break;
 	case SQLITE_NOMEM:
-		code = loods_fail(err, LOODS_ENOMEM, _("There is not enough memory. Close other programs and try again."));
+		code = loods_fail(err, LOODS_ENOMEM,
+				  _("There is not enough memory. Close other programs and try again."));
 		break;
 	case SQLITE_FULL:
-		code = loods_fail(err, LOODS_EIO, _("The disk is full. Nothing was changed; make room and try again."));
+		code = loods_fail(err, LOODS_EIO,
+				  _("The disk is full. Nothing was changed; make room and try again."));
 		break;
 	case SQLITE_READONLY:
 	case SQLITE_PERM:
-		code = loods_fail(err, LOODS_EIO, _("The office file cannot be written. Check the rights of the file and its folder."));
+		code = loods_fail(
+			err, LOODS_EIO,
+			_("The office file cannot be written. Check the rights of the file and its folder."));
 		break;
 	case SQLITE_CANTOPEN:
-		code = loods_fail(err, LOODS_EIO, _("The office file cannot be opened. Check the rights of the file and its folder."));
+		code = loods_fail(
+			err, LOODS_EIO,
+			_("The office file cannot be opened. Check the rights of the file and its folder."));
 		break;
 	case SQLITE_INTERRUPT:
 		code = loods_fail(err, LOODS_ECANCEL, _("Interrupted. Nothing was changed."));
@@ -85,20 +94,28 @@ static enum loods_code fail(const struct db *db, int rc, struct loods_err *err)
 		if (rc == SQLITE_CONSTRAINT_UNIQUE || rc == SQLITE_CONSTRAINT_PRIMARYKEY)
 			code = loods_fail(err, LOODS_EEXISTS, _("There is one already with the same key."));
 		else if (rc == SQLITE_CONSTRAINT_FOREIGNKEY)
-			code = loods_fail(err, LOODS_EREFUSED, _("It refers to something that is not there, or others refer to it."));
+			code = loods_fail(
+				err, LOODS_EREFUSED,
+				_("It refers to something that is not there, or others refer to it."));
 		else
-			code = loods_fail(err, LOODS_EREFUSED, _("The office file does not accept this value."));
+			code = loods_fail(err, LOODS_EREFUSED,
+					  _("The office file does not accept this value."));
 		break;
 	case SQLITE_IOERR:
 		if (rc == SQLITE_IOERR_DATA || rc == SQLITE_IOERR_CORRUPTFS || rc == SQLITE_IOERR_AUTH) {
 			code = loods_fail(err, LOODS_EDAMAGED,
-					  _("A page of the office file is damaged. Run \"loods verify\" to see which; restore a backup if needed."));
+					  _("A page of the office file is damaged. Run \"loods verify\" to "
+					    "see which; restore a backup if needed."));
 			break;
 		}
-		code = loods_fail(err, LOODS_EIO, _("The disk refused to read or write. Nothing was changed; look at the disk and try again."));
+		code = loods_fail(err, LOODS_EIO,
+				  _("The disk refused to read or write. Nothing was changed; look at the "
+				    "disk and try again."));
 		break;
 	default:
-		code = loods_fail(err, LOODS_EIO, _("The office file could not be used. Try again; if it stays so, run \"loods verify\"."));
+		code = loods_fail(err, LOODS_EIO,
+				  _("The office file could not be used. Try again; if it stays so, run "
+				    "\"loods verify\"."));
 	}
 	say_debug(db, rc, err);
 	return code;
@@ -112,7 +129,8 @@ static bool is_log(const char *table)
 }
 
 /* Runs while a statement is prepared: guards against our own mistakes, not against who holds the keys. */
-static int authorize(void *ctx, int action, const char *a, const char *b, const char *place, const char *trigger)
+static int authorize(void *ctx, int action, const char *a, const char *b, const char *place,
+		     const char *trigger)
 {
 	const struct db *db = ctx;
 
@@ -153,7 +171,8 @@ static int authorize(void *ctx, int action, const char *a, const char *b, const 
 
 enum loods_code db_open(const struct db_options *o, struct db **out, struct loods_err *err)
 {
-	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX | (o->create ? SQLITE_OPEN_CREATE : 0);
+	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX |
+		    (o->create ? SQLITE_OPEN_CREATE : 0);
 	struct db *db = calloc(1, sizeof *db);
 	int rc;
 
@@ -168,10 +187,11 @@ enum loods_code db_open(const struct db_options *o, struct db **out, struct lood
 	rc = sqlite3_open_v2(o->path, &db->h, flags, o->vfs);
 	if (rc != SQLITE_OK) {
 		int why = db->h ? sqlite3_extended_errcode(db->h) : rc;
-		enum loods_code code = why == SQLITE_CANTOPEN_SYMLINK ?
-					       loods_fail(err, LOODS_EREFUSED,
-							  _("The office file is a symbolic link. Give the place of the file itself.")) :
-					       fail(db, why, err);
+		enum loods_code code = why == SQLITE_CANTOPEN_SYMLINK
+					       ? loods_fail(err, LOODS_EREFUSED,
+							    _("The office file is a symbolic link. Give the "
+							      "place of the file itself."))
+					       : fail(db, why, err);
 
 		sqlite3_close(db->h);
 		free(db);
@@ -190,7 +210,8 @@ enum loods_code db_open(const struct db_options *o, struct db **out, struct lood
 }
 
 /* Sets a pragma and reads it back; `want` NULL: it need not be read back. */
-static enum loods_code setting(struct db *db, const char *set, const char *get, const char *want, struct loods_err *err)
+static enum loods_code setting(struct db *db, const char *set, const char *get, const char *want,
+			       struct loods_err *err)
 {
 	struct db_stmt *st;
 	enum loods_code code;
@@ -208,7 +229,9 @@ static enum loods_code setting(struct db *db, const char *set, const char *get, 
 		return code;
 	code = db_step(st, &row, err);
 	if (code == LOODS_OK && (!row || !db_text(st, 0) || strcmp(db_text(st, 0), want) != 0)) {
-		code = loods_fail(err, LOODS_EIO, _("This system's SQLite refuses a setting that Loods needs to keep data safe."));
+		code = loods_fail(
+			err, LOODS_EIO,
+			_("This system's SQLite refuses a setting that Loods needs to keep data safe."));
 		loods_err_debug(err, "%s did not take", set);
 	}
 	db_finish(st);
@@ -217,9 +240,12 @@ static enum loods_code setting(struct db *db, const char *set, const char *get, 
 
 enum loods_code db_start(struct db *db, struct loods_err *err)
 {
-	/* Spilling off comes first: SQLite before 3.50.3 may lose commits that were made after a spill and a rollback to a savepoint.
-	 * Checkpoints are ours alone, because two that overlap may lose the log (SQLite before 3.51.3). */
-	static const struct { const char *set, *get, *want; } settings[] = {
+	/* Spilling off comes first: SQLite before 3.50.3 may lose commits that were made after a spill and a
+	 * rollback to a savepoint. Checkpoints are ours alone, because two that overlap may lose the log
+	 * (SQLite before 3.51.3). */
+	static const struct {
+		const char *set, *get, *want;
+	} settings[] = {
 		{ "PRAGMA cache_spill = OFF", "PRAGMA cache_spill", "0" },
 		{ "PRAGMA mmap_size = 0", NULL, NULL },
 		{ "PRAGMA temp_store = MEMORY", "PRAGMA temp_store", "2" },
@@ -229,12 +255,14 @@ enum loods_code db_start(struct db *db, struct loods_err *err)
 		{ "PRAGMA foreign_keys = ON", "PRAGMA foreign_keys", "1" },
 		{ "PRAGMA trusted_schema = OFF", "PRAGMA trusted_schema", "0" },
 		{ "PRAGMA cell_size_check = ON", NULL, NULL },
-		{ "PRAGMA cache_size = -65536", "PRAGMA cache_size", "-65536" }, /* KiB; a session takes what it touches, at most this */
+		{ "PRAGMA cache_size = -65536", "PRAGMA cache_size",
+		  "-65536" }, /* KiB; a session takes what it touches, at most this */
 	};
 	enum loods_code code = LOODS_OK;
 
 	if (db->exclusive)
-		code = setting(db, "PRAGMA locking_mode = EXCLUSIVE", "PRAGMA locking_mode", "exclusive", err);
+		code = setting(db, "PRAGMA locking_mode = EXCLUSIVE", "PRAGMA locking_mode", "exclusive",
+			       err);
 	for (size_t i = 0; code == LOODS_OK && i < sizeof settings / sizeof *settings; i++)
 		code = setting(db, settings[i].set, settings[i].get, settings[i].want, err);
 	return code;
@@ -327,7 +355,8 @@ static void keep(struct db *db, struct db_stmt *st)
 	st->cached = true;
 }
 
-static enum loods_code prepare(struct db *db, const char *sql, bool log, struct db_stmt **out, struct loods_err *err)
+static enum loods_code prepare(struct db *db, const char *sql, bool log, struct db_stmt **out,
+			       struct loods_err *err)
 {
 	uint64_t hash = hash_of(sql);
 	struct db_stmt *st = cached(db, sql, hash, log);
@@ -419,7 +448,8 @@ void db_bind_blob(struct db_stmt *st, int pos, const void *p, size_t len)
 	bound(st, sqlite3_bind_blob64(st->s, pos, p ? p : "", len, SQLITE_STATIC));
 }
 
-/* After some failures (a full disk, say) SQLite rolls back by itself: what follows must not be saved piece by piece. */
+/* After some failures (a full disk, say) SQLite rolls back by itself: what follows must not be saved piece by
+ * piece. */
 static bool rolled_back(const struct db *db)
 {
 	return db->writing && sqlite3_get_autocommit(db->h);
@@ -427,7 +457,9 @@ static bool rolled_back(const struct db *db)
 
 static enum loods_code lost(struct loods_err *err)
 {
-	return loods_fail(err, LOODS_EIO, _("Nothing was saved, because an earlier step of the same save failed. Try again."));
+	return loods_fail(
+		err, LOODS_EIO,
+		_("Nothing was saved, because an earlier step of the same save failed. Try again."));
 }
 
 enum loods_code db_step(struct db_stmt *st, bool *row, struct loods_err *err)

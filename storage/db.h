@@ -1,10 +1,12 @@
 /*
- * The database connection: the only place that prepares and steps a statement. Keeps prepared statements for the next use, binds and reads
- * by type, runs transactions that remember where they began, and turns SQLite's codes into ours. It sets every connection up
- * the same way (write-ahead log, full sync, no spilling of the page cache, nothing on disk beside the log) and watches
- * over it with an authorizer: no ATTACH, no change of the schema outside a migration, no write to the access log but its own.
+ * The database connection: the only place that prepares and steps a statement. Keeps prepared statements for
+ * the next use, binds and reads by type, runs transactions that remember where they began, and turns SQLite's
+ * codes into ours. It sets every connection up the same way (write-ahead log, full sync, no spilling of the
+ * page cache, nothing on disk beside the log) and watches over it with an authorizer: no ATTACH, no change of
+ * the schema outside a migration, no write to the access log but its own.
  *
- * It knows no table but that one, no key and no record; pages are encrypted below it by the VFS named in the options.
+ * It knows no table but that one, no key and no record; pages are encrypted below it by the VFS named in the
+ * options.
  */
 #ifndef LOODS_DB_H
 #define LOODS_DB_H
@@ -29,9 +31,11 @@ enum {
 	DB_BUSY_MS = 10000, /* how long a write waits for another's */
 };
 
-/* Opens the file without reading a page, so that a key can be given first (db_control). A symbolic link is refused. ENOTFOUND, EIO. */
+/* Opens the file without reading a page, so that a key can be given first (db_control). A symbolic link is
+ * refused. ENOTFOUND, EIO. */
 enum loods_code db_open(const struct db_options *o, struct db **out, struct loods_err *err) LOODS_CHECKED;
-/* Sets the connection up; reads the file. EDAMAGED: not a database under this key. EIO: a setting did not take. */
+/* Sets the connection up; reads the file. EDAMAGED: not a database under this key. EIO: a setting did not
+ * take. */
 enum loods_code db_start(struct db *db, struct loods_err *err) LOODS_CHECKED;
 /* NULL is fine. No statement may be in use. */
 void db_close(struct db *db);
@@ -39,24 +43,29 @@ void db_close(struct db *db);
 /* Something asked of the VFS about the main file; `op` and `arg` are the VFS's own. */
 enum loods_code db_control(struct db *db, int op, void *arg, struct loods_err *err) LOODS_CHECKED;
 
-/* Writes the log back into the file and empties it. Never more than one connection at a time may do so: the caller holds a lock of the office.
- * EBUSY: others are reading or writing; nothing is lost, try later. */
+/* Writes the log back into the file and empties it. Never more than one connection at a time may do so: the
+ * caller holds a lock of the office. EBUSY: others are reading or writing; nothing is lost, try later. */
 enum loods_code db_checkpoint(struct db *db, struct loods_err *err) LOODS_CHECKED;
 
-/* Changes whenever another connection commits; the same number twice means nothing was committed by others in between. */
+/* Changes whenever another connection commits; the same number twice means nothing was committed by others in
+ * between. */
 enum loods_code db_data_version(struct db *db, int64_t *out, struct loods_err *err) LOODS_CHECKED;
 
 /* ---- statements ---- */
 
-/* A statement of that text, ready to be bound. The same text may be in use several times at once. Give it back with db_finish. */
-enum loods_code db_prepare(struct db *db, const char *sql, struct db_stmt **out, struct loods_err *err) LOODS_CHECKED;
+/* A statement of that text, ready to be bound. The same text may be in use several times at once. Give it
+ * back with db_finish. */
+enum loods_code db_prepare(struct db *db, const char *sql, struct db_stmt **out,
+			   struct loods_err *err) LOODS_CHECKED;
 /* The same for the one module that may write to the access log. */
-enum loods_code db_prepare_log(struct db *db, const char *sql, struct db_stmt **out, struct loods_err *err) LOODS_CHECKED;
+enum loods_code db_prepare_log(struct db *db, const char *sql, struct db_stmt **out,
+			       struct loods_err *err) LOODS_CHECKED;
 void db_finish(struct db_stmt *st); /* NULL is fine; also in the middle of reading */
 /* Back to before the first step, bindings kept, so that it can be bound anew and run again. */
 void db_reset(struct db_stmt *st);
 
-/* Positions count from 1. Texts and blobs are not copied: they must stay until the statement is reset or finished. A failure is told by the next step. */
+/* Positions count from 1. Texts and blobs are not copied: they must stay until the statement is reset or
+ * finished. A failure is told by the next step. */
 void db_bind_int(struct db_stmt *st, int pos, int64_t v);
 void db_bind_id(struct db_stmt *st, int pos, int64_t id); /* 0 is stored as NULL */
 void db_bind_null(struct db_stmt *st, int pos);
@@ -82,7 +91,8 @@ int db_columns(struct db_stmt *st);
 /* Position of the column of that name; it must be there. For a loop: ask once. */
 int db_column(struct db_stmt *st, const char *name);
 
-/* The first column of the first row, with up to two whole numbers bound. *found (may be NULL): there was a row; *out is 0 otherwise. */
+/* The first column of the first row, with up to two whole numbers bound. *found (may be NULL): there was a
+ * row; *out is 0 otherwise. */
 enum loods_code db_read_int(struct db *db, const char *sql, int64_t a, int64_t b, int64_t *out, bool *found,
 			    struct loods_err *err) LOODS_CHECKED;
 /* Statements without parameters, separated by `;`. With `schema` they may change the schema. */
@@ -90,7 +100,8 @@ enum loods_code db_script(struct db *db, const char *sql, bool schema, struct lo
 
 /* ---- transactions ---- */
 
-/* Begins to write (BEGIN IMMEDIATE): waits for others up to DB_BUSY_MS, then EBUSY. The place is told in the debug text of failures. */
+/* Begins to write (BEGIN IMMEDIATE): waits for others up to DB_BUSY_MS, then EBUSY. The place is told in the
+ * debug text of failures. */
 #define db_begin(db, err) db_begin_at((db), __FILE__, __LINE__, (err))
 enum loods_code db_begin_at(struct db *db, const char *file, int line, struct loods_err *err) LOODS_CHECKED;
 /* Durable when it returns OK; otherwise it was rolled back. */
@@ -98,7 +109,8 @@ enum loods_code db_commit(struct db *db, struct loods_err *err) LOODS_CHECKED;
 void db_rollback(struct db *db); /* also fine when SQLite did so by itself, or nothing was begun */
 bool db_writing(const struct db *db);
 
-/* Several readings of one and the same state. Nests; inside a writing transaction it is that transaction's state. */
+/* Several readings of one and the same state. Nests; inside a writing transaction it is that transaction's
+ * state. */
 enum loods_code db_snapshot_begin(struct db *db, struct loods_err *err) LOODS_CHECKED;
 void db_snapshot_end(struct db *db);
 

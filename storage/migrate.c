@@ -27,7 +27,8 @@ enum loods_code migrate_to(struct db *db, int n, struct loods_err *err)
 		return code;
 	if (version > migrations_n)
 		return loods_fail(err, LOODS_EDAMAGED,
-				  _("This office was changed by a newer Loods. Update Loods on this machine, then open it again."));
+				  _("This office was changed by a newer Loods. Update Loods on this machine, "
+				    "then open it again."));
 	if (version >= n)
 		return LOODS_OK;
 	code = db_begin(db, err);

@@ -1,6 +1,7 @@
 /*
- * The schema and how an older office gets it: a list of migrations, run in order, each office from where it stands. The version
- * is SQLite's user_version and rolls back with the transaction. Never goes backwards; a newer office is refused.
+ * The schema and how an older office gets it: a list of migrations, run in order, each office from where it
+ * stands. The version is SQLite's user_version and rolls back with the transaction. Never goes backwards; a
+ * newer office is refused.
  */
 #ifndef LOODS_MIGRATE_H
 #define LOODS_MIGRATE_H
@@ -18,8 +19,8 @@ struct migration {
 extern const struct migration migrations[];
 extern const int migrations_n;
 
-/* Brings the schema to the newest version, all or nothing, in a writing transaction of its own; returns at once when it is there.
- * EDAMAGED: made by a newer Loods. EBUSY, EIO. */
+/* Brings the schema to the newest version, all or nothing, in a writing transaction of its own; returns at
+ * once when it is there. EDAMAGED: made by a newer Loods. EBUSY, EIO. */
 enum loods_code migrate_run(struct db *db, struct loods_err *err) LOODS_CHECKED;
 
 /* The first `n` migrations only: what tests start an old office from. */

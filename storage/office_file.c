@@ -16,7 +16,8 @@
 enum loods_code office_file_start(struct loods_err *err)
 {
 	if (vfs_crypt_register(OFFICE_FILE_VFS, "unix", 0) != SQLITE_OK)
-		return loods_fail(err, LOODS_EIO, _("The encryption of the office file could not be started."));
+		return loods_fail(err, LOODS_EIO,
+				  _("The encryption of the office file could not be started."));
 	return LOODS_OK;
 }
 
@@ -43,7 +44,8 @@ static char *folder_of(const char *path)
 	return folder;
 }
 
-/* Shared memory between processes of several machines does not exist there, or not as SQLite needs it (statfs(2) has the numbers). */
+/* Shared memory between processes of several machines does not exist there, or not as SQLite needs it
+ * (statfs(2) has the numbers). */
 static bool shared_badly(unsigned long type)
 {
 	static const unsigned long types[] = {
@@ -78,12 +80,14 @@ enum loods_code office_file_check_place(const char *path, bool exclusive, struct
 	free(folder);
 	if (rc != 0) {
 		if (errno == ENOENT || errno == ENOTDIR)
-			return loods_fail(err, LOODS_ENOTFOUND, _("The folder of the office file does not exist."));
+			return loods_fail(err, LOODS_ENOTFOUND,
+					  _("The folder of the office file does not exist."));
 		return system_failed(_("The folder of the office file cannot be used."), err);
 	}
 	if (!exclusive && shared_badly((unsigned long)fs.f_type))
 		return loods_fail(err, LOODS_EREFUSED,
-				  _("The office file is on a network folder, where several people at once would damage it. Put it on the host's "
+				  _("The office file is on a network folder, where several people at once "
+				    "would damage it. Put it on the host's "
 				    "own disk, or open it with --exclusive, one person at a time."));
 	return LOODS_OK;
 }
@@ -98,7 +102,8 @@ enum loods_code office_file_check_rights(const char *path, struct loods_err *err
 		return loods_fail(err, LOODS_EDAMAGED, _("This is not an office file."));
 	if (st.st_mode & S_IRWXO)
 		return loods_fail(err, LOODS_EREFUSED,
-				  _("Everybody on this machine may read or change the office file. Take that away with \"chmod o= FILE\", then "
+				  _("Everybody on this machine may read or change the office file. Take that "
+				    "away with \"chmod o= FILE\", then "
 				    "open it again."));
 	return LOODS_OK;
 }
@@ -111,13 +116,16 @@ enum loods_code office_file_make(const char *path, struct loods_str *temporary, 
 
 	umask(mask);
 	if (lstat(path, &st) == 0)
-		return loods_fail(err, LOODS_EEXISTS, _("There is a file of that name already. Nothing was changed; choose another name."));
+		return loods_fail(
+			err, LOODS_EEXISTS,
+			_("There is a file of that name already. Nothing was changed; choose another name."));
 	loods_str_addf(temporary, "%s.new-XXXXXX", path);
 	fd = mkostemp(temporary->s, O_CLOEXEC);
 	if (fd < 0)
 		return system_failed(_("The office file cannot be made in this folder."), err);
 	if (fchmod(fd, 0660 & ~mask) != 0) {
-		enum loods_code code = system_failed(_("The office file cannot be made in this folder."), err);
+		enum loods_code code =
+			system_failed(_("The office file cannot be made in this folder."), err);
 
 		close(fd);
 		unlink(temporary->s);
@@ -138,7 +146,9 @@ static enum loods_code sync_folder(const char *path, struct loods_err *err)
 		return system_failed(_("The folder of the office file cannot be used."), err);
 	rc = fsync(fd);
 	close(fd);
-	return rc == 0 || errno == EINVAL ? LOODS_OK : system_failed(_("The folder of the office file cannot be used."), err);
+	return rc == 0 || errno == EINVAL
+		       ? LOODS_OK
+		       : system_failed(_("The folder of the office file cannot be used."), err);
 }
 
 enum loods_code office_file_publish(const char *temporary, const char *path, struct loods_err *err)
@@ -151,7 +161,9 @@ enum loods_code office_file_publish(const char *temporary, const char *path, str
 			unlink(temporary);
 	}
 	if (rc != 0 && errno == EEXIST)
-		return loods_fail(err, LOODS_EEXISTS, _("There is a file of that name already. Nothing was changed; choose another name."));
+		return loods_fail(
+			err, LOODS_EEXISTS,
+			_("There is a file of that name already. Nothing was changed; choose another name."));
 	if (rc != 0)
 		return system_failed(_("The office file cannot be made in this folder."), err);
 	return sync_folder(path, err);
@@ -177,11 +189,16 @@ static enum loods_code io_failed(int rc, struct loods_err *err)
 	enum loods_code code;
 
 	if (rc == SQLITE_FULL)
-		code = loods_fail(err, LOODS_EIO, _("The disk is full. Nothing was changed; make room and try again."));
+		code = loods_fail(err, LOODS_EIO,
+				  _("The disk is full. Nothing was changed; make room and try again."));
 	else if (rc == SQLITE_READONLY)
-		code = loods_fail(err, LOODS_EIO, _("The office file cannot be written. Check the rights of the file and its folder."));
+		code = loods_fail(
+			err, LOODS_EIO,
+			_("The office file cannot be written. Check the rights of the file and its folder."));
 	else
-		code = loods_fail(err, LOODS_EIO, _("The disk refused to read or write. Nothing was changed; look at the disk and try again."));
+		code = loods_fail(err, LOODS_EIO,
+				  _("The disk refused to read or write. Nothing was changed; look at the "
+				    "disk and try again."));
 	loods_err_debug(err, "header: sqlite %d", rc);
 	return code;
 }
@@ -216,10 +233,13 @@ static enum loods_code io_size(void *ctx, uint64_t *size, struct loods_err *err)
 	return rc == SQLITE_OK ? LOODS_OK : io_failed(rc, err);
 }
 
-enum loods_code office_file_io(struct db *db, struct vfs_crypt_io *io, struct keyfile_io *out, struct loods_err *err)
+enum loods_code office_file_io(struct db *db, struct vfs_crypt_io *io, struct keyfile_io *out,
+			       struct loods_err *err)
 {
 	enum loods_code code = db_control(db, VFS_CRYPT_FCNTL_IO, io, err);
 
-	*out = (struct keyfile_io){ .ctx = io, .read = io_read, .write = io_write, .sync = io_sync, .size = io_size };
+	*out = (struct keyfile_io){
+		.ctx = io, .read = io_read, .write = io_write, .sync = io_sync, .size = io_size
+	};
 	return code;
 }

@@ -1,6 +1,7 @@
 /*
- * The office's file as the system sees it: is this a place where it may live, who may touch it, how a new one appears whole or not
- * at all, and how the header region is read and written through SQLite's own handle. Knows no key and no table.
+ * The office's file as the system sees it: is this a place where it may live, who may touch it, how a new one
+ * appears whole or not at all, and how the header region is read and written through SQLite's own handle.
+ * Knows no key and no table.
  */
 #ifndef LOODS_OFFICE_FILE_H
 #define LOODS_OFFICE_FILE_H
@@ -17,19 +18,26 @@
 /* Registers the page encryption with SQLite; once is enough, more is harmless. */
 enum loods_code office_file_start(struct loods_err *err) LOODS_CHECKED;
 
-/* Refuses file systems on which several processes cannot share the log (network and FUSE): EREFUSED, unless `exclusive`. */
-enum loods_code office_file_check_place(const char *path, bool exclusive, struct loods_err *err) LOODS_CHECKED;
+/* Refuses file systems on which several processes cannot share the log (network and FUSE): EREFUSED, unless
+ * `exclusive`. */
+enum loods_code office_file_check_place(const char *path, bool exclusive,
+					struct loods_err *err) LOODS_CHECKED;
 /* Refuses a file that others than its owner and group may read or write: EREFUSED. */
 enum loods_code office_file_check_rights(const char *path, struct loods_err *err) LOODS_CHECKED;
 
-/* A new, empty file beside `path` under a name of its own, which is appended to `temporary`; mode 0660 less the umask. EEXISTS: `path` is taken. */
-enum loods_code office_file_make(const char *path, struct loods_str *temporary, struct loods_err *err) LOODS_CHECKED;
+/* A new, empty file beside `path` under a name of its own, which is appended to `temporary`; mode 0660 less
+ * the umask. EEXISTS: `path` is taken. */
+enum loods_code office_file_make(const char *path, struct loods_str *temporary,
+				 struct loods_err *err) LOODS_CHECKED;
 /* Gives the finished file its name, never over another (EEXISTS), and makes that durable. */
-enum loods_code office_file_publish(const char *temporary, const char *path, struct loods_err *err) LOODS_CHECKED;
+enum loods_code office_file_publish(const char *temporary, const char *path,
+				    struct loods_err *err) LOODS_CHECKED;
 /* Takes an unfinished one away, with what SQLite put beside it. */
 void office_file_discard(const char *temporary);
 
-/* How keyfile.h reads and writes through the connection; `io` is filled in and both are valid while it is open. */
-enum loods_code office_file_io(struct db *db, struct vfs_crypt_io *io, struct keyfile_io *out, struct loods_err *err) LOODS_CHECKED;
+/* How keyfile.h reads and writes through the connection; `io` is filled in and both are valid while it is
+ * open. */
+enum loods_code office_file_io(struct db *db, struct vfs_crypt_io *io, struct keyfile_io *out,
+			       struct loods_err *err) LOODS_CHECKED;
 
 #endif

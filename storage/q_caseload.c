@@ -1,4 +1,5 @@
-/* The caseload: who is whose on a day, with the last contact and the next. Names come from the index in memory, the rest from covering indexes. */
+/* The caseload: who is whose on a day, with the last contact and the next. Names come from the index in
+ * memory, the rest from covering indexes. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,29 +10,35 @@
 #include "store_impl.h"
 
 /* With `along` for all clients in their order, else for client ?1; the day is ?2. */
-#define IN_FORCE(what, table, first, last, along) \
-	"SELECT " what " FROM " table " WHERE deleted = 0 AND " first " <= ?2 AND (" last " IS NULL OR " last " >= ?2)" \
-	along " ORDER BY client, " first
+#define IN_FORCE(what, table, first, last, along)                                                            \
+	"SELECT " what " FROM " table " WHERE deleted = 0 AND " first " <= ?2 AND (" last                    \
+	" IS NULL OR " last " >= ?2)" along " ORDER BY client, " first
 #define ONE " AND client = ?1"
 
 enum { OWNER, PERIOD, PAUSE, NEXT, LAST, CURSORS };
 
 static const char *const all_clients[CURSORS] = {
-	[OWNER] = IN_FORCE("client, caseworker", "ownership INDEXED BY ownership_client", "\"from\"", "\"to\"", ""),
-	[PERIOD] = IN_FORCE("client", "guidance_period INDEXED BY guidance_period_client", "start", "\"end\"", ""),
+	[OWNER] = IN_FORCE("client, caseworker", "ownership INDEXED BY ownership_client", "\"from\"",
+			   "\"to\"", ""),
+	[PERIOD] = IN_FORCE("client", "guidance_period INDEXED BY guidance_period_client", "start", "\"end\"",
+			    ""),
 	[PAUSE] = IN_FORCE("client", "pause INDEXED BY pause_client", "\"from\"", "\"to\"", ""),
 	[NEXT] = "SELECT client, id, occurred_on, start, channel FROM contact INDEXED BY contact_planned"
 		 " WHERE deleted = 0 AND outcome = 'planned' ORDER BY client, occurred_on, start, channel",
 };
 static const char *const one_client[CURSORS] = {
-	[OWNER] = IN_FORCE("client, caseworker", "ownership INDEXED BY ownership_client", "\"from\"", "\"to\"", ONE),
-	[PERIOD] = IN_FORCE("client", "guidance_period INDEXED BY guidance_period_client", "start", "\"end\"", ONE),
+	[OWNER] = IN_FORCE("client, caseworker", "ownership INDEXED BY ownership_client", "\"from\"",
+			   "\"to\"", ONE),
+	[PERIOD] = IN_FORCE("client", "guidance_period INDEXED BY guidance_period_client", "start", "\"end\"",
+			    ONE),
 	[PAUSE] = IN_FORCE("client", "pause INDEXED BY pause_client", "\"from\"", "\"to\"", ONE),
 	[NEXT] = "SELECT client, id, occurred_on, start, channel FROM contact INDEXED BY contact_planned"
-		 " WHERE deleted = 0 AND outcome = 'planned' AND client = ?1 ORDER BY client, occurred_on, start, channel LIMIT 1",
+		 " WHERE deleted = 0 AND outcome = 'planned' AND client = ?1 ORDER BY client, occurred_on, "
+		 "start, channel LIMIT 1",
 	/* Always client by client: among millions of contacts one is wanted of each. */
 	[LAST] = "SELECT client, occurred_on, channel, outcome FROM contact INDEXED BY contact_client"
-		 " WHERE client = ?1 AND occurred_on <= ?2 AND deleted = 0 AND status = 'final' AND outcome <> 'planned'"
+		 " WHERE client = ?1 AND occurred_on <= ?2 AND deleted = 0 AND status = 'final' AND outcome "
+		 "<> 'planned'"
 		 " ORDER BY occurred_on DESC LIMIT 1",
 };
 
@@ -99,15 +106,19 @@ static void name(struct loods_case *k, const struct client_entry *e, struct lood
 }
 
 /* wanted[i]: the i-th client of the index is to be in the list. Returns how many. */
-static enum loods_code owned(struct loods_store *s, loods_user_id owner, loods_date on, bool *wanted, int *n, struct loods_err *err)
+static enum loods_code owned(struct loods_store *s, loods_user_id owner, loods_date on, bool *wanted, int *n,
+			     struct loods_err *err)
 {
 	struct db_stmt *st;
 	enum loods_code code;
 	bool row;
 
 	*n = 0;
-	code = db_prepare(s->db, "SELECT DISTINCT client FROM ownership WHERE deleted = 0 AND caseworker = ?1 AND \"from\" <= ?2"
-				 " AND (\"to\" IS NULL OR \"to\" >= ?2)", &st, err);
+	code = db_prepare(s->db,
+			  "SELECT DISTINCT client FROM ownership WHERE deleted = 0 AND caseworker = ?1 AND "
+			  "\"from\" <= ?2"
+			  " AND (\"to\" IS NULL OR \"to\" >= ?2)",
+			  &st, err);
 	if (code)
 		return code;
 	db_bind_int(st, 1, owner.n);
@@ -124,8 +135,8 @@ static enum loods_code owned(struct loods_store *s, loods_user_id owner, loods_d
 	return code;
 }
 
-static enum loods_code collect(struct query *q, struct loods_arena *a, loods_user_id owner, struct loods_caseload *out,
-			       struct loods_err *err)
+static enum loods_code collect(struct query *q, struct loods_arena *a, loods_user_id owner,
+			       struct loods_caseload *out, struct loods_err *err)
 {
 	const struct client_index *x = &q->s->clients;
 	bool *wanted = calloc((size_t)x->n + 1, sizeof *wanted);
@@ -186,8 +197,8 @@ static void end(struct query *q)
 	db_snapshot_end(q->s->db);
 }
 
-enum loods_code loods_store_caseload(struct loods_store *s, struct loods_arena *a, loods_user_id owner, loods_date on, struct loods_caseload *out,
-				     struct loods_err *err)
+enum loods_code loods_store_caseload(struct loods_store *s, struct loods_arena *a, loods_user_id owner,
+				     loods_date on, struct loods_caseload *out, struct loods_err *err)
 {
 	struct query q = { .s = s, .on = on };
 	enum loods_code code = begin(&q, err);
@@ -200,8 +211,8 @@ enum loods_code loods_store_caseload(struct loods_store *s, struct loods_arena *
 	return code;
 }
 
-enum loods_code loods_store_case(struct loods_store *s, struct loods_arena *a, loods_id client, loods_date on, struct loods_case *out,
-				 struct loods_err *err)
+enum loods_code loods_store_case(struct loods_store *s, struct loods_arena *a, loods_id client, loods_date on,
+				 struct loods_case *out, struct loods_err *err)
 {
 	struct query q = { .s = s, .on = on };
 	const struct client_entry *e;

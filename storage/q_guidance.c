@@ -1,5 +1,5 @@
-/* Guidance facts: what the intensity computation needs, client by client in the order of ids, from covering indexes alone; also as the file stood at
- * an earlier time of entry, from the history. */
+/* Guidance facts: what the intensity computation needs, client by client in the order of ids, from covering
+ * indexes alone; also as the file stood at an earlier time of entry, from the history. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,7 +8,8 @@
 #include "contact.h"
 #include "store_impl.h"
 
-/* Contacts so many days before the window are left out unless all are asked for: more than the longest slots and most silences. */
+/* Contacts so many days before the window are left out unless all are asked for: more than the longest slots
+ * and most silences. */
 enum { LOOKBACK = 400 };
 
 enum { ASSIGNMENT, PERIOD, PAUSE, OWNER, AGREEMENT, CONTACT, CURSORS };
@@ -22,7 +23,8 @@ static const struct source {
 	[PAUSE] = { "pause", "\"from\", \"to\"", "\"from\"" },
 	[OWNER] = { "ownership", "\"from\", \"to\", caseworker", "\"from\"" },
 	[AGREEMENT] = { "agreement", "\"from\", \"to\", contacts, per_days", "\"from\"" },
-	[CONTACT] = { "contact", "occurred_on, minutes, channel, kind, outcome, status, topics, conducted_by", "occurred_on" },
+	[CONTACT] = { "contact", "occurred_on, minutes, channel, kind, outcome, status, topics, conducted_by",
+		      "occurred_on" },
 };
 
 /* A growing array that is used again for each client. */
@@ -58,33 +60,39 @@ static void *add(struct many *m, size_t size)
 /* ---- the statements ---- */
 
 /*
- * "SELECT columns FROM table WHERE living AND extra", or, as known at ?2, the versions that stood then: version 1 counts from its time of
- * entry (which an import may bring from elsewhere), later ones from when they were written, each until it was superseded.
+ * "SELECT columns FROM table WHERE living AND extra", or, as known at ?2, the versions that stood then:
+ * version 1 counts from its time of entry (which an import may bring from elsewhere), later ones from when
+ * they were written, each until it was superseded.
  */
-static void versions(struct loods_str *sql, const char *table, const char *columns, const char *extra, bool known_at)
+static void versions(struct loods_str *sql, const char *table, const char *columns, const char *extra,
+		     bool known_at)
 {
-	static const char since[] = " WHERE deleted = 0 AND CASE version WHEN 1 THEN entered_at ELSE changed_at END <= ?2";
+	static const char since[] =
+		" WHERE deleted = 0 AND CASE version WHEN 1 THEN entered_at ELSE changed_at END <= ?2";
 
 	/* The clients themselves are read in the table's own order. */
-	loods_str_addf(sql, "SELECT %s FROM %s%s", columns, table, strcmp(table, "client") == 0 ? " NOT INDEXED" : "");
+	loods_str_addf(sql, "SELECT %s FROM %s%s", columns, table,
+		       strcmp(table, "client") == 0 ? " NOT INDEXED" : "");
 	loods_str_addf(sql, "%s%s", known_at ? since : " WHERE deleted = 0", extra);
 	if (known_at)
-		loods_str_addf(sql, " UNION ALL SELECT %s FROM %s_history%s AND superseded_at > ?2%s", columns, table, since, extra);
+		loods_str_addf(sql, " UNION ALL SELECT %s FROM %s_history%s AND superseded_at > ?2%s",
+			       columns, table, since, extra);
 }
 
 static void fact_sql(struct loods_str *sql, int kind, bool along, bool known_at)
 {
 	struct loods_str columns = LOODS_STR_INIT;
-	const char *extra = along ? "" :
-			    kind == CONTACT ? " AND client = ?1 AND occurred_on >= ?3 AND occurred_on <= ?4" :
-					      " AND client = ?1";
+	const char *extra = along             ? ""
+			    : kind == CONTACT ? " AND client = ?1 AND occurred_on >= ?3 AND occurred_on <= ?4"
+					      : " AND client = ?1";
 
 	if (!known_at) {
 		loods_str_addf(&columns, "client, %s", sources[kind].columns);
 		versions(sql, sources[kind].table, columns.s, extra, false);
 	} else {
 		/* What the order needs must be a column of the union. */
-		loods_str_addf(&columns, "client, id, %s%s", kind == ASSIGNMENT ? "assigned_on, " : "", sources[kind].columns);
+		loods_str_addf(&columns, "client, id, %s%s", kind == ASSIGNMENT ? "assigned_on, " : "",
+			       sources[kind].columns);
 		loods_str_addf(sql, "SELECT client, %s FROM (", sources[kind].columns);
 		versions(sql, sources[kind].table, columns.s, extra, true);
 		loods_str_add(sql, ")");
@@ -125,10 +133,10 @@ static enum loods_code open_clients(struct query *q, struct loods_err *err)
 
 	loods_str_add(&sql, "SELECT id, gender, birth_year FROM (");
 	versions(&sql, "client", "id, gender, birth_year",
-		 q->q->client.n ? " AND id = ?1" :
-		 q->q->owner.n	? " AND id IN (SELECT client FROM ownership WHERE caseworker = ?1"
-				  " UNION SELECT client FROM ownership_history WHERE caseworker = ?1)" :
-				  "",
+		 q->q->client.n  ? " AND id = ?1"
+		 : q->q->owner.n ? " AND id IN (SELECT client FROM ownership WHERE caseworker = ?1"
+				   " UNION SELECT client FROM ownership_history WHERE caseworker = ?1)"
+				 : "",
 		 known_at);
 	loods_str_add(&sql, ") ORDER BY id");
 	code = db_prepare(q->s->db, sql.s, &q->clients, err);
@@ -146,7 +154,8 @@ static enum loods_code load_cohorts(struct query *q, struct loods_err *err)
 {
 	struct db_stmt *st;
 	bool row;
-	enum loods_code code = db_read_int(q->s->db, "SELECT max(id) FROM cohort", 0, 0, &q->n_cohorts, NULL, err);
+	enum loods_code code =
+		db_read_int(q->s->db, "SELECT max(id) FROM cohort", 0, 0, &q->n_cohorts, NULL, err);
 
 	if (code)
 		return code;
@@ -212,23 +221,25 @@ static void take(struct query *q, int kind, struct db_stmt *st, struct loods_gui
 		*(struct loods_span *)add(&q->pauses, sizeof(struct loods_span)) = span(st);
 		break;
 	case OWNER:
-		*(struct loods_owned *)add(&q->owners, sizeof(struct loods_owned)) = (struct loods_owned){ span(st), { db_int(st, 3) } };
+		*(struct loods_owned *)add(&q->owners, sizeof(struct loods_owned)) =
+			(struct loods_owned){ span(st), { db_int(st, 3) } };
 		break;
 	case AGREEMENT:
 		*(struct loods_agreed *)add(&q->agreements, sizeof(struct loods_agreed)) =
 			(struct loods_agreed){ span(st), (int)db_int(st, 3), (int)db_int(st, 4) };
 		break;
 	case CONTACT:
-		*(struct loods_contact_fact *)add(&q->contacts, sizeof(struct loods_contact_fact)) = (struct loods_contact_fact){
-			.on.n = (int32_t)db_int(st, 1),
-			.minutes = db_is_null(st, 2) ? -1 : (int16_t)db_int(st, 2),
-			.channel = value(&loods_channels, st, 3),
-			.kind = value(&loods_contact_kinds, st, 4),
-			.outcome = value(&loods_outcomes, st, 5),
-			.status = value(&loods_contact_statuses, st, 6),
-			.topics = topics(db_text(st, 7)),
-			.conducted_by.n = db_int(st, 8),
-		};
+		*(struct loods_contact_fact *)add(&q->contacts, sizeof(struct loods_contact_fact)) =
+			(struct loods_contact_fact){
+				.on.n = (int32_t)db_int(st, 1),
+				.minutes = db_is_null(st, 2) ? -1 : (int16_t)db_int(st, 2),
+				.channel = value(&loods_channels, st, 3),
+				.kind = value(&loods_contact_kinds, st, 4),
+				.outcome = value(&loods_outcomes, st, 5),
+				.status = value(&loods_contact_statuses, st, 6),
+				.topics = topics(db_text(st, 7)),
+				.conducted_by.n = db_int(st, 8),
+			};
 		break;
 	default: /* kinds are the numbers of this file */
 		break;
@@ -306,8 +317,8 @@ static void release(struct query *q)
 	loods_arena_release(&q->cohorts);
 }
 
-enum loods_code loods_store_guidance(struct loods_store *s, const struct loods_guidance_query *query, loods_guidance_fn *each, void *ctx,
-				     struct loods_err *err)
+enum loods_code loods_store_guidance(struct loods_store *s, const struct loods_guidance_query *query,
+				     loods_guidance_fn *each, void *ctx, struct loods_err *err)
 {
 	struct query q = { .s = s, .q = query, .arm = LOODS_STR_INIT };
 	bool row;

@@ -4,13 +4,14 @@
 #include "contact.h"
 #include "store_impl.h"
 
-/* The client's own newest talks; else the office's, among its newest contacts, so that the answer is quick in an office of millions. */
-static const char of_client[] =
-	"SELECT minutes FROM contact WHERE client = ?1 AND deleted = 0 AND status = 'final' AND outcome = 'held' AND channel = ?2"
-	" AND minutes > 0 ORDER BY occurred_on DESC LIMIT 200";
-static const char of_office[] =
-	"SELECT minutes FROM (SELECT * FROM contact ORDER BY id DESC LIMIT 20000)"
-	" WHERE ?1 AND deleted = 0 AND status = 'final' AND outcome = 'held' AND channel = ?2 AND minutes > 0 LIMIT 1000";
+/* The client's own newest talks; else the office's, among its newest contacts, so that the answer is quick in
+ * an office of millions. */
+static const char of_client[] = "SELECT minutes FROM contact WHERE client = ?1 AND deleted = 0 AND status = "
+				"'final' AND outcome = 'held' AND channel = ?2"
+				" AND minutes > 0 ORDER BY occurred_on DESC LIMIT 200";
+static const char of_office[] = "SELECT minutes FROM (SELECT * FROM contact ORDER BY id DESC LIMIT 20000)"
+				" WHERE ?1 AND deleted = 0 AND status = 'final' AND outcome = 'held' AND "
+				"channel = ?2 AND minutes > 0 LIMIT 1000";
 
 enum { MOST = 1000 };
 
@@ -21,7 +22,8 @@ static int ascending(const void *a, const void *b)
 	return (p > q) - (p < q);
 }
 
-static enum loods_code median(struct loods_store *s, const char *sql, loods_id client, int channel, int *out, struct loods_err *err)
+static enum loods_code median(struct loods_store *s, const char *sql, loods_id client, int channel, int *out,
+			      struct loods_err *err)
 {
 	int minutes[MOST], n = 0;
 	struct db_stmt *st;
@@ -44,7 +46,8 @@ static enum loods_code median(struct loods_store *s, const char *sql, loods_id c
 	return LOODS_OK;
 }
 
-enum loods_code loods_store_usual_minutes(struct loods_store *s, loods_id client, int channel, int *out, struct loods_err *err)
+enum loods_code loods_store_usual_minutes(struct loods_store *s, loods_id client, int channel, int *out,
+					  struct loods_err *err)
 {
 	enum loods_code code = median(s, of_client, client, channel, out, err);
 

@@ -21,8 +21,10 @@ static void bind_next(struct query *q, int64_t value)
 	loods_str_addf(&q->sql, "?%d", q->n);
 }
 
-/* A condition on the client of a row of `t`, through the records in between: "child" IN (SELECT id FROM child WHERE client …). */
-static void of_client(struct query *q, const struct loods_type *t, void (*condition)(struct query *q, const struct loods_filter *f),
+/* A condition on the client of a row of `t`, through the records in between: "child" IN (SELECT id FROM child
+ * WHERE client …). */
+static void of_client(struct query *q, const struct loods_type *t,
+		      void (*condition)(struct query *q, const struct loods_filter *f),
 		      const struct loods_filter *f)
 {
 	const struct loods_field *toward = loods_type_toward_client(t);
@@ -63,7 +65,8 @@ static void by_field(struct query *q, const struct loods_field *f, int64_t value
 	assert(!rec_seal_ident(f) && !(f->flags & LOODS_META));
 	rec_quote(&q->sql, f->name);
 	if (f->kind == LOODS_KIND_CHOICE && value) {
-		/* Written out, so that an index made for this code can serve; codes are the descriptor's own words. */
+		/* Written out, so that an index made for this code can serve; codes are the descriptor's own
+		 * words. */
 		loods_str_addf(&q->sql, " = '%s'", loods_choice_code(f->choices, (int)value));
 	} else if (value == 0 && f->kind != LOODS_KIND_BOOL) {
 		loods_str_add(&q->sql, " IS NULL");
@@ -87,7 +90,8 @@ static int64_t day_value(const struct loods_field *when, loods_date d)
 	return rec_pdate_int(p);
 }
 
-static void where(struct query *q, const struct loods_type *t, const struct loods_filter *f, const struct loods_field *when)
+static void where(struct query *q, const struct loods_type *t, const struct loods_filter *f,
+		  const struct loods_field *when)
 {
 	loods_str_add(&q->sql, f->deleted ? " WHERE 1" : " WHERE deleted = 0");
 	if (f->client.n) {
@@ -114,12 +118,13 @@ static void where(struct query *q, const struct loods_type *t, const struct lood
 
 static bool everything(const struct loods_filter *f)
 {
-	return !f->client.n && !f->by && !loods_date_known(f->from) && !loods_date_known(f->to) && !f->owner.n && !f->newest_first &&
-	       !f->limit;
+	return !f->client.n && !f->by && !loods_date_known(f->from) && !loods_date_known(f->to) &&
+	       !f->owner.n && !f->newest_first && !f->limit;
 }
 
-enum loods_code rec_list_prepare(const struct rec_plan *p, struct db *db, const char *what, const struct loods_filter *f, bool order,
-				 struct db_stmt **out, struct loods_err *err)
+enum loods_code rec_list_prepare(const struct rec_plan *p, struct db *db, const char *what,
+				 const struct loods_filter *f, bool order, struct db_stmt **out,
+				 struct loods_err *err)
 {
 	static const struct loods_filter blank;
 	const struct loods_field *when = p->type->when ? loods_type_field(p->type, p->type->when) : NULL;
@@ -128,7 +133,8 @@ enum loods_code rec_list_prepare(const struct rec_plan *p, struct db *db, const 
 
 	f = f ? f : &blank;
 	loods_str_addf(&q.sql, "SELECT %s FROM %s", what, p->type->name);
-	if (order && everything(f)) /* the table itself is in that order; an index beside it would be a detour for each row */
+	if (order && everything(f)) /* the table itself is in that order; an index beside it would be a detour
+				       for each row */
 		loods_str_add(&q.sql, " NOT INDEXED");
 	where(&q, p->type, f, when);
 	if (order && (everything(f) || !when))

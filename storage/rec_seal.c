@@ -30,7 +30,8 @@ static void put_value(const struct loods_field *f, const void *rec, struct loods
 	memcpy(out->s + at, &len, sizeof len);
 }
 
-void rec_seal_ident_put(const struct loods_type *t, const struct field_crypt *fc, const void *rec, struct loods_str *out)
+void rec_seal_ident_put(const struct loods_type *t, const struct field_crypt *fc, const void *rec,
+			struct loods_str *out)
 {
 	struct field_place place = { t->name, "ident", loods_rec_cmeta(rec)->id.n };
 	struct loods_str plain = LOODS_STR_INIT;
@@ -44,7 +45,8 @@ void rec_seal_ident_put(const struct loods_type *t, const struct field_crypt *fc
 }
 
 /* Texts are taken as they stand: they were cleaned when they were saved. */
-static bool get_value(const struct loods_field *f, struct loods_arena *a, const char *value, size_t len, void *rec)
+static bool get_value(const struct loods_field *f, struct loods_arena *a, const char *value, size_t len,
+		      void *rec)
 {
 	char *text;
 
@@ -56,8 +58,10 @@ static bool get_value(const struct loods_field *f, struct loods_arena *a, const 
 	return loods_field_parse(f, a, text, rec, NULL) == LOODS_OK;
 }
 
-/* One name and its value from *p on; false when they do not fit before `end`. A name that the descriptor no longer has is passed over. */
-static bool get_pair(const struct loods_type *t, struct loods_arena *a, const char **p, const char *end, void *rec)
+/* One name and its value from *p on; false when they do not fit before `end`. A name that the descriptor no
+ * longer has is passed over. */
+static bool get_pair(const struct loods_type *t, struct loods_arena *a, const char **p, const char *end,
+		     void *rec)
 {
 	const struct loods_field *f = NULL;
 	uint16_t name_len;
@@ -86,8 +90,9 @@ static bool get_pair(const struct loods_type *t, struct loods_arena *a, const ch
 	return true;
 }
 
-enum loods_code rec_seal_ident_get(const struct loods_type *t, const struct field_crypt *fc, struct loods_arena *a,
-				   struct loods_arena *scratch, const void *blob, size_t len, void *rec, struct loods_err *err)
+enum loods_code rec_seal_ident_get(const struct loods_type *t, const struct field_crypt *fc,
+				   struct loods_arena *a, struct loods_arena *scratch, const void *blob,
+				   size_t len, void *rec, struct loods_err *err)
 {
 	struct field_place place = { t->name, "ident", loods_rec_cmeta(rec)->id.n };
 	char *text;
@@ -100,7 +105,8 @@ enum loods_code rec_seal_ident_get(const struct loods_type *t, const struct fiel
 	for (p = text; p < text + n;)
 		if (!get_pair(t, a, &p, text + n, rec)) {
 			code = loods_fail(err, LOODS_EDAMAGED,
-					  _("Names in table \"%s\", row %lld, cannot be read. Run \"loods verify\"; restore a backup if needed."),
+					  _("Names in table \"%s\", row %lld, cannot be read. Run \"loods "
+					    "verify\"; restore a backup if needed."),
 					  t->name, (long long)place.row);
 			break;
 		}

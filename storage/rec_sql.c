@@ -30,10 +30,10 @@ static void all_columns(const struct rec_plan *p, bool set, int first, struct lo
 	int at = 0;
 
 	for (int i = 0; i < REC_META_END + p->n_cols + p->ident + p->hash; i++) {
-		const char *name = i < REC_META_END	      ? meta_columns[i] :
-				   i < REC_META_END + p->n_cols ? p->cols[i - REC_META_END]->name :
-				   i == REC_META_END + p->n_cols ? "ident" :
-								   "ident_hash";
+		const char *name = i < REC_META_END                ? meta_columns[i]
+				   : i < REC_META_END + p->n_cols  ? p->cols[i - REC_META_END]->name
+				   : i == REC_META_END + p->n_cols ? "ident"
+								   : "ident_hash";
 
 		if (i < first)
 			continue;
@@ -83,7 +83,8 @@ static void make_sql(struct rec_plan *p, struct loods_arena *a)
 	p->mark = take(&b, a);
 
 	loods_str_addf(&b,
-		       "INSERT INTO %s_history (%s, superseded_by, superseded_at) SELECT %s, ?3, ?4 FROM %s WHERE id = ?1 AND version = ?2 - 1",
+		       "INSERT INTO %s_history (%s, superseded_by, superseded_at) SELECT %s, ?3, ?4 FROM %s "
+		       "WHERE id = ?1 AND version = ?2 - 1",
 		       name, all.s, all.s, name);
 	p->history = take(&b, a);
 	loods_str_release(&b);
@@ -114,10 +115,12 @@ void rec_plan_init(struct rec_plan *p, const struct loods_type *t, struct loods_
 
 /* ---- reading ---- */
 
-static enum loods_code damaged(const struct rec_plan *p, const struct loods_field *f, int64_t id, struct loods_err *err)
+static enum loods_code damaged(const struct rec_plan *p, const struct loods_field *f, int64_t id,
+			       struct loods_err *err)
 {
 	return loods_fail(err, LOODS_EDAMAGED,
-			  _("Column \"%s\" of table \"%s\" holds something unknown in row %lld. Run \"loods verify\"; was it changed by a newer Loods?"),
+			  _("Column \"%s\" of table \"%s\" holds something unknown in row %lld. Run \"loods "
+			    "verify\"; was it changed by a newer Loods?"),
 			  f->name, p->type->name, (long long)id);
 }
 
@@ -143,8 +146,9 @@ static bool read_set(const struct loods_field *f, const char *codes, uint32_t *o
 	return true;
 }
 
-static enum loods_code read_text(const struct rec_plan *p, const struct rec_session *s, const struct loods_field *f,
-				 struct db_stmt *st, int col, struct loods_arena *a, void *rec, struct loods_err *err)
+static enum loods_code read_text(const struct rec_plan *p, const struct rec_session *s,
+				 const struct loods_field *f, struct db_stmt *st, int col,
+				 struct loods_arena *a, void *rec, struct loods_err *err)
 {
 	const char **out = loods_field_at(f, rec);
 	struct field_place place = { p->type->name, f->name, loods_rec_meta(rec)->id.n };
@@ -166,8 +170,9 @@ static enum loods_code read_text(const struct rec_plan *p, const struct rec_sess
 	return code;
 }
 
-static enum loods_code read_field(const struct rec_plan *p, const struct rec_session *s, const struct loods_field *f,
-				  struct db_stmt *st, int col, struct loods_arena *a, void *rec, struct loods_err *err)
+static enum loods_code read_field(const struct rec_plan *p, const struct rec_session *s,
+				  const struct loods_field *f, struct db_stmt *st, int col,
+				  struct loods_arena *a, void *rec, struct loods_err *err)
 {
 	void *at = loods_field_at(f, rec);
 	int64_t n;
@@ -191,7 +196,8 @@ static enum loods_code read_field(const struct rec_plan *p, const struct rec_ses
 		break;
 	case LOODS_KIND_PDATE:
 		n = db_int(st, col);
-		*(loods_pdate *)at = (loods_pdate){ (int16_t)(n / 10000), (uint8_t)(n / 100 % 100), (uint8_t)(n % 100) };
+		*(loods_pdate *)at =
+			(loods_pdate){ (int16_t)(n / 10000), (uint8_t)(n / 100 % 100), (uint8_t)(n % 100) };
 		break;
 	case LOODS_KIND_TIME:
 		((loods_time *)at)->n = (int16_t)(db_int(st, col) + 1);
@@ -215,8 +221,8 @@ static enum loods_code read_field(const struct rec_plan *p, const struct rec_ses
 	return LOODS_OK;
 }
 
-enum loods_code rec_read(const struct rec_plan *p, const struct rec_session *s, struct db_stmt *st, struct loods_arena *a,
-			 void **rec, struct loods_err *err)
+enum loods_code rec_read(const struct rec_plan *p, const struct rec_session *s, struct db_stmt *st,
+			 struct loods_arena *a, void **rec, struct loods_err *err)
 {
 	struct loods_meta *m;
 	enum loods_code code;
@@ -267,8 +273,8 @@ static void bind_blob(struct db_stmt *st, int pos, struct loods_str *b, struct l
 	loods_str_release(b);
 }
 
-static void bind_text(const struct rec_plan *p, const struct rec_session *s, const struct loods_field *f, struct db_stmt *st,
-		      int pos, const void *rec)
+static void bind_text(const struct rec_plan *p, const struct rec_session *s, const struct loods_field *f,
+		      struct db_stmt *st, int pos, const void *rec)
 {
 	const char *text = *(const char *const *)loods_field_cat(f, rec);
 	struct field_place place = { p->type->name, f->name, loods_rec_cmeta(rec)->id.n };
@@ -282,8 +288,8 @@ static void bind_text(const struct rec_plan *p, const struct rec_session *s, con
 	bind_blob(st, pos, &b, s->scratch);
 }
 
-static void bind_field(const struct rec_plan *p, const struct rec_session *s, const struct loods_field *f, struct db_stmt *st,
-		       int pos, const void *rec)
+static void bind_field(const struct rec_plan *p, const struct rec_session *s, const struct loods_field *f,
+		       struct db_stmt *st, int pos, const void *rec)
 {
 	const void *at = loods_field_cat(f, rec);
 
@@ -328,7 +334,8 @@ static void bind_field(const struct rec_plan *p, const struct rec_session *s, co
 	}
 }
 
-static void bind_all(const struct rec_plan *p, const struct rec_session *s, struct db_stmt *st, const void *rec)
+static void bind_all(const struct rec_plan *p, const struct rec_session *s, struct db_stmt *st,
+		     const void *rec)
 {
 	const struct loods_meta *m = loods_rec_cmeta(rec);
 	int pos = REC_META_END + p->n_cols + 1;
@@ -359,7 +366,8 @@ static void bind_all(const struct rec_plan *p, const struct rec_session *s, stru
 }
 
 /* Without the identity key sealed values were read as unknown: writing them back would lose them. */
-static enum loods_code may_write(const struct rec_plan *p, const struct rec_session *s, const void *rec, struct loods_err *err)
+static enum loods_code may_write(const struct rec_plan *p, const struct rec_session *s, const void *rec,
+				 struct loods_err *err)
 {
 	bool any = loods_rec_cmeta(rec)->id.n != 0;
 
@@ -369,8 +377,9 @@ static enum loods_code may_write(const struct rec_plan *p, const struct rec_sess
 		any = (rec_seal_ident(&p->type->fields[i]) || rec_seal_alone(&p->type->fields[i])) &&
 		      loods_field_known(&p->type->fields[i], rec);
 	return any ? loods_fail(err, LOODS_EDENIED,
-				_("Your account holds no key to names and notes, so it cannot save this. Ask a team lead.")) :
-		     LOODS_OK;
+				_("Your account holds no key to names and notes, so it cannot save this. Ask "
+				  "a team lead."))
+		   : LOODS_OK;
 }
 
 /* A failure of the row's own uniqueness is about its key. */
@@ -378,7 +387,8 @@ static enum loods_code about_key(const struct rec_plan *p, enum loods_code code,
 {
 	if (code != LOODS_EEXISTS || !p->key)
 		return code;
-	return loods_fail_field(err, LOODS_EEXISTS, p->key, _("There is one with this number or key already."));
+	return loods_fail_field(err, LOODS_EEXISTS, p->key,
+				_("There is one with this number or key already."));
 }
 
 static enum loods_code next_id(struct rec_plan *p, struct db *db, int64_t *id, struct loods_err *err)
@@ -410,7 +420,10 @@ enum loods_code rec_ids_keep(struct rec_plan *p, struct db *db, struct loods_err
 
 	if (!p->last_given)
 		return LOODS_OK;
-	code = db_prepare(db, "INSERT INTO sequence (name, last) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET last = ?2", &st, err);
+	code = db_prepare(db,
+			  "INSERT INTO sequence (name, last) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE "
+			  "SET last = ?2",
+			  &st, err);
 	if (code)
 		return code;
 	db_bind_text(st, 1, p->type->name);
@@ -418,9 +431,10 @@ enum loods_code rec_ids_keep(struct rec_plan *p, struct db *db, struct loods_err
 	return db_run(st, err);
 }
 
-/* A key of the type's letter and the row's id; where somebody has typed just that already, with a digit more. */
-static enum loods_code make_key(const struct rec_plan *p, const struct rec_session *s, int64_t id, const char **key,
-				struct loods_err *err)
+/* A key of the type's letter and the row's id; where somebody has typed just that already, with a digit more.
+ */
+static enum loods_code make_key(const struct rec_plan *p, const struct rec_session *s, int64_t id,
+				const char **key, struct loods_err *err)
 {
 	enum loods_code code = LOODS_OK;
 	bool row = true;
@@ -483,12 +497,13 @@ enum loods_code rec_insert(struct rec_plan *p, const struct rec_session *s, void
 
 static enum loods_code conflict(struct loods_err *err)
 {
-	return loods_fail(err, LOODS_ECONFLICT, _("Somebody changed this record since you opened it. Nothing was saved."));
+	return loods_fail(err, LOODS_ECONFLICT,
+			  _("Somebody changed this record since you opened it. Nothing was saved."));
 }
 
 /* The version that stands there goes into the history as superseded by this one. */
-static enum loods_code keep_old(const struct rec_plan *p, const struct rec_session *s, const struct loods_meta *m,
-				struct loods_err *err)
+static enum loods_code keep_old(const struct rec_plan *p, const struct rec_session *s,
+				const struct loods_meta *m, struct loods_err *err)
 {
 	struct db_stmt *st;
 	enum loods_code code = db_prepare(s->db, p->history, &st, err);
@@ -505,10 +520,12 @@ static enum loods_code keep_old(const struct rec_plan *p, const struct rec_sessi
 
 static enum loods_code append_only(struct loods_err *err)
 {
-	return loods_fail(err, LOODS_EREFUSED, _("Records of this kind are added, never changed or deleted. Add a new one."));
+	return loods_fail(err, LOODS_EREFUSED,
+			  _("Records of this kind are added, never changed or deleted. Add a new one."));
 }
 
-/* The next version of `m`, by this session. Time never runs back from version to version, though the wall clock may. */
+/* The next version of `m`, by this session. Time never runs back from version to version, though the wall
+ * clock may. */
 static void next_version(struct loods_meta *m, const struct rec_session *s)
 {
 	m->version++;
@@ -533,7 +550,8 @@ static enum loods_code step_end(struct db *db, enum loods_code code, struct lood
 	return db_exec(db, "RELEASE record", err);
 }
 
-static enum loods_code replace(const struct rec_plan *p, const struct rec_session *s, const void *rec, struct loods_err *err)
+static enum loods_code replace(const struct rec_plan *p, const struct rec_session *s, const void *rec,
+			       struct loods_err *err)
 {
 	struct db_stmt *st;
 	enum loods_code code = keep_old(p, s, loods_rec_cmeta(rec), err);
@@ -584,7 +602,8 @@ static enum loods_code mark(const struct rec_plan *p, const struct rec_session *
 	return code == LOODS_OK && db_changes(s->db) != 1 ? conflict(err) : code;
 }
 
-enum loods_code rec_mark_deleted(struct rec_plan *p, const struct rec_session *s, void *rec, struct loods_err *err)
+enum loods_code rec_mark_deleted(struct rec_plan *p, const struct rec_session *s, void *rec,
+				 struct loods_err *err)
 {
 	struct loods_meta *m = loods_rec_meta(rec), before = *m;
 	enum loods_code code = p->type->append_only ? append_only(err) : LOODS_OK;

@@ -1,6 +1,7 @@
 /*
- * Records and their rows: the SQL of every type follows from its descriptor, so a new type needs a table and nothing here. Loads, inserts, updates and
- * marks as deleted, keeping what was there in TYPE_history. Knows no type by name. How values are stored stands in migrations.c.
+ * Records and their rows: the SQL of every type follows from its descriptor, so a new type needs a table and
+ * nothing here. Loads, inserts, updates and marks as deleted, keeping what was there in TYPE_history. Knows
+ * no type by name. How values are stored stands in migrations.c.
  */
 #ifndef LOODS_REC_SQL_H
 #define LOODS_REC_SQL_H
@@ -10,7 +11,16 @@
 #include "rec.h"
 
 /* Columns of every statement made from `columns`, in this order; then those of the plan, then ident. */
-enum rec_meta_column { REC_ID, REC_VERSION, REC_ENTERED_BY, REC_ENTERED_AT, REC_CHANGED_BY, REC_CHANGED_AT, REC_DELETED, REC_META_END };
+enum rec_meta_column {
+	REC_ID,
+	REC_VERSION,
+	REC_ENTERED_BY,
+	REC_ENTERED_AT,
+	REC_CHANGED_BY,
+	REC_CHANGED_AT,
+	REC_DELETED,
+	REC_META_END
+};
 
 /* What follows from a descriptor; made once, in an arena that outlives it. */
 struct rec_plan {
@@ -40,15 +50,19 @@ struct rec_session {
 void rec_plan_init(struct rec_plan *p, const struct loods_type *t, struct loods_arena *a);
 
 /* The record of the row that `st` (whose first columns are p->columns) stands on, into `a`. EDAMAGED. */
-enum loods_code rec_read(const struct rec_plan *p, const struct rec_session *s, struct db_stmt *st, struct loods_arena *a,
-			 void **rec, struct loods_err *err) LOODS_CHECKED;
+enum loods_code rec_read(const struct rec_plan *p, const struct rec_session *s, struct db_stmt *st,
+			 struct loods_arena *a, void **rec, struct loods_err *err) LOODS_CHECKED;
 
-/* Gives an id (and a key, where the type's are generated and it has none; its text is in s->keys), and inserts version 1. EEXISTS, EDENIED (sealed values without the key). */
-enum loods_code rec_insert(struct rec_plan *p, const struct rec_session *s, void *rec, struct loods_err *err) LOODS_CHECKED;
+/* Gives an id (and a key, where the type's are generated and it has none; its text is in s->keys), and
+ * inserts version 1. EEXISTS, EDENIED (sealed values without the key). */
+enum loods_code rec_insert(struct rec_plan *p, const struct rec_session *s, void *rec,
+			   struct loods_err *err) LOODS_CHECKED;
 /* Replaces version meta.version. ECONFLICT, EEXISTS, EDENIED, EREFUSED (an append-only type). */
-enum loods_code rec_update(struct rec_plan *p, const struct rec_session *s, void *rec, struct loods_err *err) LOODS_CHECKED;
+enum loods_code rec_update(struct rec_plan *p, const struct rec_session *s, void *rec,
+			   struct loods_err *err) LOODS_CHECKED;
 /* Marks version meta.version as deleted. ECONFLICT, EREFUSED. */
-enum loods_code rec_mark_deleted(struct rec_plan *p, const struct rec_session *s, void *rec, struct loods_err *err) LOODS_CHECKED;
+enum loods_code rec_mark_deleted(struct rec_plan *p, const struct rec_session *s, void *rec,
+				 struct loods_err *err) LOODS_CHECKED;
 /* Writes down the last ids given in this transaction; before its commit. */
 enum loods_code rec_ids_keep(struct rec_plan *p, struct db *db, struct loods_err *err) LOODS_CHECKED;
 
@@ -56,6 +70,9 @@ enum loods_code rec_ids_keep(struct rec_plan *p, struct db *db, struct loods_err
 void rec_quote(struct loods_str *out, const char *name);
 
 /* Partial dates as whole numbers, in the order of time. */
-static inline int64_t rec_pdate_int(loods_pdate d) { return d.year * 10000 + d.month * 100 + d.day; }
+static inline int64_t rec_pdate_int(loods_pdate d)
+{
+	return d.year * 10000 + d.month * 100 + d.day;
+}
 
 #endif

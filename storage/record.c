@@ -1,4 +1,5 @@
-/* The part of src/store.h about records: reading them, finding them, and the transactions in which they are written. */
+/* The part of src/store.h about records: reading them, finding them, and the transactions in which they are
+ * written. */
 #include <assert.h>
 #include <stdio.h>
 #include <string.h>
@@ -11,8 +12,8 @@
 
 /* ---- reading ---- */
 
-enum loods_code loods_store_get(struct loods_store *s, struct loods_arena *a, const struct loods_type *t, loods_id id, bool deleted,
-				void **rec, struct loods_err *err)
+enum loods_code loods_store_get(struct loods_store *s, struct loods_arena *a, const struct loods_type *t,
+				loods_id id, bool deleted, void **rec, struct loods_err *err)
 {
 	const struct rec_plan *p = store_plan(s, t);
 	struct rec_session rs = store_rec_session(s);
@@ -36,8 +37,9 @@ enum loods_code loods_store_get(struct loods_store *s, struct loods_arena *a, co
 }
 
 /* Reads each record of the filter into `a`, which is reset before each one when `reuse`. */
-static enum loods_code each(struct loods_store *s, struct loods_arena *a, bool reuse, const struct loods_type *t,
-			    const struct loods_filter *f, loods_each_fn *fn, void *ctx, struct loods_err *err)
+static enum loods_code each(struct loods_store *s, struct loods_arena *a, bool reuse,
+			    const struct loods_type *t, const struct loods_filter *f, loods_each_fn *fn,
+			    void *ctx, struct loods_err *err)
 {
 	const struct rec_plan *p = store_plan(s, t);
 	struct rec_session rs = store_rec_session(s);
@@ -62,7 +64,8 @@ static enum loods_code each(struct loods_store *s, struct loods_arena *a, bool r
 	return code;
 }
 
-enum loods_code loods_store_each(struct loods_store *s, const struct loods_type *t, const struct loods_filter *f, loods_each_fn *fn, void *ctx,
+enum loods_code loods_store_each(struct loods_store *s, const struct loods_type *t,
+				 const struct loods_filter *f, loods_each_fn *fn, void *ctx,
 				 struct loods_err *err)
 {
 	struct loods_arena one = { 0 };
@@ -97,8 +100,8 @@ static enum loods_code collect(void *rec, void *ctx, struct loods_err *err)
 	return LOODS_OK;
 }
 
-enum loods_code loods_store_list(struct loods_store *s, struct loods_arena *a, const struct loods_type *t, const struct loods_filter *f,
-				 struct loods_list *out, struct loods_err *err)
+enum loods_code loods_store_list(struct loods_store *s, struct loods_arena *a, const struct loods_type *t,
+				 const struct loods_filter *f, struct loods_list *out, struct loods_err *err)
 {
 	struct collecting c = { .a = a, .out = out };
 
@@ -106,8 +109,8 @@ enum loods_code loods_store_list(struct loods_store *s, struct loods_arena *a, c
 	return each(s, a, false, t, f, collect, &c, err);
 }
 
-enum loods_code loods_store_count(struct loods_store *s, const struct loods_type *t, const struct loods_filter *f, int64_t *out,
-				  struct loods_err *err)
+enum loods_code loods_store_count(struct loods_store *s, const struct loods_type *t,
+				  const struct loods_filter *f, int64_t *out, struct loods_err *err)
 {
 	struct db_stmt *st;
 	bool row;
@@ -132,7 +135,8 @@ static enum loods_code no_such_key(struct loods_err *err)
 	return loods_fail(err, LOODS_ENOTFOUND, _("There is no record with this number or key."));
 }
 
-enum loods_code loods_store_find_key(struct loods_store *s, const struct loods_type *t, const char *key, loods_id *id, struct loods_err *err)
+enum loods_code loods_store_find_key(struct loods_store *s, const struct loods_type *t, const char *key,
+				     loods_id *id, struct loods_err *err)
 {
 	const struct rec_plan *p = store_plan(s, t);
 	unsigned char hash[FIELD_CRYPT_HASH_BYTES];
@@ -145,8 +149,10 @@ enum loods_code loods_store_find_key(struct loods_store *s, const struct loods_t
 	if (!p->key || loods_str_blank(key))
 		return no_such_key(err);
 	if (p->hash && !s->fc.keys.p)
-		return loods_fail(err, LOODS_EDENIED, _("Your account holds no key to names and numbers of clients."));
-	snprintf(sql, sizeof sql, "SELECT id FROM %s WHERE deleted = 0 AND \"%s\" = ?1", t->name, p->hash ? "ident_hash" : t->key);
+		return loods_fail(err, LOODS_EDENIED,
+				  _("Your account holds no key to names and numbers of clients."));
+	snprintf(sql, sizeof sql, "SELECT id FROM %s WHERE deleted = 0 AND \"%s\" = ?1", t->name,
+		 p->hash ? "ident_hash" : t->key);
 	code = db_prepare(s->db, sql, &st, err);
 	if (code)
 		return code;
@@ -163,8 +169,8 @@ enum loods_code loods_store_find_key(struct loods_store *s, const struct loods_t
 	return code || row ? code : no_such_key(err);
 }
 
-enum loods_code loods_store_key_of(struct loods_store *s, struct loods_arena *a, const struct loods_type *t, loods_id id, const char **out,
-				   struct loods_err *err)
+enum loods_code loods_store_key_of(struct loods_store *s, struct loods_arena *a, const struct loods_type *t,
+				   loods_id id, const char **out, struct loods_err *err)
 {
 	const struct rec_plan *p = store_plan(s, t);
 	struct rec_session rs = store_rec_session(s);
@@ -195,7 +201,8 @@ enum loods_code loods_store_key_of(struct loods_store *s, struct loods_arena *a,
 	return code;
 }
 
-enum loods_code loods_store_client_of(struct loods_store *s, const struct loods_type *t, const void *rec, loods_id *out, struct loods_err *err)
+enum loods_code loods_store_client_of(struct loods_store *s, const struct loods_type *t, const void *rec,
+				      loods_id *out, struct loods_err *err)
 {
 	const struct loods_field *f = loods_type_toward_client(t);
 	int64_t id;
@@ -270,7 +277,8 @@ struct loods_store *loods_tx_store(struct loods_tx *tx)
 	return tx->store;
 }
 
-enum loods_code loods_store_put(struct loods_tx *tx, const struct loods_type *t, void *rec, struct loods_err *err)
+enum loods_code loods_store_put(struct loods_tx *tx, const struct loods_type *t, void *rec,
+				struct loods_err *err)
 {
 	struct loods_store *s = tx->store;
 	struct rec_session rs = store_rec_session(s);
@@ -282,7 +290,8 @@ enum loods_code loods_store_put(struct loods_tx *tx, const struct loods_type *t,
 	return loods_rec_meta(rec)->id.n ? rec_update(p, &rs, rec, err) : rec_insert(p, &rs, rec, err);
 }
 
-enum loods_code loods_store_delete(struct loods_tx *tx, const struct loods_type *t, void *rec, struct loods_err *err)
+enum loods_code loods_store_delete(struct loods_tx *tx, const struct loods_type *t, void *rec,
+				   struct loods_err *err)
 {
 	struct loods_store *s = tx->store;
 	struct rec_session rs = store_rec_session(s);
@@ -301,15 +310,17 @@ enum loods_code loods_store_log(struct loods_tx *tx, const struct loods_log_entr
 	return access_log_append(&rs, e, err);
 }
 
-enum loods_code loods_store_log_recent(struct loods_store *s, loods_user_id user, loods_id client, enum loods_log_action action, loods_stamp since,
-				       bool *found, struct loods_err *err)
+enum loods_code loods_store_log_recent(struct loods_store *s, loods_user_id user, loods_id client,
+				       enum loods_log_action action, loods_stamp since, bool *found,
+				       struct loods_err *err)
 {
 	struct rec_session rs = store_rec_session(s);
 
 	return access_log_recent(&rs, user, client, action, since, found, err);
 }
 
-enum loods_code loods_store_log_list(struct loods_store *s, struct loods_arena *a, loods_id client, struct loods_log *out, struct loods_err *err)
+enum loods_code loods_store_log_list(struct loods_store *s, struct loods_arena *a, loods_id client,
+				     struct loods_log *out, struct loods_err *err)
 {
 	struct rec_session rs = store_rec_session(s);
 

@@ -1,11 +1,14 @@
-/* The part of src/store.h about settings: whole numbers by name. The newest row of a name is in force; older ones are the history. */
+/* The part of src/store.h about settings: whole numbers by name. The newest row of a name is in force; older
+ * ones are the history. */
 #include "store_impl.h"
 
-enum loods_code loods_store_setting(struct loods_store *s, const char *name, int64_t dflt, int64_t *out, struct loods_err *err)
+enum loods_code loods_store_setting(struct loods_store *s, const char *name, int64_t dflt, int64_t *out,
+				    struct loods_err *err)
 {
 	struct db_stmt *st;
 	bool row;
-	enum loods_code code = db_prepare(s->db, "SELECT value FROM setting WHERE name = ?1 ORDER BY id DESC LIMIT 1", &st, err);
+	enum loods_code code = db_prepare(
+		s->db, "SELECT value FROM setting WHERE name = ?1 ORDER BY id DESC LIMIT 1", &st, err);
 
 	*out = dflt;
 	if (code)
@@ -18,11 +21,13 @@ enum loods_code loods_store_setting(struct loods_store *s, const char *name, int
 	return code;
 }
 
-enum loods_code loods_store_setting_put(struct loods_tx *tx, const char *name, int64_t value, struct loods_err *err)
+enum loods_code loods_store_setting_put(struct loods_tx *tx, const char *name, int64_t value,
+					struct loods_err *err)
 {
 	struct loods_store *s = tx->store;
 	struct db_stmt *st;
-	enum loods_code code = db_prepare(s->db, "INSERT INTO setting (name, value, set_at, set_by) VALUES (?1, ?2, ?3, ?4)", &st, err);
+	enum loods_code code = db_prepare(
+		s->db, "INSERT INTO setting (name, value, set_at, set_by) VALUES (?1, ?2, ?3, ?4)", &st, err);
 
 	if (code)
 		return code;

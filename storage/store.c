@@ -29,7 +29,8 @@ static struct loods_store *store_new(const struct loods_store_options *o)
 }
 
 /* Opens the connection below everything else, without its key. */
-static enum loods_code connect_file(struct loods_store *s, const char *path, struct keyfile_io *kio, struct loods_err *err)
+static enum loods_code connect_file(struct loods_store *s, const char *path, struct keyfile_io *kio,
+				    struct loods_err *err)
 {
 	struct db_options options = { .path = path, .vfs = OFFICE_FILE_VFS, .exclusive = s->exclusive };
 	enum loods_code code = office_file_start(err);
@@ -41,7 +42,8 @@ static enum loods_code connect_file(struct loods_store *s, const char *path, str
 	return code;
 }
 
-enum loods_code loods_store_open(const struct loods_store_options *o, struct loods_store **out, struct loods_err *err)
+enum loods_code loods_store_open(const struct loods_store_options *o, struct loods_store **out,
+				 struct loods_err *err)
 {
 	struct loods_store *s = store_new(o);
 	struct keyfile_io kio;
@@ -130,7 +132,8 @@ static enum loods_code start_records(struct loods_store *s, struct loods_err *er
 }
 
 /* The account's row, when it was in last (*before: the time before this one), and the entry in the log. */
-static enum loods_code sign_in(struct loods_store *s, const char *name, loods_stamp *before, struct loods_err *err)
+static enum loods_code sign_in(struct loods_store *s, const char *name, loods_stamp *before,
+			       struct loods_err *err)
 {
 	struct loods_log_entry entry = { .action = LOODS_LOG_LOGIN };
 	struct rec_session rs;
@@ -138,7 +141,8 @@ static enum loods_code sign_in(struct loods_store *s, const char *name, loods_st
 	enum loods_code code = store_user_row(s, name, s->session.role, &s->user, err);
 
 	if (code == LOODS_OK)
-		code = db_read_int(s->db, "SELECT last_in FROM user WHERE id = ?1", s->user.n, 0, &before->n, NULL, err);
+		code = db_read_int(s->db, "SELECT last_in FROM user WHERE id = ?1", s->user.n, 0, &before->n,
+				   NULL, err);
 	if (code == LOODS_OK)
 		code = db_prepare(s->db, "UPDATE user SET last_in = ?2 WHERE id = ?1", &st, err);
 	if (code)
@@ -151,10 +155,10 @@ static enum loods_code sign_in(struct loods_store *s, const char *name, loods_st
 	return code ? code : access_log_append(&rs, &entry, err);
 }
 
-/* One transaction: a slot made at a lower cost than the office now asks is made anew, a header that an update left half done is mended,
- * and the account is in. */
-static enum loods_code enter(struct loods_store *s, const char *name, const struct loods_secret *passphrase, loods_stamp *before,
-			     struct loods_err *err)
+/* One transaction: a slot made at a lower cost than the office now asks is made anew, a header that an update
+ * left half done is mended, and the account is in. */
+static enum loods_code enter(struct loods_store *s, const char *name, const struct loods_secret *passphrase,
+			     loods_stamp *before, struct loods_err *err)
 {
 	struct kdf_key key = { 0 };
 	enum loods_code code;
@@ -179,8 +183,9 @@ static enum loods_code enter(struct loods_store *s, const char *name, const stru
 	return code ? code : store_users_load(s, err);
 }
 
-enum loods_code loods_store_unlock(struct loods_store *s, const char *name, const struct loods_secret *passphrase,
-				   struct loods_user *user, struct loods_err *err)
+enum loods_code loods_store_unlock(struct loods_store *s, const char *name,
+				   const struct loods_secret *passphrase, struct loods_user *user,
+				   struct loods_err *err)
 {
 	loods_stamp before = { 0 };
 	enum loods_code code;
@@ -223,7 +228,8 @@ enum loods_code loods_store_still_allowed(struct loods_store *s, struct loods_er
 /* ---- a new office ---- */
 
 static enum loods_code make_office(struct loods_store *s, const char *path, const struct keyfile_plan *plan,
-				   const struct loods_secret *passphrase, struct loods_secret *code_out, struct loods_err *err)
+				   const struct loods_secret *passphrase, struct loods_secret *code_out,
+				   struct loods_err *err)
 {
 	struct loods_log_entry entry = { .action = LOODS_LOG_ACCOUNT };
 	struct keyfile_io kio;
@@ -251,8 +257,9 @@ static enum loods_code make_office(struct loods_store *s, const char *path, cons
 	return code ? code : db_checkpoint(s->db, err);
 }
 
-enum loods_code loods_store_create(const struct loods_store_options *o, enum loods_kdf kdf, int slots, const char *admin,
-				   const struct loods_secret *passphrase, char recovery[LOODS_RECOVERY_CODE_MAX], struct loods_err *err)
+enum loods_code loods_store_create(const struct loods_store_options *o, enum loods_kdf kdf, int slots,
+				   const char *admin, const struct loods_secret *passphrase,
+				   char recovery[LOODS_RECOVERY_CODE_MAX], struct loods_err *err)
 {
 	static const enum kdf_profile profiles[] = {
 		[LOODS_KDF_INTERACTIVE] = KDF_INTERACTIVE,
@@ -296,7 +303,8 @@ int64_t loods_store_generation(struct loods_store *s)
 {
 	int64_t seen;
 
-	if (s->unlocked && !db_writing(s->db) && db_data_version(s->db, &seen, NULL) == LOODS_OK && seen != s->data_version) {
+	if (s->unlocked && !db_writing(s->db) && db_data_version(s->db, &seen, NULL) == LOODS_OK &&
+	    seen != s->data_version) {
 		s->data_version = seen;
 		s->generation++;
 	}

@@ -52,9 +52,10 @@ struct rec_session store_rec_session(struct loods_store *s);
 /* Reads again which accounts there are. */
 enum loods_code store_users_load(struct loods_store *s, struct loods_err *err) LOODS_CHECKED;
 /* The row of this account, made where a crash left a key slot without one. Inside a writing transaction. */
-enum loods_code store_user_row(struct loods_store *s, const char *name, enum loods_role role, loods_user_id *id,
-			       struct loods_err *err) LOODS_CHECKED;
-/* Takes over what the session's keys have become (an account that was approved meanwhile sees names from then on). */
+enum loods_code store_user_row(struct loods_store *s, const char *name, enum loods_role role,
+			       loods_user_id *id, struct loods_err *err) LOODS_CHECKED;
+/* Takes over what the session's keys have become (an account that was approved meanwhile sees names from then
+ * on). */
 enum loods_code store_take_keys(struct loods_store *s, struct loods_err *err) LOODS_CHECKED;
 /* Own commit: the generation grows. */
 enum loods_code store_commit(struct loods_store *s, struct loods_err *err) LOODS_CHECKED;

@@ -1,5 +1,6 @@
-/* The part of src/store.h about the file's health: pages, the database's own check, references, the log's chain, and that every record can be read and its
- * derived columns follow from their source. Findings name places, never content. */
+/* The part of src/store.h about the file's health: pages, the database's own check, references, the log's
+ * chain, and that every record can be read and its derived columns follow from their source. Findings name
+ * places, never content. */
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -26,8 +27,10 @@ static void found(struct check *c, const char *where, const char *what)
 	c->out->list[c->out->n++] = (struct loods_finding){ where, what };
 }
 
-/* The error that a check met is a finding; the checks after it go on. What the system or the user stops is not. */
-static enum loods_code told(struct check *c, enum loods_code code, const char *where, const struct loods_err *err)
+/* The error that a check met is a finding; the checks after it go on. What the system or the user stops is
+ * not. */
+static enum loods_code told(struct check *c, enum loods_code code, const char *where,
+			    const struct loods_err *err)
 {
 	if (code != LOODS_EDAMAGED)
 		return code;
@@ -54,7 +57,8 @@ static enum loods_code lock(struct check *c, struct loods_err *err)
 			return LOODS_OK;
 		nanosleep(&rest, NULL);
 	}
-	return loods_fail(err, LOODS_EBUSY, _("Someone else is tidying up the office file. Try again in a moment."));
+	return loods_fail(err, LOODS_EBUSY,
+			  _("Someone else is tidying up the office file. Try again in a moment."));
 }
 
 /* Pages that the file holds; what is in the log only, is read by the other checks. */
@@ -64,8 +68,12 @@ static enum loods_code page_count(struct check *c, struct loods_err *err)
 	sqlite3_int64 size;
 
 	if (vfs_crypt_io_size(&c->s->io, &size) != SQLITE_OK)
-		return loods_fail(err, LOODS_EIO, _("The disk refused to read the office file. Look at the disk and try again."));
-	c->out->pages = size > (sqlite3_int64)info->region ? (size - (sqlite3_int64)info->region) / info->page_size : 0;
+		return loods_fail(
+			err, LOODS_EIO,
+			_("The disk refused to read the office file. Look at the disk and try again."));
+	c->out->pages = size > (sqlite3_int64)info->region
+				? (size - (sqlite3_int64)info->region) / info->page_size
+				: 0;
 	return LOODS_OK;
 }
 
@@ -80,7 +88,9 @@ static enum loods_code check_pages(struct check *c, struct loods_err *err)
 			found(c, loods_arena_printf(c->a, _("page %lld"), (long long)page),
 			      _("This page is damaged or was put there from elsewhere. Restore a backup."));
 		else if (rc != SQLITE_OK)
-			return loods_fail(err, LOODS_EIO, _("The disk refused to read the office file. Look at the disk and try again."));
+			return loods_fail(err, LOODS_EIO,
+					  _("The disk refused to read the office file. Look at the disk and "
+					    "try again."));
 		code = step(c, err);
 	}
 	return code;
@@ -92,9 +102,13 @@ static enum loods_code pages(struct check *c, struct loods_err *err)
 	enum loods_code code;
 
 	if (keyfile_wants_repair(c->s->kf))
-		found(c, _("header"), _("One of the two copies of the key slots is damaged. It is mended when the next person signs in."));
+		found(c, _("header"),
+		      _("One of the two copies of the key slots is damaged. It is mended when the next "
+			"person signs in."));
 	if (vfs_crypt_wal_warning(&c->s->io, &w) == SQLITE_OK && w.later_frames > 0)
-		found(c, _("log"), _("The log was cut short, perhaps by a power failure while somebody was saving. The last saves may be missing."));
+		found(c, _("log"),
+		      _("The log was cut short, perhaps by a power failure while somebody was saving. The "
+			"last saves may be missing."));
 	code = lock(c, err);
 	if (code)
 		return code;
@@ -134,8 +148,11 @@ static enum loods_code references(struct check *c, struct loods_err *err)
 	if (code)
 		return code;
 	while ((code = db_step(st, &row, err)) == LOODS_OK && row)
-		found(c, loods_arena_printf(c->a, _("table %s, row %lld"), db_text(st, 0), (long long)db_int(st, 1)),
-		      loods_arena_printf(c->a, _("It refers to a row of table %s that is not there."), db_text(st, 2)));
+		found(c,
+		      loods_arena_printf(c->a, _("table %s, row %lld"), db_text(st, 0),
+					 (long long)db_int(st, 1)),
+		      loods_arena_printf(c->a, _("It refers to a row of table %s that is not there."),
+					 db_text(st, 2)));
 	db_finish(st);
 	return code;
 }
@@ -147,7 +164,8 @@ static enum loods_code log_chain(struct check *c, struct loods_err *err)
 
 	if (code == LOODS_OK && bad)
 		found(c, loods_arena_printf(c->a, _("access log, entry %lld"), (long long)bad),
-		      _("The chain breaks here: this entry or one beside it was changed, removed or put in."));
+		      _("The chain breaks here: this entry or one beside it was changed, removed or put "
+			"in."));
 	return code;
 }
 
@@ -168,7 +186,8 @@ static bool derived_right(const struct loods_type *t, void *rec, struct loods_ar
 }
 
 /* The keyed hash by which the key is unique and found is that of the key. */
-static bool hash_right(const struct rec_plan *p, const struct rec_session *rs, struct db_stmt *st, const void *rec)
+static bool hash_right(const struct rec_plan *p, const struct rec_session *rs, struct db_stmt *st,
+		       const void *rec)
 {
 	unsigned char want[FIELD_CRYPT_HASH_BYTES];
 	const void *have;
@@ -183,14 +202,15 @@ static bool hash_right(const struct rec_plan *p, const struct rec_session *rs, s
 	return len == sizeof want && memcmp(have, want, sizeof want) == 0;
 }
 
-static enum loods_code record(struct check *c, const struct rec_plan *p, const struct rec_session *rs, struct db_stmt *st,
-			      struct loods_arena *one, struct loods_err *err)
+static enum loods_code record(struct check *c, const struct rec_plan *p, const struct rec_session *rs,
+			      struct db_stmt *st, struct loods_arena *one, struct loods_err *err)
 {
 	const char *where;
 	void *rec;
 	enum loods_code code = rec_read(p, rs, st, one, &rec, err);
 
-	where = loods_arena_printf(one, _("table %s, row %lld"), p->type->name, (long long)db_int(st, REC_ID));
+	where = loods_arena_printf(one, _("table %s, row %lld"), p->type->name,
+				   (long long)db_int(st, REC_ID));
 	c->out->records++;
 	if (code == LOODS_EDAMAGED)
 		return told(c, code, loods_arena_strdup(c->a, where), err);
@@ -198,7 +218,9 @@ static enum loods_code record(struct check *c, const struct rec_plan *p, const s
 		return code;
 	/* Without the identity key the source of what is derived is not known. */
 	if (rs->fc->keys.p && (!derived_right(p->type, rec, one) || !hash_right(p, rs, st, rec)))
-		found(c, loods_arena_strdup(c->a, where), _("What was computed from this record does not fit it. Open it and save it once more."));
+		found(c, loods_arena_strdup(c->a, where),
+		      _("What was computed from this record does not fit it. Open it and save it once "
+			"more."));
 	return step(c, err);
 }
 
@@ -246,13 +268,15 @@ static enum loods_code database(struct check *c, struct loods_err *err)
 	if (code == LOODS_OK)
 		code = told(c, log_chain(c, &own), _("access log"), &own);
 	for (int i = 0; code == LOODS_OK && i < loods_types_n; i++)
-		code = told(c, records(c, &c->s->plans[i], &own), loods_arena_printf(c->a, _("table %s"), loods_types[i]->name), &own);
+		code = told(c, records(c, &c->s->plans[i], &own),
+			    loods_arena_printf(c->a, _("table %s"), loods_types[i]->name), &own);
 	if (code && err)
 		*err = own;
 	return code;
 }
 
-enum loods_code loods_store_verify(struct loods_store *s, struct loods_arena *a, bool (*progress)(int64_t done, int64_t total, void *ctx), void *ctx,
+enum loods_code loods_store_verify(struct loods_store *s, struct loods_arena *a,
+				   bool (*progress)(int64_t done, int64_t total, void *ctx), void *ctx,
 				   struct loods_health *out, struct loods_err *err)
 {
 	struct check c = { .s = s, .a = a, .out = out, .progress = progress, .ctx = ctx };

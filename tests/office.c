@@ -25,7 +25,8 @@ struct loods_store *office_session(struct office *o, const char *name, struct lo
 	struct loods_err err = { 0 };
 
 	cr_assert_eq(loods_store_open(&options, &s, &err), LOODS_OK, "%s (%s)", err.msg, err.debug);
-	cr_assert_eq(loods_store_unlock(s, name, &passphrase, user, &err), LOODS_OK, "%s: %s (%s)", name, err.msg, err.debug);
+	cr_assert_eq(loods_store_unlock(s, name, &passphrase, user, &err), LOODS_OK, "%s: %s (%s)", name,
+		     err.msg, err.debug);
 	loods_secret_release(&passphrase);
 	return s;
 }
@@ -42,7 +43,8 @@ static void add(struct office *o, const char *name, enum loods_role role)
 	char recovery[LOODS_RECOVERY_CODE_MAX];
 	struct loods_err err = { 0 };
 
-	cr_assert_eq(loods_store_user_add(o->store, name, role, &passphrase, recovery, &err), LOODS_OK, "%s (%s)", err.msg, err.debug);
+	cr_assert_eq(loods_store_user_add(o->store, name, role, &passphrase, recovery, &err), LOODS_OK,
+		     "%s (%s)", err.msg, err.debug);
 	cr_assert_eq(recovery[0] != '\0', role == LOODS_ROLE_LEAD);
 	loods_secret_release(&passphrase);
 }
@@ -61,8 +63,9 @@ void office_init(struct office *o, const char *name)
 	cr_assert(loods_stamp_parse("2026-11-23T10:00:00", false, &o->clock.pinned));
 	cr_assert_eq(loods_secret_start(&err), LOODS_OK);
 	passphrase = office_passphrase(OFFICE_PASSPHRASE);
-	cr_assert_eq(loods_store_create(&options, LOODS_KDF_TEST, 16, OFFICE_ADMINISTRATOR, &passphrase, recovery, &err), LOODS_OK,
-		     "%s (%s)", err.msg, err.debug);
+	cr_assert_eq(loods_store_create(&options, LOODS_KDF_TEST, 16, OFFICE_ADMINISTRATOR, &passphrase,
+					recovery, &err),
+		     LOODS_OK, "%s (%s)", err.msg, err.debug);
 	cr_assert_neq(recovery[0], '\0');
 	loods_secret_release(&passphrase);
 	office_enter(o, OFFICE_ADMINISTRATOR);

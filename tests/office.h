@@ -1,6 +1,6 @@
 /*
- * A whole office for tests: a folder of its own, an encrypted office file with one account of each role, keys derived at the test
- * cost. Give it back with office_release, in the test's body, so that a failure counts.
+ * A whole office for tests: a folder of its own, an encrypted office file with one account of each role, keys
+ * derived at the test cost. Give it back with office_release, in the test's body, so that a failure counts.
  */
 #ifndef LOODS_TESTS_OFFICE_H
 #define LOODS_TESTS_OFFICE_H

@@ -22,7 +22,8 @@ void office_save(struct office *o, const struct loods_type *t, void *rec)
 }
 
 /* A value for each kind that is not the first one may think of; `seed` makes them differ. */
-static void fill_field(struct office *o, const struct loods_field *f, int seed, struct loods_arena *a, void *rec)
+static void fill_field(struct office *o, const struct loods_field *f, int seed, struct loods_arena *a,
+		       void *rec)
 {
 	void *at = loods_field_at(f, rec);
 
@@ -33,7 +34,8 @@ static void fill_field(struct office *o, const struct loods_field *f, int seed, 
 		*(loods_user_id *)at = o->user.id;
 		break;
 	case LOODS_KIND_TEXT:
-		*(const char **)at = loods_arena_printf(a, "'s-Ⅳ; \"Ünal\" 🙂 %s%%s=%d,\\", f->name, seed);
+		*(const char **)at =
+			loods_arena_printf(a, "'s-Ⅳ; \"Ünal\" 🙂 %s%%s=%d,\\", f->name, seed);
 		if (f->flags & LOODS_MULTILINE)
 			*(const char **)at = loods_arena_printf(a, "één\n\n%s %d\t=1+1", f->name, seed);
 		break;
@@ -44,7 +46,9 @@ static void fill_field(struct office *o, const struct loods_field *f, int seed, 
 		((loods_date *)at)->n = 730000 + seed;
 		break;
 	case LOODS_KIND_PDATE:
-		*(loods_pdate *)at = (loods_pdate){ (int16_t)(1904 + seed % 40 * 4), (uint8_t)(seed % 3 ? 2 : 0), (uint8_t)(seed % 3 == 2 ? 29 : 0) };
+		*(loods_pdate *)at =
+			(loods_pdate){ (int16_t)(1904 + seed % 40 * 4), (uint8_t)(seed % 3 ? 2 : 0),
+				       (uint8_t)(seed % 3 == 2 ? 29 : 0) };
 		break;
 	case LOODS_KIND_TIME:
 		((loods_time *)at)->n = (int16_t)(seed % 2 ? 1 : 1440);
@@ -56,7 +60,8 @@ static void fill_field(struct office *o, const struct loods_field *f, int seed, 
 		*(int *)at = f->choices->n - 1 - seed % (f->choices->n - 1);
 		break;
 	case LOODS_KIND_SET:
-		*(uint32_t *)at = (((uint32_t)1 << f->choices->n) - 2) & ~((uint32_t)1 << (1 + seed % (f->choices->n - 1)));
+		*(uint32_t *)at = (((uint32_t)1 << f->choices->n) - 2) &
+				  ~((uint32_t)1 << (1 + seed % (f->choices->n - 1)));
 		break;
 	case LOODS_KIND_BOOL:
 		*(bool *)at = seed % 2;
@@ -74,7 +79,8 @@ void *office_make(struct office *o, const struct loods_type *t, int seed, struct
 
 		fill_field(o, f, seed, a, rec);
 		if (f->kind == LOODS_KIND_REF)
-			*(loods_id *)loods_field_at(f, rec) = loods_rec_meta(office_make(o, f->ref, seed * 7 + i, a))->id;
+			*(loods_id *)loods_field_at(f, rec) =
+				loods_rec_meta(office_make(o, f->ref, seed * 7 + i, a))->id;
 	}
 	office_save(o, t, rec);
 	return rec;
@@ -111,7 +117,8 @@ loods_id office_client(struct office *o, const char *reference, const char *name
 	return c.meta.id;
 }
 
-loods_id office_contact(struct office *o, loods_id client, const char *on, int channel, int outcome, int minutes)
+loods_id office_contact(struct office *o, loods_id client, const char *on, int channel, int outcome,
+			int minutes)
 {
 	struct loods_contact c = { .client = client,
 				   .occurred_on = office_day(on),
@@ -140,19 +147,24 @@ loods_id office_own(struct office *o, loods_id client, loods_user_id who, const 
 
 void office_guide(struct office *o, loods_id client, const char *start, const char *end)
 {
-	struct loods_guidance_period p = { .client = client, .start = office_day(start), .end = end ? office_day(end) : LOODS_DATE_NONE };
+	struct loods_guidance_period p = { .client = client,
+					   .start = office_day(start),
+					   .end = end ? office_day(end) : LOODS_DATE_NONE };
 
 	office_save(o, &loods_guidance_period_type, &p);
 }
 
 void office_pause(struct office *o, loods_id client, const char *from, const char *to)
 {
-	struct loods_pause p = { .client = client, .from = office_day(from), .to = to ? office_day(to) : LOODS_DATE_NONE };
+	struct loods_pause p = { .client = client,
+				 .from = office_day(from),
+				 .to = to ? office_day(to) : LOODS_DATE_NONE };
 
 	office_save(o, &loods_pause_type, &p);
 }
 
-void office_agree(struct office *o, loods_id client, int contacts, int per_days, const char *from, const char *to)
+void office_agree(struct office *o, loods_id client, int contacts, int per_days, const char *from,
+		  const char *to)
 {
 	struct loods_agreement v = { .client = client,
 				     .contacts = loods_num_of(contacts),

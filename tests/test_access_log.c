@@ -1,4 +1,5 @@
-/* The access log: it says what was done, and whoever changes, removes, adds or moves a line behind its back is found out. */
+/* The access log: it says what was done, and whoever changes, removes, adds or moves a line behind its back
+ * is found out. */
 #include "office.h"
 
 #include <criterion/criterion.h>
@@ -14,7 +15,9 @@
 
 static void log_one(struct office *o, enum loods_log_action action, int64_t client, const char *purpose)
 {
-	struct loods_log_entry e = { .user = o->user.id, .action = action, .client.n = client, .purpose = purpose };
+	struct loods_log_entry e = {
+		.user = o->user.id, .action = action, .client.n = client, .purpose = purpose
+	};
 	struct loods_err err = { 0 };
 	struct loods_tx *tx;
 
@@ -53,11 +56,14 @@ Test(access_log, says_who_did_what)
 	cr_assert_eq(log.list[0].action, LOODS_LOG_OPEN, "newest first");
 	cr_assert_eq(log.list[2].action, LOODS_LOG_LOGIN, "signing in is written down");
 	cr_assert_eq(log.list[0].seq, log.n, "no number is missing");
-	OK(loods_store_log_recent(o.store, o.user.id, (loods_id){ 7 }, LOODS_LOG_OPEN_REASON, o.clock.pinned, &found, &err));
+	OK(loods_store_log_recent(o.store, o.user.id, (loods_id){ 7 }, LOODS_LOG_OPEN_REASON, o.clock.pinned,
+				  &found, &err));
 	cr_assert(found);
-	OK(loods_store_log_recent(o.store, o.user.id, (loods_id){ 7 }, LOODS_LOG_OPEN_REASON, (loods_stamp){ o.clock.pinned.n + 1 }, &found, &err));
+	OK(loods_store_log_recent(o.store, o.user.id, (loods_id){ 7 }, LOODS_LOG_OPEN_REASON,
+				  (loods_stamp){ o.clock.pinned.n + 1 }, &found, &err));
 	cr_assert_not(found);
-	OK(loods_store_log_recent(o.store, o.user.id, (loods_id){ 8 }, LOODS_LOG_OPEN_REASON, o.clock.pinned, &found, &err));
+	OK(loods_store_log_recent(o.store, o.user.id, (loods_id){ 8 }, LOODS_LOG_OPEN_REASON, o.clock.pinned,
+				  &found, &err));
 	cr_assert_not(found);
 	/* A reason is for those who see names. */
 	office_enter(&o, OFFICE_EVALUATOR);
@@ -88,8 +94,8 @@ Test(access_log, what_is_rolled_back_was_never_said)
 	office_release(&o);
 }
 
-/* With the rights of a migration, which no other code has: what somebody with the page key and a tool of their own could do to a log of 13
- * entries, the 11th with a client and a reason. */
+/* With the rights of a migration, which no other code has: what somebody with the page key and a tool of
+ * their own could do to a log of 13 entries, the 11th with a client and a reason. */
 struct tampering {
 	char sql[200];
 	int first; /* the entry at which the chain breaks */
@@ -113,11 +119,16 @@ ParameterizedTestParameters(access_log, tampering_shows)
 		{ "DELETE FROM access_log WHERE seq = 13", 13 },
 		{ "DELETE FROM access_log; DELETE FROM access_log_head", 1 },
 		{ "DELETE FROM access_log WHERE seq = 6; UPDATE access_log SET seq = -seq WHERE seq > 6;"
-		  " UPDATE access_log SET seq = -seq - 1 WHERE seq < 0", 6 },
-		{ "UPDATE access_log SET seq = 100 WHERE seq = 4; UPDATE access_log SET seq = 4 WHERE seq = 5;"
-		  " UPDATE access_log SET seq = 5 WHERE seq = 100", 4 },
-		{ "INSERT INTO access_log SELECT seq + 1, at, user, on_behalf_of, action, client, type, record, purpose, hash"
-		  " FROM access_log WHERE seq = 13", 14 },
+		  " UPDATE access_log SET seq = -seq - 1 WHERE seq < 0",
+		  6 },
+		{ "UPDATE access_log SET seq = 100 WHERE seq = 4; UPDATE access_log SET seq = 4 WHERE seq = "
+		  "5;"
+		  " UPDATE access_log SET seq = 5 WHERE seq = 100",
+		  4 },
+		{ "INSERT INTO access_log SELECT seq + 1, at, user, on_behalf_of, action, client, type, "
+		  "record, purpose, hash"
+		  " FROM access_log WHERE seq = 13",
+		  14 },
 		{ "UPDATE access_log_head SET seq = 12", 13 },
 	};
 
@@ -139,7 +150,8 @@ ParameterizedTest(struct tampering *row, access_log, tampering_shows)
 	cr_assert_eq(broken_at(&o), 0);
 	/* The triggers are in the way of mistakes; whoever tampers takes them away. */
 	cr_assert_neq(db_script(o.store->db, "DELETE FROM access_log WHERE seq = 3", true, &err), LOODS_OK);
-	OK(db_script(o.store->db, "DROP TRIGGER access_log_no_update; DROP TRIGGER access_log_no_delete", true, &err));
+	OK(db_script(o.store->db, "DROP TRIGGER access_log_no_update; DROP TRIGGER access_log_no_delete",
+		     true, &err));
 	OK(db_script(o.store->db, row->sql, true, &err));
 	cr_assert_eq(broken_at(&o), row->first, "%s: %d", row->sql, (int)broken_at(&o));
 	office_release(&o);

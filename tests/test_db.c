@@ -1,5 +1,5 @@
-/* The connection: what it refuses, how failures are told, that statements and transactions can be relied on. On a plain SQLite file, because
- * the encryption is below it. */
+/* The connection: what it refuses, how failures are told, that statements and transactions can be relied on.
+ * On a plain SQLite file, because the encryption is below it. */
 #include <criterion/criterion.h>
 #include <sqlite3.h>
 #include <stdio.h>
@@ -55,9 +55,13 @@ static enum loods_code run(struct db *db, const char *sql, struct loods_err *err
 
 Test(db, sets_every_connection_up)
 {
-	static const struct { const char *pragma; int want; } rows[] = {
-		{ "PRAGMA cache_spill", 0 }, { "PRAGMA synchronous", 2 }, { "PRAGMA temp_store", 2 },
-		{ "PRAGMA wal_autocheckpoint", 0 }, { "PRAGMA foreign_keys", 1 }, { "PRAGMA trusted_schema", 0 },
+	static const struct {
+		const char *pragma;
+		int want;
+	} rows[] = {
+		{ "PRAGMA cache_spill", 0 },  { "PRAGMA synchronous", 2 },
+		{ "PRAGMA temp_store", 2 },   { "PRAGMA wal_autocheckpoint", 0 },
+		{ "PRAGMA foreign_keys", 1 }, { "PRAGMA trusted_schema", 0 },
 	};
 	struct place p;
 	struct loods_err err;
@@ -95,8 +99,12 @@ Test(db, refuses_what_only_storage_itself_may_do)
 
 	place_init(&p);
 	db = open_at(&p, true);
-	cr_assert_eq(db_script(db, "CREATE TABLE access_log (seq INTEGER); CREATE TABLE access_log_head (seq INTEGER);", true, &err),
-		     LOODS_OK);
+	cr_assert_eq(
+		db_script(
+			db,
+			"CREATE TABLE access_log (seq INTEGER); CREATE TABLE access_log_head (seq INTEGER);",
+			true, &err),
+		LOODS_OK);
 	for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
 		cr_assert_neq(run(db, wrong[i], &err), LOODS_OK, "%s", wrong[i]);
 	cr_assert_eq(db_prepare_log(db, "INSERT INTO access_log (seq) VALUES (1)", &st, &err), LOODS_OK);
@@ -118,7 +126,8 @@ Test(db, one_statement_is_used_twice_at_once)
 
 	place_init(&p);
 	db = open_at(&p, true);
-	cr_assert_eq(db_script(db, "CREATE TABLE t (a); INSERT INTO t VALUES (1), (2)", true, &err), LOODS_OK);
+	cr_assert_eq(db_script(db, "CREATE TABLE t (a); INSERT INTO t VALUES (1), (2)", true, &err),
+		     LOODS_OK);
 	cr_assert_eq(db_prepare(db, sql, &one, &err), LOODS_OK);
 	cr_assert_eq(db_step(one, &row, &err), LOODS_OK);
 	cr_assert_eq(db_prepare(db, sql, &two, &err), LOODS_OK);
@@ -155,7 +164,10 @@ Test(db, more_statements_than_the_table_holds)
 
 Test(db, failures_are_told_by_kind_and_without_values)
 {
-	static const struct { const char *sql; enum loods_code code; } rows[] = {
+	static const struct {
+		const char *sql;
+		enum loods_code code;
+	} rows[] = {
 		{ "INSERT INTO t VALUES (?1, 1, NULL)", LOODS_EEXISTS },
 		{ "INSERT INTO t VALUES (?1 || 'x', 9, NULL)", LOODS_EREFUSED },
 		{ "INSERT INTO t VALUES (?1 || 'y', 1, 77)", LOODS_EREFUSED },
@@ -167,8 +179,12 @@ Test(db, failures_are_told_by_kind_and_without_values)
 
 	place_init(&p);
 	db = open_at(&p, true);
-	cr_assert_eq(db_script(db, "CREATE TABLE t (a TEXT UNIQUE, b INTEGER CHECK (b < 5), c INTEGER REFERENCES u (id));"
-				   "CREATE TABLE u (id INTEGER PRIMARY KEY);", true, &err), LOODS_OK);
+	cr_assert_eq(db_script(db,
+			       "CREATE TABLE t (a TEXT UNIQUE, b INTEGER CHECK (b < 5), c INTEGER REFERENCES "
+			       "u (id));"
+			       "CREATE TABLE u (id INTEGER PRIMARY KEY);",
+			       true, &err),
+		     LOODS_OK);
 	cr_assert_eq(db_prepare(db, "INSERT INTO t VALUES (?1, 1, NULL)", &st, &err), LOODS_OK);
 	db_bind_text(st, 1, "Zonnebloem");
 	cr_assert_eq(db_run(st, &err), LOODS_OK);
@@ -262,7 +278,8 @@ Test(db, links_and_missing_files_are_refused)
 	place_release(&p);
 }
 
-/* A full disk can make SQLite roll back by itself; what the caller does next must not be saved piece by piece. */
+/* A full disk can make SQLite roll back by itself; what the caller does next must not be saved piece by
+ * piece. */
 Test(db, after_a_rollback_behind_its_back_nothing_is_saved)
 {
 	struct place p;
@@ -289,11 +306,12 @@ Test(db, after_a_rollback_behind_its_back_nothing_is_saved)
 /* ---- the commits that SQLite before 3.50.3 can lose ---- */
 
 static const char spilling_table[] = "CREATE TABLE t (a INTEGER PRIMARY KEY, b); CREATE TABLE u (a UNIQUE)";
-/* More than the default cache holds; then, in the same transaction, a statement of many rows that fails at its last one, after its own pages
- * were written to the log twice; then another commit. */
+/* More than the default cache holds; then, in the same transaction, a statement of many rows that fails at
+ * its last one, after its own pages were written to the log twice; then another commit. */
 static const char *const losing[] = {
 	"BEGIN IMMEDIATE",
-	"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 6000) INSERT INTO t SELECT i, randomblob(900) FROM n",
+	"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 6000) INSERT INTO t SELECT "
+	"i, randomblob(900) FROM n",
 	"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 8000)"
 	" INSERT INTO u SELECT CASE WHEN i IN (1, 8000) THEN 'twice' ELSE hex(randomblob(300)) END FROM n",
 	"COMMIT",
@@ -339,8 +357,12 @@ static sqlite3 *plain_sqlite(const struct place *p)
 	sqlite3 *h;
 
 	cr_assert_eq(sqlite3_open(p->file, &h), SQLITE_OK);
-	cr_assert_eq(sqlite3_exec(h, "PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -2000", NULL, NULL, NULL),
-		     SQLITE_OK);
+	cr_assert_eq(
+		sqlite3_exec(
+			h,
+			"PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -2000",
+			NULL, NULL, NULL),
+		SQLITE_OK);
 	cr_assert_eq(sqlite3_exec(h, spilling_table, NULL, NULL, NULL), SQLITE_OK);
 	return h;
 }
@@ -357,7 +379,8 @@ Test(db, a_connection_that_spills_loses_commits_and_ours_does_not)
 	for (size_t i = 0; i < sizeof losing / sizeof *losing; i++)
 		sqlite3_exec(h, losing[i], NULL, NULL, NULL);
 	if (sqlite3_libversion_number() < 3050003) /* else it was mended, and there is nothing to show */
-		cr_expect_lt(rows_after_crash(&plain), 6001, "this SQLite does not lose what it was known to lose");
+		cr_expect_lt(rows_after_crash(&plain), 6001,
+			     "this SQLite does not lose what it was known to lose");
 	sqlite3_close(h);
 	place_release(&plain);
 
@@ -365,7 +388,8 @@ Test(db, a_connection_that_spills_loses_commits_and_ours_does_not)
 	db = open_at(&ours, true);
 	cr_assert_eq(db_script(db, spilling_table, true, &err), LOODS_OK);
 	for (size_t i = 0; i < sizeof losing / sizeof *losing; i++)
-		cr_assert_eq(run(db, losing[i], &err), strstr(losing[i], "INTO u") ? LOODS_EEXISTS : LOODS_OK, "%s", losing[i]);
+		cr_assert_eq(run(db, losing[i], &err), strstr(losing[i], "INTO u") ? LOODS_EEXISTS : LOODS_OK,
+			     "%s", losing[i]);
 	cr_assert_eq(rows_after_crash(&ours), 6001);
 	db_close(db);
 	place_release(&ours);

@@ -1,4 +1,5 @@
-/* The schema: what was released stays as it was, and the tables fit the descriptors, column by column and code by code. */
+/* The schema: what was released stays as it was, and the tables fit the descriptors, column by column and
+ * code by code. */
 #include <criterion/criterion.h>
 #include <sodium.h>
 #include <stdio.h>
@@ -52,7 +53,8 @@ Test(migrate, released_migrations_are_as_they_were)
 
 		crypto_generichash_init(&h, NULL, 0, sizeof hash);
 		for (int part = 0; part < MIGRATION_PARTS && migrations[i].sql[part]; part++)
-			crypto_generichash_update(&h, (const unsigned char *)migrations[i].sql[part], strlen(migrations[i].sql[part]));
+			crypto_generichash_update(&h, (const unsigned char *)migrations[i].sql[part],
+						  strlen(migrations[i].sql[part]));
 		crypto_generichash_final(&h, hash, sizeof hash);
 		sodium_bin2hex(hex, sizeof hex, hash, sizeof hash);
 		cr_assert_str_eq(hex, pins[i], "migration %d was changed after its release: %s", i + 1, hex);
@@ -91,9 +93,13 @@ Test(migrate, old_offices_get_the_schema_of_new_ones)
 			if (i == 1)
 				OK(migrate_to(p.db, from, &err));
 			OK(migrate_run(p.db, &err));
-			OK(db_prepare(p.db, "SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY type, name", &st, &err));
+			OK(db_prepare(p.db,
+				      "SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE "
+				      "'sqlite_%' ORDER BY type, name",
+				      &st, &err));
 			while (db_step(st, &row, &err) == LOODS_OK && row)
-				loods_str_addf(&schema[i], "%s %s %s\n", db_text(st, 0), db_text(st, 1), db_text(st, 2));
+				loods_str_addf(&schema[i], "%s %s %s\n", db_text(st, 0), db_text(st, 1),
+					       db_text(st, 2));
 			db_finish(st);
 			place_release(&p);
 		}
@@ -216,7 +222,8 @@ Test(migrate, tables_fit_their_descriptors)
 			column_type(p.db, t->name, f->name, type, &not_null);
 			cr_assert_str_eq(type, wanted_type(f), "%s.%s", t->name, f->name);
 			if (f->kind != LOODS_KIND_BOOL)
-				cr_assert_eq(not_null, (f->flags & LOODS_REQUIRED) != 0, "%s.%s", t->name, f->name);
+				cr_assert_eq(not_null, (f->flags & LOODS_REQUIRED) != 0, "%s.%s", t->name,
+					     f->name);
 			column_type(p.db, history, f->name, type, &not_null);
 			cr_assert_str_eq(type, wanted_type(f), "%s.%s", history, f->name);
 			if (f->kind == LOODS_KIND_CHOICE)
@@ -235,7 +242,10 @@ static bool has_unique(struct db *db, const char *table, const char *column)
 	struct db_stmt *st;
 	bool row;
 
-	OK(db_prepare(db, "SELECT 1 FROM pragma_index_list(?1) AS l, pragma_index_info(l.name) AS c WHERE l.\"unique\" AND c.name = ?2", &st, &err));
+	OK(db_prepare(db,
+		      "SELECT 1 FROM pragma_index_list(?1) AS l, pragma_index_info(l.name) AS c WHERE "
+		      "l.\"unique\" AND c.name = ?2",
+		      &st, &err));
 	db_bind_text(st, 1, table);
 	db_bind_text(st, 2, column);
 	OK(db_step(st, &row, &err));
@@ -254,7 +264,10 @@ Test(migrate, keys_are_unique_and_references_are_kept)
 		const struct loods_type *t = loods_types[i];
 
 		if (t->key)
-			cr_assert(has_unique(p.db, t->name, rec_seal_ident(loods_type_field(t, t->key)) ? "ident_hash" : t->key), "%s", t->name);
+			cr_assert(has_unique(p.db, t->name,
+					     rec_seal_ident(loods_type_field(t, t->key)) ? "ident_hash"
+											 : t->key),
+				  "%s", t->name);
 		for (int k = 0; k < t->n_fields; k++) {
 			const struct loods_field *f = &t->fields[k];
 			struct db_stmt *st;
@@ -262,7 +275,9 @@ Test(migrate, keys_are_unique_and_references_are_kept)
 
 			if (f->kind != LOODS_KIND_REF && f->kind != LOODS_KIND_USER)
 				continue;
-			OK(db_prepare(p.db, "SELECT \"table\" FROM pragma_foreign_key_list(?1) WHERE \"from\" = ?2", &st, &err));
+			OK(db_prepare(p.db,
+				      "SELECT \"table\" FROM pragma_foreign_key_list(?1) WHERE \"from\" = ?2",
+				      &st, &err));
 			db_bind_text(st, 1, t->name);
 			db_bind_text(st, 2, f->name);
 			OK(db_step(st, &row, &err));

@@ -1,5 +1,5 @@
-/* The port, through a real encrypted office: what is saved is there again, also after reopening; nobody's change is lost; who may not see
- * names does not; nothing typed stands readable in any file. */
+/* The port, through a real encrypted office: what is saved is there again, also after reopening; nobody's
+ * change is lost; who may not see names does not; nothing typed stands readable in any file. */
 #include "office_fill.h"
 
 #include <criterion/criterion.h>
@@ -36,7 +36,8 @@ Test(store, every_type_comes_back_as_it_was_saved)
 			/* In a session that never saw it either. */
 			if (seed == 3) {
 				office_enter(&o, OFFICE_CASEWORKER_2);
-				OK(loods_store_get(o.store, &a, t, loods_rec_meta(rec)->id, false, &got, &err));
+				OK(loods_store_get(o.store, &a, t, loods_rec_meta(rec)->id, false, &got,
+						   &err));
 				office_same(t, got, rec);
 				office_enter(&o, OFFICE_CASEWORKER);
 			}
@@ -62,8 +63,9 @@ Test(store, a_new_office_never_overwrites_and_leaves_one_file)
 	loods_store_close(o.store);
 	o.store = NULL;
 	passphrase = office_passphrase(OFFICE_PASSPHRASE);
-	cr_assert_eq(loods_store_create(&(struct loods_store_options){ .path = o.path, .clock = &o.clock }, LOODS_KDF_TEST, 16, "x",
-					&passphrase, recovery, &err), LOODS_EEXISTS);
+	cr_assert_eq(loods_store_create(&(struct loods_store_options){ .path = o.path, .clock = &o.clock },
+					LOODS_KDF_TEST, 16, "x", &passphrase, recovery, &err),
+		     LOODS_EEXISTS);
 	loods_secret_release(&passphrase);
 	d = opendir(o.dir);
 	while ((e = readdir(d)) != NULL)
@@ -156,7 +158,8 @@ Test(store, accounts_are_listed_with_their_state)
 	passphrase = office_passphrase("een lange nieuwe zin");
 	OK(loods_store_user_add(o.store, "cor", LOODS_ROLE_CASEWORKER, &passphrase, recovery, &err));
 	cr_assert_str_eq(recovery, "");
-	cr_assert_eq(loods_store_user_add(o.store, "cor", LOODS_ROLE_EVALUATOR, &passphrase, recovery, &err), LOODS_EEXISTS);
+	cr_assert_eq(loods_store_user_add(o.store, "cor", LOODS_ROLE_EVALUATOR, &passphrase, recovery, &err),
+		     LOODS_EEXISTS);
 	OK(loods_store_still_allowed(other, &err));
 	OK(loods_store_user_disable(o.store, OFFICE_CASEWORKER_2, &err));
 	cr_assert_eq(loods_store_still_allowed(other, &err), LOODS_EDENIED);
@@ -246,7 +249,8 @@ Test(store, keys_are_unique_found_and_made)
 	struct loods_err err = { 0 };
 	struct loods_client *c, twin = { 0 };
 	const struct loods_type *step = loods_type_find("language_step");
-	const struct loods_field *key = loods_type_field(step, "key"), *client = loods_type_field(step, "client");
+	const struct loods_field *key = loods_type_field(step, "key"),
+				 *client = loods_type_field(step, "client");
 	struct loods_tx *tx;
 	const char *text;
 	struct office o;
@@ -259,7 +263,8 @@ Test(store, keys_are_unique_found_and_made)
 	cr_assert_eq(id.n, c->meta.id.n);
 	OK(loods_store_key_of(o.store, &a, &loods_client_type, id, &text, &err));
 	cr_assert_str_eq(text, c->reference);
-	cr_assert_eq(loods_store_find_key(o.store, &loods_client_type, "nothing", &id, &err), LOODS_ENOTFOUND);
+	cr_assert_eq(loods_store_find_key(o.store, &loods_client_type, "nothing", &id, &err),
+		     LOODS_ENOTFOUND);
 	cr_assert_eq(id.n, 0);
 
 	twin.reference = c->reference;
@@ -285,13 +290,15 @@ Test(store, keys_are_unique_found_and_made)
 	cr_assert_eq(id.n, loods_rec_meta(rec)->id.n);
 	/* Somebody has typed the very key that the next one would get. */
 	loods_rec_meta(rec)->id.n = 0;
-	*(const char **)loods_field_at(key, rec) = loods_arena_printf(&a, "%c%lld", step->prefix, (long long)id.n + 2);
+	*(const char **)loods_field_at(key, rec) =
+		loods_arena_printf(&a, "%c%lld", step->prefix, (long long)id.n + 2);
 	office_save(&o, step, rec);
 	loods_rec_meta(rec)->id.n = 0;
 	*(const char **)loods_field_at(key, rec) = NULL;
 	office_save(&o, step, rec);
 	OK(loods_store_get(o.store, &a, step, loods_rec_meta(rec)->id, false, &got, &err));
-	cr_assert_eq(((loods_id *)loods_field_at(client, got))->n, ((loods_id *)loods_field_at(client, rec))->n);
+	cr_assert_eq(((loods_id *)loods_field_at(client, got))->n,
+		     ((loods_id *)loods_field_at(client, rec))->n);
 	cr_assert_str_eq(*(const char **)loods_field_at(key, got), *(const char **)loods_field_at(key, rec));
 	loods_arena_release(&a);
 	office_release(&o);
@@ -353,12 +360,14 @@ Test(store, the_deleted_are_kept_apart_and_can_come_back)
 	OK(loods_store_delete(tx, &loods_client_type, c, &err));
 	OK(loods_store_commit(tx, &err));
 	cr_assert(c->meta.deleted);
-	cr_assert_eq(loods_store_get(o.store, &a, &loods_client_type, c->meta.id, false, &got, &err), LOODS_ENOTFOUND);
+	cr_assert_eq(loods_store_get(o.store, &a, &loods_client_type, c->meta.id, false, &got, &err),
+		     LOODS_ENOTFOUND);
 	OK(loods_store_get(o.store, &a, &loods_client_type, c->meta.id, true, &got, &err));
 	office_same(&loods_client_type, got, c);
 	OK(loods_store_list(o.store, &a, &loods_client_type, NULL, &list, &err));
 	cr_assert_eq(list.n, 0);
-	OK(loods_store_list(o.store, &a, &loods_client_type, &(struct loods_filter){ .deleted = true }, &list, &err));
+	OK(loods_store_list(o.store, &a, &loods_client_type, &(struct loods_filter){ .deleted = true }, &list,
+			    &err));
 	cr_assert_eq(list.n, 1);
 	/* Its number is free again; while somebody has it, the deleted one cannot come back. */
 	again.reference = c->reference;
@@ -539,7 +548,10 @@ static bool file_has(const char *path, const char *text)
 
 Test(store, what_is_typed_stands_readable_in_no_file)
 {
-	static const char *const canaries[] = { "Kanarievogel", "Zevenslaper", "kwikstaart", "client_ident_hash", "CREATE TABLE", OFFICE_CASEWORKER_2 "x" };
+	static const char *const canaries[] = {
+		"Kanarievogel",      "Zevenslaper",  "kwikstaart",
+		"client_ident_hash", "CREATE TABLE", OFFICE_CASEWORKER_2 "x"
+	};
 	struct loods_client c = { .reference = "kwikstaart-1", .name = "Kanarievogel, Tjitske" };
 	struct loods_contact k = { .occurred_on = { 739500 },
 				   .channel = LOODS_CHANNEL_PHONE,
@@ -549,7 +561,8 @@ Test(store, what_is_typed_stands_readable_in_no_file)
 				   .note = "Zevenslaper is a word for a note",
 				   .status = LOODS_CONTACT_FINAL };
 	struct loods_err err = { 0 };
-	struct loods_log_entry entry = { .action = LOODS_LOG_OPEN_REASON, .purpose = "Zevenslaper asked for it" };
+	struct loods_log_entry entry = { .action = LOODS_LOG_OPEN_REASON,
+					 .purpose = "Zevenslaper asked for it" };
 	struct loods_tx *tx;
 	struct office o;
 
@@ -582,7 +595,8 @@ Test(store, what_is_typed_stands_readable_in_no_file)
 				continue;
 			snprintf(path, sizeof path, "%s/%s", o.dir, e->d_name);
 			for (size_t i = 0; i < sizeof canaries / sizeof *canaries; i++)
-				cr_assert_not(file_has(path, canaries[i]), "%s in %s", canaries[i], e->d_name);
+				cr_assert_not(file_has(path, canaries[i]), "%s in %s", canaries[i],
+					      e->d_name);
 		}
 		closedir(d);
 	}
@@ -650,12 +664,16 @@ Test(store, a_stolen_blob_says_nothing_in_another_row)
 	office_init(&o, OFFICE_LEAD);
 	one = office_client(&o, "1", "Een");
 	two = office_client(&o, "2", "Twee");
-	OK(db_script(o.store->db, "UPDATE client SET ident = (SELECT max(ident) FROM client) WHERE ident < (SELECT max(ident) FROM client)",
+	OK(db_script(o.store->db,
+		     "UPDATE client SET ident = (SELECT max(ident) FROM client) WHERE ident < (SELECT "
+		     "max(ident) FROM client)",
 		     false, &err));
 	for (int i = 0; i < 2; i++)
-		if (loods_store_get(o.store, &a, &loods_client_type, i ? two : one, false, &got, &err) == LOODS_EDAMAGED) {
+		if (loods_store_get(o.store, &a, &loods_client_type, i ? two : one, false, &got, &err) ==
+		    LOODS_EDAMAGED) {
 			cr_assert_null(got);
-			cr_assert(!strstr(err.msg, "Een") && !strstr(err.msg, "Twee") && !strstr(err.debug, "Een") && !strstr(err.debug, "Twee"));
+			cr_assert(!strstr(err.msg, "Een") && !strstr(err.msg, "Twee") &&
+				  !strstr(err.debug, "Een") && !strstr(err.debug, "Twee"));
 			damaged++;
 		}
 	cr_assert_eq(damaged, 1);

@@ -1,4 +1,5 @@
-/* What the port reads of a real encrypted office: lists by filter, the caseload, guidance facts now and as known earlier, and who sees what of it. */
+/* What the port reads of a real encrypted office: lists by filter, the caseload, guidance facts now and as
+ * known earlier, and who sees what of it. */
 #include "office_fill.h"
 
 #include <criterion/criterion.h>
@@ -59,7 +60,8 @@ Test(store_read, lists_are_narrowed_and_ordered)
 	cr_assert(ids[0] == k[0].n && ids[4] == k[4].n, "by id");
 	f = (struct loods_filter){ .client = amina };
 	cr_assert_eq(ids_of(&o, t, &f, ids), 4);
-	cr_assert(ids[0] == k[2].n && ids[1] == k[0].n && ids[2] == k[4].n && ids[3] == k[3].n, "oldest first");
+	cr_assert(ids[0] == k[2].n && ids[1] == k[0].n && ids[2] == k[4].n && ids[3] == k[3].n,
+		  "oldest first");
 	f.newest_first = true;
 	f.limit = 2;
 	cr_assert_eq(ids_of(&o, t, &f, ids), 2);
@@ -84,7 +86,8 @@ Test(store_read, lists_are_narrowed_and_ordered)
 
 Test(store_read, a_client_is_found_through_the_records_between)
 {
-	const struct loods_type *funding = loods_type_find("funding"), *childcare = loods_type_find("childcare");
+	const struct loods_type *funding = loods_type_find("funding"),
+				*childcare = loods_type_find("childcare");
 	struct loods_arena a = { 0 };
 	struct loods_err err = { 0 };
 	struct loods_filter f = { 0 };
@@ -102,7 +105,9 @@ Test(store_read, a_client_is_found_through_the_records_between)
 	cr_assert_eq(ids_of(&o, funding, &f, ids), 1);
 	cr_assert_eq(ids[0], loods_rec_meta(rec)->id.n);
 	cr_assert_eq(ids_of(&o, childcare, &f, ids), 1);
-	OK(loods_store_get(o.store, &a, childcare, *(loods_id *)loods_field_at(loods_type_field(funding, "childcare"), rec), false, &care, &err));
+	OK(loods_store_get(o.store, &a, childcare,
+			   *(loods_id *)loods_field_at(loods_type_field(funding, "childcare"), rec), false,
+			   &care, &err));
 	cr_assert_eq(ids[0], loods_rec_meta(care)->id.n);
 	/* A cohort is nobody's. */
 	cr_assert_eq(ids_of(&o, loods_type_find("cohort"), &f, ids), 0);
@@ -138,7 +143,8 @@ Test(store_read, an_evaluator_sees_dates_and_no_names)
 	seen = got;
 	for (int i = 0; i < loods_client_type.n_fields; i++)
 		if (rec_seal_ident(&loods_client_type.fields[i]))
-			cr_assert_not(loods_field_known(&loods_client_type.fields[i], seen), "%s", loods_client_type.fields[i].name);
+			cr_assert_not(loods_field_known(&loods_client_type.fields[i], seen), "%s",
+				      loods_client_type.fields[i].name);
 	cr_assert_eq(seen->birth_year.n, c->birth_date.year);
 	cr_assert_eq(seen->gender, c->gender);
 	OK(loods_store_get(o.store, &a, &loods_contact_type, k->meta.id, false, &got, &err));
@@ -148,7 +154,8 @@ Test(store_read, an_evaluator_sees_dates_and_no_names)
 	cr_assert_geq(load.n, 1);
 	for (int i = 0; i < load.n; i++)
 		cr_assert(!load.list[i].name && !load.list[i].reference);
-	cr_assert_eq(loods_store_find_key(o.store, &loods_client_type, c->reference, &id, &err), LOODS_EDENIED);
+	cr_assert_eq(loods_store_find_key(o.store, &loods_client_type, c->reference, &id, &err),
+		     LOODS_EDENIED);
 	OK(loods_store_key_of(o.store, &a, &loods_client_type, c->meta.id, &key, &err));
 	cr_assert_str_eq(key, "");
 	/* Saving what was read would wipe what was not. */
@@ -201,7 +208,8 @@ Test(store_read, the_caseload_shows_who_when_and_what_next)
 	for (int all_first = 0; all_first < 2; all_first++) {
 		loods_user_id who = all_first ? (loods_user_id){ 0 } : o.user.id;
 
-		OK(loods_store_caseload(o.store, &a, who, office_day("2026-11-23"), all_first ? &all : &mine, &err));
+		OK(loods_store_caseload(o.store, &a, who, office_day("2026-11-23"), all_first ? &all : &mine,
+					&err));
 	}
 	cr_assert_eq(mine.n, 2);
 	cr_assert_str_eq(mine.list[0].name, "Ámina");
@@ -349,7 +357,10 @@ Test(store_read, guidance_facts_are_whole_and_in_order)
 	bob = office_client(&o, "B", "Bob");
 	carla = office_client(&o, "C", "Carla");
 	office_save(&o, &loods_cohort_type, &cohort);
-	assignment = (struct loods_assignment){ .client = amina, .cohort = cohort.meta.id, .arm = "treatment", .assigned_on = office_day("2026-01-05") };
+	assignment = (struct loods_assignment){ .client = amina,
+						.cohort = cohort.meta.id,
+						.arm = "treatment",
+						.assigned_on = office_day("2026-01-05") };
 	office_save(&o, &loods_assignment_type, &assignment);
 	office_own(&o, amina, bert, "2026-06-01", NULL);
 	office_own(&o, amina, o.user.id, "2026-01-01", "2026-05-31");
