@@ -9,37 +9,38 @@
 #include "i18n.h"
 #include "store_impl.h"
 
-/* With `along` for all clients in their order, else for client ?1; the day is ?2. */
-#define IN_FORCE(what, table, first, last, along)                                                            \
-	"SELECT " what " FROM " table " WHERE deleted = 0 AND " first " <= ?2 AND (" last                    \
-	" IS NULL OR " last " >= ?2)" along " ORDER BY client, " first
+/* What is in force on day ?2, for all clients in their order (`which` ""), or for client ?1 (`which` ONE). */
+#define IN_FORCE(what, table, first, last, which)                                                            \
+	("SELECT " what " FROM " table " WHERE deleted = 0 AND " first " <= ?2"                              \
+	 " AND (" last " IS NULL OR " last " >= ?2)" which " ORDER BY client, " first)
+#define OWNERS(which) \
+	IN_FORCE("client, caseworker", "ownership INDEXED BY ownership_client", "\"from\"", "\"to\"", which)
+#define PERIODS(which) \
+	IN_FORCE("client", "guidance_period INDEXED BY guidance_period_client", "start", "\"end\"", which)
+#define PAUSES(which) IN_FORCE("client", "pause INDEXED BY pause_client", "\"from\"", "\"to\"", which)
+#define PLANNED(which)                                                                                       \
+	("SELECT client, id, occurred_on, start, channel FROM contact INDEXED BY contact_planned"            \
+	 " WHERE deleted = 0 AND outcome = 'planned'" which " ORDER BY client, occurred_on, start, channel")
 #define ONE " AND client = ?1"
 
 enum { OWNER, PERIOD, PAUSE, NEXT, LAST, CURSORS };
 
 static const char *const all_clients[CURSORS] = {
-	[OWNER] = IN_FORCE("client, caseworker", "ownership INDEXED BY ownership_client", "\"from\"",
-			   "\"to\"", ""),
-	[PERIOD] = IN_FORCE("client", "guidance_period INDEXED BY guidance_period_client", "start", "\"end\"",
-			    ""),
-	[PAUSE] = IN_FORCE("client", "pause INDEXED BY pause_client", "\"from\"", "\"to\"", ""),
-	[NEXT] = "SELECT client, id, occurred_on, start, channel FROM contact INDEXED BY contact_planned"
-		 " WHERE deleted = 0 AND outcome = 'planned' ORDER BY client, occurred_on, start, channel",
+	[OWNER] = OWNERS(""),
+	[PERIOD] = PERIODS(""),
+	[PAUSE] = PAUSES(""),
+	[NEXT] = PLANNED(""),
 };
 static const char *const one_client[CURSORS] = {
-	[OWNER] = IN_FORCE("client, caseworker", "ownership INDEXED BY ownership_client", "\"from\"",
-			   "\"to\"", ONE),
-	[PERIOD] = IN_FORCE("client", "guidance_period INDEXED BY guidance_period_client", "start", "\"end\"",
-			    ONE),
-	[PAUSE] = IN_FORCE("client", "pause INDEXED BY pause_client", "\"from\"", "\"to\"", ONE),
-	[NEXT] = "SELECT client, id, occurred_on, start, channel FROM contact INDEXED BY contact_planned"
-		 " WHERE deleted = 0 AND outcome = 'planned' AND client = ?1 ORDER BY client, occurred_on, "
-		 "start, channel LIMIT 1",
+	[OWNER] = OWNERS(ONE),
+	[PERIOD] = PERIODS(ONE),
+	[PAUSE] = PAUSES(ONE),
+	[NEXT] = PLANNED(ONE),
 	/* Always client by client: among millions of contacts one is wanted of each. */
-	[LAST] = "SELECT client, occurred_on, channel, outcome FROM contact INDEXED BY contact_client"
-		 " WHERE client = ?1 AND occurred_on <= ?2 AND deleted = 0 AND status = 'final' AND outcome "
-		 "<> 'planned'"
-		 " ORDER BY occurred_on DESC LIMIT 1",
+	[LAST] = ("SELECT client, occurred_on, channel, outcome FROM contact INDEXED BY contact_client"
+		  " WHERE client = ?1 AND occurred_on <= ?2 AND deleted = 0"
+		  " AND status = 'final' AND outcome <> 'planned'"
+		  " ORDER BY occurred_on DESC LIMIT 1"),
 };
 
 struct query {
