@@ -76,3 +76,19 @@ src_libcore_a_SOURCES += src/today.c src/today.h
 src_libcore_a_SOURCES += src/today_print.c
 src_libcore_a_SOURCES += src/timeline.c src/timeline.h
 EXTRA_DIST += src/README
+
+# The program: these files alone see every layer.
+bin_PROGRAMS += loods
+loods_CPPFLAGS = -I$(top_builddir) -I$(srcdir)/src -I$(srcdir)/ui -I$(srcdir)/storage $(AM_CPPFLAGS)
+loods_CFLAGS = $(AM_CFLAGS)
+loods_SOURCES = src/main.c src/cli.c src/cli.h
+loods_SOURCES += src/cli_data.c
+loods_SOURCES += src/cli_init.c
+loods_SOURCES += src/cli_passphrase.c
+loods_SOURCES += src/cli_progress.c
+loods_SOURCES += src/cli_summary.c
+loods_SOURCES += src/cli_user.c
+loods_SOURCES += src/cli_verify.c
+# Core and storage need each other: the port is declared in one and built in the other.
+loods_LDADD = ui/libui.a src/libcore.a storage/libstorage.a src/libcore.a storage/libstorage.a \
+	$(SQLITE_LIBS) $(SODIUM_LIBS) $(UTF8PROC_LIBS) $(CURSES_LIBS) -lm

@@ -95,6 +95,9 @@ struct loods_bulk;
 enum loods_code loods_ops_bulk_begin(struct loods_app *app, const char *purpose, struct loods_bulk **out, struct loods_err *err) LOODS_CHECKED;
 /* Saves one new record after all checks. EINVALID leaves the transaction usable, so that all errors can be collected; a bulk with an error cannot be committed. */
 enum loods_code loods_ops_bulk_put(struct loods_bulk *b, const struct loods_type *t, void *rec, struct loods_notice *notice, struct loods_err *err) LOODS_CHECKED;
+/* Saves a record that was put before in its corrected version, after the checks within the record; `before` is what was put. For types that have
+ * no rules with other records of their own type. */
+enum loods_code loods_ops_bulk_correct(struct loods_bulk *b, const struct loods_type *t, const void *before, void *rec, struct loods_err *err) LOODS_CHECKED;
 enum loods_code loods_ops_bulk_commit(struct loods_bulk *b, struct loods_err *err) LOODS_CHECKED; /* frees `b` */
 void loods_ops_bulk_cancel(struct loods_bulk *b);                                                 /* frees `b`; NULL is fine */
 

@@ -42,7 +42,7 @@ enum loods_code loods_ops_bulk_begin(struct loods_app *app, const char *purpose,
 	return LOODS_OK;
 }
 
-static enum loods_code put(struct loods_bulk *b, const struct loods_type *t, void *rec,
+static enum loods_code put(struct loods_bulk *b, const struct loods_type *t, void *rec, const void *before,
 			   struct loods_notice *notice, struct loods_err *err)
 {
 	enum loods_code code;
@@ -50,7 +50,7 @@ static enum loods_code put(struct loods_bulk *b, const struct loods_type *t, voi
 	if (loods_rec_cmeta(rec)->entered_at.n > b->now.n)
 		return loods_fail_field(err, LOODS_EINVALID, loods_type_field(t, "entered_at"),
 					_("The time of entry lies in the future."));
-	code = loods_ops_judge(&b->rules, t, rec, NULL, notice, err);
+	code = loods_ops_judge(&b->rules, t, rec, before, notice, err);
 	return code ? code : loods_store_put(b->tx, t, rec, err);
 }
 
@@ -62,11 +62,24 @@ enum loods_code loods_ops_bulk_put(struct loods_bulk *b, const struct loods_type
 	assert(!loods_rec_cmeta(rec)->id.n);
 	if (notice)
 		notice->text[0] = '\0';
-	code = put(b, t, rec, notice, err);
+	code = put(b, t, rec, NULL, notice, err);
 	if (code)
 		b->failed = true;
 	else
 		loods_rules_saved(&b->rules, t, rec);
+	return code;
+}
+
+enum loods_code loods_ops_bulk_correct(struct loods_bulk *b, const struct loods_type *t, const void *before, void *rec,
+				       struct loods_err *err)
+{
+	struct loods_notice notice = { "" };
+	enum loods_code code;
+
+	assert(loods_rec_cmeta(rec)->id.n && loods_rec_cmeta(rec)->id.n == loods_rec_cmeta(before)->id.n);
+	code = put(b, t, rec, before, &notice, err);
+	if (code)
+		b->failed = true;
 	return code;
 }
 

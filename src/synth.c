@@ -31,7 +31,7 @@ enum { BULK_RECORDS = 20000, YEAR = 365 };
 const char *loods_synth_user(enum loods_role role, int i, char buf[64])
 {
 	static const char *const letters = "mspkatrjehlbdfngcovwiyzu";
-	static const char *const names[] = { "jansen", "elamrani", "visser", "deboer", "yilmaz", "bakker", "haile", "mulder", "warsame", "smit",
+	static const char *const names[] = { "jansen", "elamrani", "visser", "deboer", "yilmaz", "postma", "haile", "mulder", "warsame", "smit",
 		"kaya", "dejong", "nowak", "peters", "hassan", "vandijk", "demir", "meijer", "abdi", "kok", "vos", "sahin", "bos", "brink", "nguyen" };
 	static const char *const leads[] = { "t.bakker", "n.dijkstra", "o.vermeer", "f.ozturk", "c.willems", "l.prins", "w.maas", "h.yusuf" };
 	enum { N = sizeof names / sizeof *names, L = sizeof leads / sizeof *leads };
@@ -48,7 +48,7 @@ const char *loods_synth_user(enum loods_role role, int i, char buf[64])
 		break;
 	case LOODS_ROLE_CASEWORKER:
 	case LOODS_ROLE_END:
-		snprintf(buf, 64, "%c.%s", letters[(i / N + i) % (int)strlen(letters)], names[i % N]);
+		snprintf(buf, 64, "%c.%s", letters[(i / N + i % N) % (int)strlen(letters)], names[i % N]);
 		break;
 	}
 	return buf;

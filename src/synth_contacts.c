@@ -164,8 +164,10 @@ static enum loods_code put_contact(struct synth *s, struct synth_client *c, stru
 		rc = synth_put(s, &loods_contact_type, twice, err);
 	}
 	if (rc == LOODS_OK && k->minutes.set && loods_random_chance(&c->r, 0.015)) { /* corrected later */
+		struct loods_contact before = *k;
+
 		k->minutes.n = k->minutes.n >= 15 ? k->minutes.n - 5 : k->minutes.n + 5;
-		rc = synth_put(s, &loods_contact_type, k, err);
+		rc = loods_ops_bulk_correct(s->bulk, &loods_contact_type, &before, k, err);
 	}
 	return rc;
 }

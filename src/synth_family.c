@@ -64,7 +64,9 @@ static enum loods_code put_step(struct synth *s, struct synth_client *c, int tar
 		k->starts_on = loods_date_add_days(s->today, -1);
 	draw_state(s, c, k);
 	rc = synth_put(s, &loods_language_step_type, k, err);
-	c->steps[0] = k->meta.id;
+	/* A buddy or a language house gives no right to childcare allowance. */
+	if (k->kind != LOODS_STEP_LANGUAGE_BUDDY && k->kind != LOODS_STEP_LANGUAGE_HOUSE)
+		c->care_step = k->meta.id;
 	return rc;
 }
 
@@ -139,8 +141,8 @@ static enum loods_code put_care(struct synth *s, struct synth_client *c, loods_i
 	k->provider = providers[loods_random_below(&c->r, LOODS_COUNT(providers))];
 	k->lrk = loods_arena_printf(c->a, "%09d", loods_random_between(&c->r, 100000000, 299999999));
 	k->hours_per_month = loods_num_of(loods_random_between(&c->r, 4, 18) * 1000);
-	k->serves = c->steps[0].n ? LOODS_SERVES_LANGUAGE_STEP : LOODS_SERVES_WORK;
-	k->serves_step = k->serves == LOODS_SERVES_LANGUAGE_STEP ? c->steps[0] : (loods_id){ 0 };
+	k->serves = c->care_step.n ? LOODS_SERVES_LANGUAGE_STEP : LOODS_SERVES_WORK;
+	k->serves_step = k->serves == LOODS_SERVES_LANGUAGE_STEP ? c->care_step : (loods_id){ 0 };
 	k->waiting_since = synth_later(synth_day(&c->r, c->from, s->today), loods_date_add_days(s->today, -700));
 	if (school) /* not before school begins */
 		k->waiting_since = synth_later(k->waiting_since, loods_date_add_days(born, 4 * 366 + 31));

@@ -40,10 +40,10 @@ struct synth_client {
 	int n_owners;
 	int contacts, per_days;  /* agreed now */
 	bool parent;
-	loods_id steps[1];       /* the language step that care serves; 0: none */
+	loods_id care_step;      /* the language step that childcare serves; 0: none */
 };
 
-/* Saves a new record (or a corrected one) in the running bulk transaction, which it commits and begins anew now and then. */
+/* Saves a new record in the running bulk transaction, which it commits and begins anew now and then. */
 enum loods_code synth_put(struct synth *s, const struct loods_type *t, void *rec, struct loods_err *err) LOODS_CHECKED;
 
 enum loods_code synth_contacts(struct synth *s, struct synth_client *c, struct loods_err *err) LOODS_CHECKED;

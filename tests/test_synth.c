@@ -1,0 +1,170 @@
+/* The synthetic office: reproducible, of the size that was asked, in the proportions that the manual promises. */
+#include <criterion/criterion.h>
+#include <math.h>
+#include <string.h>
+
+#include "client.h"
+#include "contact.h"
+#include "office.h"
+#include "synth.h"
+#include "types.h"
+
+static const struct loods_synth_size size = { .name = "test", .clients = 300, .contacts = 6000, .months = 24 };
+
+struct count {
+	int64_t n, women, held, no_show, weekend, planned, of_one[301];
+};
+
+static enum loods_code count_client(void *rec, void *ctx, struct loods_err *err)
+{
+	struct count *c = ctx;
+	const struct loods_client *k = rec;
+
+	(void)err;
+	c->n++;
+	c->women += k->gender == LOODS_GENDER_WOMAN;
+	return LOODS_OK;
+}
+
+static enum loods_code count_contact(void *rec, void *ctx, struct loods_err *err)
+{
+	struct count *c = ctx;
+	const struct loods_contact *k = rec;
+
+	(void)err;
+	c->n++;
+	c->held += k->outcome == LOODS_OUTCOME_HELD;
+	c->no_show += k->outcome == LOODS_OUTCOME_NO_SHOW;
+	c->planned += k->outcome == LOODS_OUTCOME_PLANNED;
+	c->weekend += loods_date_weekday(k->occurred_on) > 5;
+	cr_assert(k->client.n > 0 && k->client.n <= 300);
+	c->of_one[k->client.n]++;
+	return LOODS_OK;
+}
+
+static struct loods_app app_of(struct office *o)
+{
+	return (struct loods_app){ .store = o->store, .user = o->user, .clock = o->clock, .lang = "en" };
+}
+
+static void fill(struct office *o, uint64_t seed, struct loods_synth_result *result)
+{
+	struct loods_app app;
+	struct loods_err err = { 0 };
+
+	office_init(o, OFFICE_LEAD);
+	app = app_of(o);
+	cr_assert_eq(loods_synth_fill(&app, &size, seed, NULL, NULL, result, &err), LOODS_OK, "%s %s", err.msg, err.debug);
+}
+
+static struct count count(struct office *o, const struct loods_type *t, loods_each_fn *each)
+{
+	struct loods_filter all = { 0 };
+	struct loods_err err = { 0 };
+	struct count c = { 0 };
+
+	cr_assert_eq(loods_store_each(o->store, t, &all, each, &c, &err), LOODS_OK, "%s", err.msg);
+	return c;
+}
+
+Test(synth, has_the_size_and_the_proportions)
+{
+	struct loods_synth_result result;
+	struct office o;
+	struct count clients, contacts;
+	int none = 0, star = 0;
+
+	fill(&o, 7, &result);
+	clients = count(&o, &loods_client_type, count_client);
+	contacts = count(&o, &loods_contact_type, count_contact);
+	cr_assert_eq(clients.n, 300);
+	/* 57 % women, and 75 % in the cohort for women: 1,000 draws would be within 5 points in 99 of 100 offices; seed 7 is one of them. */
+	cr_assert(fabs((double)clients.women / 300 - 0.58) < 0.08, "%lld women", (long long)clients.women);
+	cr_assert(contacts.n - contacts.planned > 5000 && contacts.n - contacts.planned < 8500, "%lld contacts", (long long)contacts.n);
+	cr_assert((double)contacts.weekend / (double)contacts.n < 0.02);
+	cr_assert(contacts.planned > 30);
+	for (int i = 1; i <= 300; i++) {
+		none += contacts.of_one[i] == 0;
+		star += contacts.of_one[i] > 800;
+	}
+	cr_assert_geq(none, 1, "somebody has no contact at all");
+	cr_assert_eq(star, 1, "one client has about 900 contacts");
+	office_release(&o);
+}
+
+/* One number for everything in the office: an order-independent sum over all values of all records. */
+struct sum {
+	const struct loods_type *t;
+	uint64_t value;
+};
+
+static enum loods_code add(void *rec, void *ctx, struct loods_err *err)
+{
+	struct sum *s = ctx;
+	struct loods_str text = LOODS_STR_INIT;
+	uint64_t hash = 1469598103934665603u;
+
+	(void)err;
+	for (int i = 0; i < s->t->n_fields; i++) {
+		loods_field_format(&s->t->fields[i], rec, &text);
+		loods_str_add_char(&text, '|');
+	}
+	for (size_t i = 0; i < text.len; i++)
+		hash = (hash ^ (unsigned char)text.s[i]) * 1099511628211u;
+	s->value += hash;
+	loods_str_release(&text);
+	return LOODS_OK;
+}
+
+static uint64_t sum_of(struct office *o)
+{
+	struct loods_filter all = { 0 };
+	struct loods_err err = { 0 };
+	struct sum s = { 0 };
+
+	for (int i = 0; i < loods_types_n; i++) {
+		s.t = loods_types[i];
+		cr_assert_eq(loods_store_each(o->store, s.t, &all, add, &s, &err), LOODS_OK);
+	}
+	return s.value;
+}
+
+Test(synth, the_same_seed_gives_the_same_office)
+{
+	struct loods_synth_result result;
+	struct office a, b, c;
+
+	fill(&a, 11, &result);
+	fill(&b, 11, &result);
+	fill(&c, 12, &result);
+	cr_assert_eq(sum_of(&a), sum_of(&b));
+	cr_assert_neq(sum_of(&a), sum_of(&c));
+	office_release(&a);
+	office_release(&b);
+	office_release(&c);
+}
+
+Test(synth, never_among_real_people)
+{
+	struct loods_synth_result result;
+	struct loods_err err = { 0 };
+	struct loods_app app;
+	struct office o;
+
+	fill(&o, 1, &result);
+	app = app_of(&o);
+	cr_assert_eq(loods_synth_fill(&app, &size, 1, NULL, NULL, &result, &err), LOODS_EREFUSED);
+	office_release(&o);
+}
+
+Test(synth, invented_accounts_have_names_of_their_own)
+{
+	enum { WORKERS = 590, LEADS = 8, ALL = WORKERS + LEADS };
+	static char names[ALL][64];
+
+	for (int i = 0; i < ALL; i++) {
+		loods_synth_user(i < WORKERS ? LOODS_ROLE_CASEWORKER : LOODS_ROLE_LEAD, i < WORKERS ? i : i - WORKERS, names[i]);
+		for (int k = 0; k < i; k++)
+			cr_assert_str_neq(names[i], names[k]);
+	}
+}
