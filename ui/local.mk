@@ -27,3 +27,7 @@ ui_libui_a_SOURCES += ui/table.c ui/table.h
 ui_libui_a_SOURCES += ui/theme.c ui/theme.h
 ui_libui_a_SOURCES += ui/tty.c ui/tty.h
 ui_libui_a_SOURCES += ui/ui.c ui/ui.h
+ui_libui_a_SOURCES += ui/desk.c ui/desk.h
+ui_libui_a_SOURCES += ui/scr_caseload.c ui/scr_childcare.c ui/scr_contact.c ui/scr_dossier.c
+ui_libui_a_SOURCES += ui/scr_language.c ui/scr_task.c ui/scr_today.c ui/scr_unlock.c
+ui_libui_a_SOURCES += ui/week_line.c ui/week_line.h

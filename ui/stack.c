@@ -146,7 +146,7 @@ enum loods_code ui_start(struct ui *ui, struct loods_app *app, const struct ui_s
 {
 	enum loods_code rc;
 
-	*ui = (struct ui){ .app = app, .shell = shell };
+	*ui = (struct ui){ .app = app, .shell = shell, .office = shell->office };
 	ui_screen_init(&ui->screen, rows, cols);
 	ui_layout_set(&ui->layout, ui->screen.rows, ui->screen.cols);
 	rc = shell->start(ui, err);

@@ -69,6 +69,7 @@ struct ui_view {
 
 /* What the concrete screens give to the engine. */
 struct ui_shell {
+	void *office;                                                   /* what ui->office points to, of the screens themselves */
 	enum loods_code (*start)(struct ui *ui, struct loods_err *err); /* pushes the first view */
 	void (*end)(struct ui *ui);                                     /* after the last view is gone; may be NULL */
 	const char *const *areas;                                       /* N_("Today"), …; at most 5 */

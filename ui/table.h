@@ -12,7 +12,7 @@
 struct ui_table;
 
 struct ui_column {
-	const char *title; /* N_(); the column is never narrower than it */
+	const char *title; /* N_(), never empty; the column is never narrower than it */
 	int width;         /* columns of the screen */
 	bool grow;         /* gets what is left, too; one per table */
 	int priority;      /* 0: always shown; else dropped when it does not fit, the highest number first */

@@ -1,0 +1,184 @@
+#include "desk.h"
+
+#include "childcare.h"
+#include "i18n.h"
+#include "msg.h"
+#include "ops.h"
+#include "ui.h"
+
+enum { LOCK_SECONDS = 600, IDLE_SECONDS = 20 };
+
+static const char *const areas[] = { N_("Today"), N_("Caseload") };
+
+static enum loods_code start(struct ui *ui, struct loods_err *err)
+{
+	(void)err;
+	ui_push(ui, &ui_scr_unlock, NULL);
+	return LOODS_OK;
+}
+
+static void who(struct ui *ui, struct loods_str *out)
+{
+	const struct ui_desk *office = ui->office;
+	loods_date today = loods_clock_today(&ui->app->clock);
+
+	if (ui->app->user.id.n)
+		loods_str_addf(out, "%s  ", office->name);
+	ui_desk_day(today, out);
+}
+
+static enum ui_result command(struct ui *ui, enum ui_cmd cmd)
+{
+	if (!ui->app->store || !ui->app->user.id.n)
+		return UI_IGNORED;
+	switch ((int)cmd) {
+	case UI_CMD_AREA_1:
+		ui_list_replace_all(ui, &ui_scr_today, NULL);
+		return UI_DONE;
+	case UI_CMD_AREA_2:
+		ui_list_replace_all(ui, &ui_scr_caseload, NULL);
+		return UI_DONE;
+	default:
+		return UI_IGNORED;
+	}
+}
+
+static int64_t generation(struct ui *ui)
+{
+	return ui->app->store && ui->app->user.id.n ? loods_store_generation(ui->app->store) : 0;
+}
+
+static enum loods_code allowed(struct ui *ui, struct loods_err *err)
+{
+	return ui->app->store && ui->app->user.id.n ? loods_store_still_allowed(ui->app->store, err) : LOODS_OK;
+}
+
+/* The file is closed and its keys wiped; the screens stay, blank, for the same user to come back to. */
+static void lock(struct ui *ui)
+{
+	struct ui_desk *office = ui->office;
+
+	if (!ui->app->store || !ui->app->user.id.n)
+		return;
+	ui_forget(ui);
+	loods_store_close(ui->app->store);
+	ui->app->store = NULL;
+	office->locked = true;
+	office->locked_by = ui->app->user.id;
+	ui->app->user = (struct loods_user){ 0 };
+	ui_push(ui, &ui_scr_unlock, NULL);
+}
+
+static void idle(struct ui *ui)
+{
+	if (ui->app->store && ui->app->user.id.n)
+		loods_store_idle(ui->app->store);
+}
+
+static const struct ui_shell shell = {
+	.start = start,
+	.areas = areas,
+	.n_areas = LOODS_COUNT(areas),
+	.who = who,
+	.command = command,
+	.generation = generation,
+	.allowed = allowed,
+	.lock = lock,
+	.lock_after = LOCK_SECONDS,
+	.idle = idle,
+	.idle_after = IDLE_SECONDS,
+};
+
+int ui_desk_run(struct loods_app *app, const char *user, const char *hint)
+{
+	struct ui_desk desk = { .user = user, .hint = hint };
+	struct ui_shell own = shell;
+
+	own.office = &desk;
+	return ui_run(app, &(struct ui_options){ .shell = &own });
+}
+
+void ui_desk_enter(struct ui *ui)
+{
+	if (!loods_store_sees_names(ui->app->store)) {
+		ui_msg_error(&ui->msg, _("This account sees no client data. Use the command line: loods --help."));
+		return;
+	}
+	ui_list_replace_all(ui, &ui_scr_today, NULL);
+}
+
+void ui_desk_show(struct ui *ui, const struct ui_wish *wish)
+{
+	if (wish->form)
+		ui_form_push(ui, wish->form, &wish->client);
+	else
+		ui_push(ui, wish->view, &wish->client);
+}
+
+void ui_desk_open(struct ui *ui, const struct ui_wish *wish)
+{
+	struct loods_err err = { 0 };
+	enum loods_code rc = loods_ops_open_client(ui->app, wish->client, NULL, &err);
+
+	if (rc == LOODS_OK)
+		ui_desk_show(ui, wish);
+	else if (rc == LOODS_EDENIED)
+		ui_form_push(ui, &ui_scr_reason, wish);
+	else
+		ui_msg_err(&ui->msg, &err);
+}
+
+enum ui_result ui_desk_client_command(struct ui *ui, enum ui_cmd cmd, loods_id client)
+{
+	static const struct {
+		enum ui_cmd cmd;
+		struct ui_wish wish;
+	} screens[] = {
+		{ UI_CMD_OPEN, { .view = &ui_scr_dossier } },      { UI_CMD_CONTACT, { .form = &ui_scr_contact } },
+		{ UI_CMD_PLAN, { .form = &ui_scr_plan } },         { UI_CMD_LANGUAGE, { .form = &ui_scr_language } },
+		{ UI_CMD_CHILDCARE, { .form = &ui_scr_childcare } }, { UI_CMD_TASK, { .form = &ui_scr_task } },
+	};
+
+	if (!client.n)
+		return UI_IGNORED;
+	for (int i = 0; i < LOODS_COUNT(screens); i++) {
+		struct ui_wish wish = screens[i].wish;
+
+		if (screens[i].cmd != cmd)
+			continue;
+		wish.client = client;
+		ui_desk_open(ui, &wish);
+		return UI_DONE;
+	}
+	return UI_IGNORED;
+}
+
+void ui_desk_client_line(const struct loods_case *c, struct loods_str *out)
+{
+	loods_str_addf(out, "%s  %s", c->reference ? c->reference : "", c->name ? c->name : "");
+	if (c->birth_year)
+		loods_str_addf(out, _("   born %d"), c->birth_year);
+}
+
+static const char *const months[] = { N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun"),
+				      N_("Jul"), N_("Aug"), N_("Sep"), N_("Oct"), N_("Nov"), N_("Dec") };
+
+void ui_desk_day(loods_date d, struct loods_str *out)
+{
+	int year, month, day;
+
+	if (!loods_date_known(d))
+		return;
+	loods_date_to_ymd(d, &year, &month, &day);
+	loods_str_addf(out, "%d %s %02d", day, _(months[month - 1]), year % 100);
+}
+
+void ui_desk_weekday(loods_date d, struct loods_str *out)
+{
+	int year, month, day;
+
+	if (!loods_date_known(d))
+		return;
+	loods_date_to_ymd(d, &year, &month, &day);
+	loods_str_addf(out, "%s %d %s", loods_choice_label(&loods_weekdays, loods_date_weekday(d)), day, _(months[month - 1]));
+}

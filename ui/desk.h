@@ -1,0 +1,62 @@
+/*
+ * The office as the interface sees it: who is in, the areas, and what a command about a client opens. The only file that knows all screens; the
+ * engine (stack.h) knows none.
+ */
+#ifndef UI_DESK_H
+#define UI_DESK_H
+
+#include "cases.h"
+#include "form.h"
+#include "list.h"
+#include "stack.h"
+
+struct ui_desk {
+	const char *user;  /* offered on the unlock screen */
+	const char *hint;  /* a passphrase that may be shown there, NULL: none; the demonstration's */
+	bool locked;       /* it was open and is locked now: the same user comes back to it */
+	loods_user_id locked_by;
+	char name[256];    /* of the account, for line 1 and the lock screen; outlives the store */
+};
+
+/* Runs the screens on this terminal until the user leaves; the exit code. `user` is offered on the first screen; `hint` is a passphrase that may
+ * be shown there (the demonstration's), NULL: none. */
+int ui_desk_run(struct loods_app *app, const char *user, const char *hint);
+
+/* Keys of the first screen. */
+extern const struct ui_context ui_context_unlock;
+
+/* The screens. Each takes as argument of ui_push() what its comment says. */
+extern const struct ui_view_ops ui_scr_unlock;    /* NULL */
+extern const struct ui_list_def ui_scr_today, ui_scr_caseload; /* NULL */
+extern const struct ui_view_ops ui_scr_dossier;  /* const loods_id *: the client */
+
+/* The forms. Argument of ui_form_push(): const loods_id *, the client (a task: 0 is about none); the reason: const struct ui_wish *. */
+extern const struct ui_form_def ui_scr_contact, ui_scr_plan, ui_scr_language, ui_scr_childcare, ui_scr_task, ui_scr_reason;
+
+/* A screen or a form about a client that somebody wants to see. */
+struct ui_wish {
+	const struct ui_view_ops *view; /* one of the two */
+	const struct ui_form_def *form;
+	loods_id client;
+};
+
+/* Opens it: the reading is logged first, and a reason is asked where one is needed. */
+void ui_desk_open(struct ui *ui, const struct ui_wish *wish);
+/* Opens it without asking: the reading is logged already. */
+void ui_desk_show(struct ui *ui, const struct ui_wish *wish);
+
+/* The commands that every list of clients and the dossier share. IGNORED: another command, or no client is selected. */
+enum ui_result ui_desk_client_command(struct ui *ui, enum ui_cmd cmd, loods_id client);
+
+/* After the passphrase was right: to the first screen of this role. */
+void ui_desk_enter(struct ui *ui);
+
+/* Right part of the dossier's and the forms' first line: number, name, birth year. */
+void ui_desk_client_line(const struct loods_case *c, struct loods_str *out);
+
+/* "23 Nov 26"; nothing when not known. */
+void ui_desk_day(loods_date d, struct loods_str *out);
+/* "Mon 23 Nov". */
+void ui_desk_weekday(loods_date d, struct loods_str *out);
+
+#endif

@@ -1,0 +1,285 @@
+/* The caseload: every client of the user (a team lead: of the office), with state, last and next contact, and delivered against agreed. */
+#include <stdlib.h>
+
+#include "cases.h"
+#include "client.h"
+#include "i18n.h"
+#include "desk.h"
+#include "list.h"
+#include "week_line.h"
+
+enum show { SHOW_ACTIVE, SHOW_LATE, SHOW_DUE, SHOW_NO_PLAN, SHOW_ALL, SHOW_END };
+
+struct state {
+	struct loods_cases cases;
+	const struct loods_case_row **shown; /* those that `show` lets through */
+	int n_shown;
+	enum show show;
+};
+
+static const char *show_label(enum show show)
+{
+	switch (show) {
+	case SHOW_ACTIVE:
+		return _("in guidance");
+	case SHOW_LATE:
+		return _("late");
+	case SHOW_DUE:
+		return _("due");
+	case SHOW_NO_PLAN:
+		return _("no agreement");
+	case SHOW_ALL:
+		return _("all");
+	case SHOW_END:
+		break;
+	}
+	return "";
+}
+
+static bool passes(const struct loods_case_row *row, enum show show)
+{
+	switch (show) {
+	case SHOW_ACTIVE:
+		return row->c.in_guidance || row->signal.mark != LOODS_MARK_AWAY;
+	case SHOW_LATE:
+		return row->signal.mark == LOODS_MARK_LATE;
+	case SHOW_DUE:
+		return row->signal.mark == LOODS_MARK_DUE;
+	case SHOW_NO_PLAN:
+		return row->signal.mark == LOODS_MARK_NO_PLAN;
+	case SHOW_ALL:
+	case SHOW_END:
+		break;
+	}
+	return true;
+}
+
+/* ---- columns ---- */
+
+#define UNUSED __attribute__((unused))
+
+static void cell_state(UNUSED const struct ui_table *t, const void *p, struct loods_str *out, enum ui_role *role)
+{
+	const struct loods_case_row *row = p;
+
+	loods_str_add(out, loods_mark_label(row->signal.mark));
+	if (row->signal.mark == LOODS_MARK_LATE)
+		loods_str_addf(out, P_(" %dd", " %dd", row->signal.days), row->signal.days);
+	*role = row->signal.mark == LOODS_MARK_LATE ? UI_ROLE_LATE : row->signal.mark == LOODS_MARK_DUE ? UI_ROLE_DUE
+		: row->signal.mark == LOODS_MARK_OK ? UI_ROLE_GOOD : UI_ROLE_TEXT;
+}
+
+static void cell_name(UNUSED const struct ui_table *t, const void *p, struct loods_str *out, UNUSED enum ui_role *role)
+{
+	const struct loods_case_row *row = p;
+
+	loods_str_add(out, row->c.name ? row->c.name : "");
+}
+
+static void cell_born(UNUSED const struct ui_table *t, const void *p, struct loods_str *out, UNUSED enum ui_role *role)
+{
+	const struct loods_case_row *row = p;
+
+	if (row->c.birth_year)
+		loods_str_addf(out, "%d", row->c.birth_year);
+}
+
+static void day_and_channel(loods_date on, int channel, struct loods_str *out)
+{
+	int year, month, day;
+
+	if (!loods_date_known(on)) {
+		loods_str_add(out, "-");
+		return;
+	}
+	loods_date_to_ymd(on, &year, &month, &day);
+	loods_str_addf(out, "%2d-%02d %s", day, month, loods_choice_label(&loods_channels, channel));
+}
+
+static void cell_last(UNUSED const struct ui_table *t, const void *p, struct loods_str *out, UNUSED enum ui_role *role)
+{
+	const struct loods_case_row *row = p;
+
+	day_and_channel(row->c.last_on, row->c.last_channel, out);
+}
+
+static void cell_next(UNUSED const struct ui_table *t, const void *p, struct loods_str *out, UNUSED enum ui_role *role)
+{
+	const struct loods_case_row *row = p;
+
+	day_and_channel(row->c.next_on, row->c.next_channel, out);
+}
+
+/* Contact days of those expected in four weeks: "2/4"; expected ones to one decimal where they are no whole number. */
+static void cell_done(UNUSED const struct ui_table *t, const void *p, struct loods_str *out, UNUSED enum ui_role *role)
+{
+	const struct loods_case_row *row = p;
+
+	ui_delivered(row->contact_days, row->expected, out);
+}
+
+static void cell_weeks(UNUSED const struct ui_table *t, const void *p, struct loods_str *out, UNUSED enum ui_role *role)
+{
+	const struct loods_case_row *row = p;
+
+	ui_week_line(row->weeks, out);
+}
+
+static int compare_numbers(int64_t a, int64_t b)
+{
+	return a < b ? -1 : a > b;
+}
+
+static int compare_state(const void *pa, const void *pb)
+{
+	const struct loods_case_row *a = pa, *b = pb;
+	int order = compare_numbers(a->signal.mark, b->signal.mark);
+
+	if (order)
+		return order;
+	return a->signal.mark == LOODS_MARK_LATE ? compare_numbers(b->signal.days, a->signal.days) : compare_numbers(a->signal.days, b->signal.days);
+}
+
+static int compare_born(const void *a, const void *b)
+{
+	return compare_numbers(((const struct loods_case_row *)a)->c.birth_year, ((const struct loods_case_row *)b)->c.birth_year);
+}
+
+/* The caseload comes by name, so a row's place in it is its order by name. */
+static int compare_name(const void *a, const void *b)
+{
+	return a < b ? -1 : a > b;
+}
+
+static int compare_last(const void *a, const void *b)
+{
+	return compare_numbers(((const struct loods_case_row *)a)->c.last_on.n, ((const struct loods_case_row *)b)->c.last_on.n);
+}
+
+static int compare_next(const void *a, const void *b)
+{
+	int32_t x = ((const struct loods_case_row *)a)->c.next_on.n, y = ((const struct loods_case_row *)b)->c.next_on.n;
+
+	return compare_numbers(x ? x : INT32_MAX, y ? y : INT32_MAX);
+}
+
+static const struct ui_column columns[] = {
+	{ .title = N_("State"), .width = 13, .cell = cell_state, .compare = compare_state },
+	{ .title = N_("Client"), .width = 18, .grow = true, .cell = cell_name, .compare = compare_name },
+	{ .title = N_("Born"), .width = 4, .cell = cell_born, .compare = compare_born },
+	{ .title = N_("Last"), .width = 13, .priority = 1, .cell = cell_last, .compare = compare_last },
+	{ .title = N_("Next"), .width = 13, .cell = cell_next, .compare = compare_next },
+	{ .title = N_("4 weeks"), .width = 8, .priority = 2, .align = UI_RIGHT, .cell = cell_done },
+	{ .title = N_("13 weeks"), .width = 13, .priority = 3, .cell = cell_weeks },
+};
+
+static int64_t row_id(const void *p)
+{
+	return ((const struct loods_case_row *)p)->c.client.n;
+}
+
+static const char *row_fold(const void *p)
+{
+	return ((const struct loods_case_row *)p)->c.fold;
+}
+
+static const struct ui_table_def table = {
+	.columns = columns,
+	.n_columns = LOODS_COUNT(columns),
+	.id = row_id,
+	.fold = row_fold,
+	.empty = N_("No client here. Tab shows other clients of the caseload."),
+};
+
+/* ---- the list ---- */
+
+/* Most urgent first, then by name. */
+static int by_state(const void *a, const void *b)
+{
+	const struct loods_case_row *const *x = a, *const *y = b;
+	int order = compare_state(*x, *y);
+
+	return order ? order : compare_name(*x, *y);
+}
+
+static void show_rows(struct ui_list *l)
+{
+	struct state *s = l->state;
+
+	s->n_shown = 0;
+	for (int i = 0; i < s->cases.n; i++)
+		if (passes(&s->cases.list[i], s->show))
+			s->shown[s->n_shown++] = &s->cases.list[i];
+	qsort(s->shown, (size_t)s->n_shown, sizeof *s->shown, by_state);
+	ui_table_set(&l->table, s->shown, s->n_shown, 0);
+}
+
+/* A team lead sees everybody's. */
+static enum loods_code load(struct ui_list *l, struct loods_err *err)
+{
+	struct loods_app *app = l->ui->app;
+	struct state *s = l->state;
+	loods_user_id owner = app->user.role == LOODS_ROLE_CASEWORKER ? app->user.id : (loods_user_id){ 0 };
+	enum loods_code rc = loods_cases_load(app, &l->view->arena, owner, loods_clock_today(&app->clock), &s->cases, err);
+
+	if (rc != LOODS_OK)
+		return rc;
+	s->shown = LOODS_NEW_ARRAY(&l->view->arena, const struct loods_case_row *, (size_t)s->cases.n + 1);
+	show_rows(l);
+	return LOODS_OK;
+}
+
+static void state_line(struct ui_list *l, struct loods_str *out)
+{
+	const struct state *s = l->state;
+
+	loods_str_addf(out, _("Show: %s (Tab)"), show_label(s->show));
+}
+
+/* The selected client: nothing that would need the dossier to be opened. */
+static void pane(struct ui_list *l, const void *p, struct ui_screen *screen, struct ui_rect r)
+{
+	const struct loods_case_row *row = p;
+	struct loods_str text = LOODS_STR_INIT;
+
+	loods_str_addf(&text, "%s\n%s\n", row->c.name ? row->c.name : "", row->c.reference ? row->c.reference : "");
+	loods_str_addf(&text, "%s\n\n", loods_choice_label(&loods_genders, row->c.gender));
+	loods_contact_signal_when(&row->signal, &text);
+	loods_str_add(&text, "\n");
+	loods_contact_signal_why(&row->signal, &text);
+	loods_str_addf(&text, _("\n\nWorker  %s\n"), loods_store_user_name(l->ui->app->store, row->c.owner));
+	loods_str_add(&text, _("Last    "));
+	day_and_channel(row->c.last_on, row->c.last_channel, &text);
+	loods_str_add(&text, _("\nNext    "));
+	day_and_channel(row->c.next_on, row->c.next_channel, &text);
+	loods_str_add(&text, _("\n\n4 weeks: contact on "));
+	ui_delivered(row->contact_days, row->expected, &text);
+	loods_str_addf(&text, _("\n%s\n\n13 weeks: "), loods_choice_label(&loods_classes, (int)row->class));
+	ui_week_line(row->weeks, &text);
+	ui_draw_wrapped(screen, r, UI_ROLE_TEXT, text.s);
+	loods_str_release(&text);
+}
+
+static enum ui_result command(struct ui_list *l, enum ui_cmd cmd, const void *row)
+{
+	struct state *s = l->state;
+
+	if (cmd == UI_CMD_NEXT_TAB || cmd == UI_CMD_PREVIOUS_TAB) {
+		s->show = (s->show + (cmd == UI_CMD_NEXT_TAB ? 1 : SHOW_END - 1)) % SHOW_END;
+		show_rows(l);
+		return UI_DONE;
+	}
+	return ui_desk_client_command(l->ui, cmd, row ? ((const struct loods_case_row *)row)->c.client : (loods_id){ 0 });
+}
+
+const struct ui_list_def ui_scr_caseload = {
+	.name = "caseload",
+	.area = 2,
+	.context = &ui_context_client,
+	.table = &table,
+	.state_size = sizeof(struct state),
+	.load = load,
+	.state = state_line,
+	.pane = pane,
+	.command = command,
+};

@@ -1,0 +1,232 @@
+/* The quick contact, and the plan for the next one. What is offered and what follows from it is contact_entry.h's. */
+#include "contact_entry.h"
+#include "i18n.h"
+#include "desk.h"
+
+/* ---- what both forms show beside the fields ---- */
+
+/* The newest contacts, so that nobody calls twice for the same thing. */
+static void draw_recent(const struct loods_contact_entry_context *c, struct ui_screen *s, struct ui_rect r)
+{
+	int row = 0;
+
+	ui_draw_text(s, r.row, r.col, r.cols, UI_ROLE_HEADING, UI_LEFT, c->recent.n ? _("Last contacts") : _("No contact yet"));
+	for (int i = 0; i < c->recent.n && row + 1 < r.rows; i++) {
+		const struct loods_contact *k = c->recent.rec[i];
+		struct loods_str line = LOODS_STR_INIT;
+
+		if (k->outcome == LOODS_OUTCOME_PLANNED)
+			continue;
+		ui_desk_day(k->occurred_on, &line);
+		loods_str_add(&line, "  ");
+		loods_contact_type.brief(k, &line);
+		if (k->note)
+			loods_str_addf(&line, "  %s", k->note);
+		ui_draw_text(s, r.row + ++row, r.col + 2, r.cols - 2, UI_ROLE_TEXT, UI_LEFT, line.s);
+		loods_str_release(&line);
+	}
+}
+
+/* ---- the quick contact ---- */
+
+struct contact_state {
+	struct loods_case_row row;
+	struct loods_contact_entry_context context;
+	uint32_t touched; /* fields that the user has set, by their place in the descriptor */
+};
+
+static struct loods_contact_entry *entry_of(struct ui_form *f)
+{
+	return f->rec[0];
+}
+
+static enum loods_code contact_open(struct ui_form *f, const void *arg, struct loods_err *err)
+{
+	struct contact_state *s = f->state;
+	loods_id client = *(const loods_id *)arg;
+	struct loods_contact_entry *e = loods_rec_new(&loods_contact_entry_type, &f->keep);
+	enum loods_code rc;
+
+	ui_form_record(f, 0, &loods_contact_entry_type, e);
+	rc = loods_case_load(f->ui->app, &f->keep, client, loods_clock_today(&f->ui->app->clock), &s->row, err);
+	if (rc == LOODS_OK)
+		rc = loods_contact_entry_prepare(f->ui->app, &f->keep, client, e, &s->context, err);
+	return rc;
+}
+
+static void contact_who(struct ui_form *f, struct loods_str *out)
+{
+	struct contact_state *s = f->state;
+
+	ui_desk_client_line(&s->row.c, out);
+}
+
+static uint32_t bit_of(const struct loods_field *field)
+{
+	return 1u << (field - loods_contact_entry_type.fields);
+}
+
+static bool is_touched(const struct loods_field *field, void *ctx)
+{
+	const struct contact_state *s = ctx;
+
+	return s->touched & bit_of(field);
+}
+
+static void contact_changed(struct ui_form *f, const struct ui_field *field)
+{
+	struct contact_state *s = f->state;
+
+	s->touched |= bit_of(field->rec_field);
+	loods_contact_entry_follow(&s->context, entry_of(f), field->rec_field, is_touched, s);
+	ui_form_show(f, NULL);
+}
+
+static const void *contact_last(struct ui_form *f, int record)
+{
+	struct contact_state *s = f->state;
+
+	(void)record;
+	return s->context.last.channel ? &s->context.last : NULL;
+}
+
+static enum loods_code contact_save(struct ui_form *f, struct loods_notice *notice, int *record, struct loods_err *err)
+{
+	struct contact_state *s = f->state;
+
+	(void)record;
+	return loods_contact_entry_save(f->ui->app, entry_of(f), &s->context, notice, err);
+}
+
+static void contact_aside(struct ui_form *f, struct ui_screen *screen, struct ui_rect r)
+{
+	struct contact_state *s = f->state;
+
+	draw_recent(&s->context, screen, r);
+}
+
+/* The agreement that the offered next contact follows. */
+static void next_hint(struct ui_form *f, struct loods_str *out)
+{
+	const struct contact_state *s = f->state;
+	const struct loods_contact_entry *e = f->rec[0];
+
+	if (loods_date_known(e->next_on)) {
+		ui_desk_weekday(e->next_on, out);
+		loods_str_add(out, "   ");
+	}
+	if (s->context.agreed_contacts)
+		loods_str_addf(out, P_("agreed: %d per %d days", "agreed: %d per %d days", s->context.agreed_contacts), s->context.agreed_contacts,
+			       s->context.agreed_days);
+	else
+		loods_str_add(out, _("+14  +2w  7 (the 7th)  0712  - none"));
+}
+
+static const struct ui_field_def contact_fields[] = {
+	{ .name = "occurred_on" },
+	{ .name = "start", .beside = true },
+	{ .name = "channel" },
+	{ .name = "topics" },
+	{ .name = "minutes" },
+	{ .name = "outcome" },
+	{ .name = "next_on", .hint = next_hint },
+	{ .name = "note" },
+};
+
+const struct ui_form_def ui_scr_contact = {
+	.name = "contact",
+	.title = N_("CONTACT"),
+	.fields = contact_fields,
+	.n_fields = LOODS_COUNT(contact_fields),
+	.first = "channel",
+	.state_size = sizeof(struct contact_state),
+	.open = contact_open,
+	.who = contact_who,
+	.changed = contact_changed,
+	.last = contact_last,
+	.save = contact_save,
+	.aside = contact_aside,
+};
+
+/* ---- the plan ---- */
+
+struct plan_state {
+	struct loods_case_row row;
+	struct loods_contact_entry_context context;
+};
+
+/* The planned contact that is there already is moved; else a new one is made. */
+static enum loods_code plan_open(struct ui_form *f, const void *arg, struct loods_err *err)
+{
+	struct plan_state *s = f->state;
+	loods_id client = *(const loods_id *)arg;
+	struct loods_contact *k = loods_rec_new(&loods_contact_type, &f->keep);
+	struct loods_contact_entry offered;
+	enum loods_code rc;
+
+	ui_form_record(f, 0, &loods_contact_type, k);
+	rc = loods_case_load(f->ui->app, &f->keep, client, loods_clock_today(&f->ui->app->clock), &s->row, err);
+	if (rc == LOODS_OK)
+		rc = loods_contact_entry_prepare(f->ui->app, &f->keep, client, &offered, &s->context, err);
+	if (rc != LOODS_OK)
+		return rc;
+	if (s->context.next.meta.id.n) {
+		*k = s->context.next;
+	} else if (s->context.base.meta.id.n) {
+		*k = s->context.base;
+	} else {
+		k->client = client;
+		k->occurred_on = offered.next_on;
+		k->channel = s->context.agreed_channel ? s->context.agreed_channel
+			     : s->context.last.channel ? s->context.last.channel
+						       : LOODS_CHANNEL_OFFICE;
+		k->outcome = LOODS_OUTCOME_PLANNED;
+		k->conducted_by = f->ui->app->user.id;
+	}
+	return LOODS_OK;
+}
+
+static void plan_who(struct ui_form *f, struct loods_str *out)
+{
+	struct plan_state *s = f->state;
+
+	ui_desk_client_line(&s->row.c, out);
+}
+
+static enum loods_code plan_save(struct ui_form *f, struct loods_notice *notice, int *record, struct loods_err *err)
+{
+	struct loods_contact *k = f->rec[0];
+	struct loods_change change = { .kind = LOODS_SAVE, .type = &loods_contact_type, .rec = k };
+
+	(void)record;
+	if (k->occurred_on.n < loods_clock_today(&f->ui->app->clock).n)
+		return loods_fail_field(err, LOODS_EINVALID, loods_type_field(&loods_contact_type, "occurred_on"),
+					_("A plan lies ahead: choose a day from today on, such as +14."));
+	return loods_ops_save(f->ui->app, &change, 1, notice, NULL, err);
+}
+
+static void plan_aside(struct ui_form *f, struct ui_screen *screen, struct ui_rect r)
+{
+	struct plan_state *s = f->state;
+
+	draw_recent(&s->context, screen, r);
+}
+
+static const struct ui_field_def plan_fields[] = {
+	{ .name = "occurred_on", .help = N_("+14, +2w, +1m, 7 (the 7th), 0712 or 7-12-2026.") },
+	{ .name = "start" },
+	{ .name = "channel" },
+	{ .name = "note" },
+};
+
+const struct ui_form_def ui_scr_plan = {
+	.name = "plan",
+	.title = N_("PLAN"),
+	.fields = plan_fields,
+	.n_fields = LOODS_COUNT(plan_fields),
+	.state_size = sizeof(struct plan_state),
+	.open = plan_open,
+	.who = plan_who,
+	.save = plan_save,
+	.aside = plan_aside,
+};

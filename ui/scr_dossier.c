@@ -1,0 +1,290 @@
+/* The dossier: who the client is and how guidance goes, and everything recorded, by tab. */
+#include <string.h>
+
+#include "child.h"
+#include "childcare.h"
+#include "client.h"
+#include "contact.h"
+#include "funding.h"
+#include "i18n.h"
+#include "language_level.h"
+#include "language_step.h"
+#include "desk.h"
+#include "table.h"
+#include "timeline.h"
+#include "week_line.h"
+
+enum { TAB_ALL, TAB_CONTACTS, TAB_LANGUAGE, TAB_CHILDCARE, TAB_END, TYPES_MAX = 4, NOTE_ROWS = 4 };
+
+/* A tab is a choice of record types; a new type joins one by a word in this table. */
+static const struct tab {
+	const char *label;
+	const struct loods_type *types[TYPES_MAX]; /* none: all */
+} tabs[] = {
+	[TAB_ALL] = { N_("Timeline"), { NULL } },
+	[TAB_CONTACTS] = { N_("Contacts"), { &loods_contact_type } },
+	[TAB_LANGUAGE] = { N_("Language"), { &loods_language_step_type, &loods_language_level_type } },
+	[TAB_CHILDCARE] = { N_("Childcare"), { &loods_childcare_type, &loods_funding_type, &loods_child_type } },
+};
+
+struct state {
+	loods_id client;
+	struct loods_client *person;
+	struct loods_case_row row;
+	struct loods_timeline all;
+	const struct loods_timeline_row **shown;
+	int n_shown;
+	int tab;
+	struct ui_table table;
+};
+
+#define UNUSED __attribute__((unused))
+
+/* ---- rows ---- */
+
+static void cell_day(UNUSED const struct ui_table *t, const void *p, struct loods_str *out, UNUSED enum ui_role *role)
+{
+	ui_desk_day(((const struct loods_timeline_row *)p)->when, out);
+}
+
+static void cell_what(UNUSED const struct ui_table *t, const void *p, struct loods_str *out, UNUSED enum ui_role *role)
+{
+	const struct loods_timeline_row *row = p;
+
+	loods_str_addf(out, "%s%s", row->what, row->changed ? " *" : "");
+}
+
+static void cell_by(UNUSED const struct ui_table *t, const void *p, struct loods_str *out, UNUSED enum ui_role *role)
+{
+	loods_str_add(out, ((const struct loods_timeline_row *)p)->by);
+}
+
+static void cell_note(UNUSED const struct ui_table *t, const void *p, struct loods_str *out, UNUSED enum ui_role *role)
+{
+	const struct loods_timeline_row *row = p;
+
+	loods_str_add(out, row->note ? row->note : "");
+}
+
+static const struct ui_column columns[] = {
+	{ .title = N_("Date"), .width = 9, .align = UI_RIGHT, .cell = cell_day },
+	{ .title = N_("What"), .width = 34, .cell = cell_what },
+	{ .title = N_("By"), .width = 11, .priority = 1, .cell = cell_by },
+	{ .title = N_("Note"), .width = 10, .grow = true, .priority = 2, .cell = cell_note },
+};
+
+/* Ids are unique within a type, and there are few types. */
+static int64_t row_id(const void *p)
+{
+	const struct loods_timeline_row *row = p;
+	uint64_t type = 0;
+
+	for (const char *c = row->type->name; *c; c++)
+		type = type * 31 + (unsigned char)*c;
+	return loods_rec_cmeta(row->rec)->id.n * 65536 + (int64_t)(type % 65536);
+}
+
+static const struct ui_table_def table = {
+	.columns = columns,
+	.n_columns = LOODS_COUNT(columns),
+	.id = row_id,
+	.empty = N_("Nothing recorded here yet. c writes down a contact, t language, d childcare."),
+};
+
+static bool in_tab(const struct loods_type *type, const struct tab *tab)
+{
+	for (int i = 0; i < TYPES_MAX && tab->types[i]; i++)
+		if (tab->types[i] == type)
+			return true;
+	return !tab->types[0];
+}
+
+static void show_tab(struct state *s)
+{
+	s->n_shown = 0;
+	for (int i = 0; i < s->all.n; i++)
+		if (in_tab(s->all.list[i].type, &tabs[s->tab]))
+			s->shown[s->n_shown++] = &s->all.list[i];
+	ui_table_set(&s->table, s->shown, s->n_shown, 0);
+}
+
+/* ---- the view ---- */
+
+static enum loods_code open_view(struct ui_view *v, const void *arg, UNUSED struct loods_err *err)
+{
+	struct state *s = v->state;
+
+	s->client = *(const loods_id *)arg;
+	ui_table_init(&s->table, &table, v->ui, v);
+	return LOODS_OK;
+}
+
+static enum loods_code load(struct ui_view *v, struct loods_err *err)
+{
+	struct loods_app *app = v->ui->app;
+	struct state *s = v->state;
+	enum loods_code rc;
+	void *person;
+
+	ui_table_set(&s->table, NULL, 0, 0);
+	rc = loods_store_get(app->store, &v->arena, &loods_client_type, s->client, false, &person, err);
+	s->person = person;
+	if (rc == LOODS_OK)
+		rc = loods_case_load(app, &v->arena, s->client, loods_clock_today(&app->clock), &s->row, err);
+	if (rc == LOODS_OK)
+		rc = loods_timeline_load(app, &v->arena, s->client, NULL, &s->all, err);
+	if (rc != LOODS_OK)
+		return rc;
+	s->shown = LOODS_NEW_ARRAY(&v->arena, const struct loods_timeline_row *, (size_t)s->all.n + 1);
+	show_tab(s);
+	return LOODS_OK;
+}
+
+static const struct ui_context *context(const struct ui_view *v)
+{
+	const struct state *s = v->state;
+
+	return ui_table_context(&s->table, &ui_context_client);
+}
+
+static void title(struct ui_view *v, struct loods_str *out)
+{
+	struct state *s = v->state;
+
+	if (!s->person)
+		return;
+	ui_desk_client_line(&s->row.c, out);
+	if (s->person->gender)
+		loods_str_addf(out, "   %s", loods_choice_label(&loods_genders, s->person->gender));
+	if (s->person->phone)
+		loods_str_addf(out, "   %s", s->person->phone);
+}
+
+static void state_line(struct ui_view *v, struct loods_str *out)
+{
+	struct state *s = v->state;
+
+	loods_str_add(out, loods_mark_label(s->row.signal.mark));
+	loods_str_add(out, " ");
+	loods_contact_signal_when(&s->row.signal, out);
+	loods_str_add(out, "   ");
+	if (loods_date_known(s->row.c.next_on)) {
+		loods_str_add(out, _("Next: "));
+		ui_desk_weekday(s->row.c.next_on, out);
+	} else {
+		loods_str_add(out, _("Next: none planned"));
+	}
+	loods_str_add(out, _("   4 weeks: "));
+	ui_delivered(s->row.contact_days, s->row.expected, out);
+	loods_str_addf(out, "  %s", loods_choice_label(&loods_classes, (int)s->row.class));
+}
+
+/* Third line of the header, and the tabs. Returns what is left. */
+static struct ui_rect draw_head(struct ui_view *v, struct ui_screen *screen, struct ui_rect r)
+{
+	struct state *s = v->state;
+	struct loods_str line = LOODS_STR_INIT;
+
+	if (s->person && s->person->interpreter > LOODS_INTERPRETER_NONE)
+		loods_str_addf(&line, _("Interpreter: %s %s   "), loods_choice_label(&loods_interpreters, s->person->interpreter),
+			       s->person->language ? s->person->language : "");
+	loods_str_addf(&line, _("Worker: %s   13 weeks: "), loods_store_user_name(v->ui->app->store, s->row.c.owner));
+	ui_week_line(s->row.weeks, &line);
+	ui_draw_text(screen, r.row, r.col + 1, r.cols - 1, UI_ROLE_TEXT, UI_LEFT, line.s);
+	loods_str_clear(&line);
+	for (int i = 0; i < TAB_END; i++)
+		loods_str_addf(&line, i == s->tab ? "[%s]  " : " %s   ", _(tabs[i].label));
+	loods_str_add(&line, _("  Tab: next tab"));
+	ui_draw_text(screen, r.row + 1, r.col + 1, r.cols - 1, UI_ROLE_HEADING, UI_LEFT, line.s);
+	loods_str_release(&line);
+	ui_draw_rule(screen, r.row + 2, r.col, r.cols);
+	return ui_rect_below(r, 3);
+}
+
+static void draw_note(struct ui_screen *screen, struct ui_rect r, const struct loods_timeline_row *row)
+{
+	struct loods_str line = LOODS_STR_INIT;
+
+	if (!row)
+		return;
+	ui_desk_day(row->when, &line);
+	loods_str_addf(&line, "  %s", row->what);
+	ui_draw_text(screen, r.row, r.col, r.cols, UI_ROLE_HEADING, UI_LEFT, line.s);
+	loods_str_release(&line);
+	ui_draw_wrapped(screen, ui_rect_below(r, 1), UI_ROLE_TEXT, row->note ? row->note : _("No note."));
+}
+
+static void draw(struct ui_view *v, struct ui_screen *screen, const struct ui_layout *l)
+{
+	struct state *s = v->state;
+	struct ui_rect r = draw_head(v, screen, l->body);
+	const struct loods_timeline_row *row = ui_table_selected(&s->table);
+
+	if (l->wide) {
+		ui_draw_bar(screen, l->bar);
+		draw_note(screen, l->pane, row);
+		ui_table_draw(&s->table, screen, r);
+		return;
+	}
+	ui_table_draw(&s->table, screen, ui_rect_top(r, r.rows - NOTE_ROWS - 1));
+	r = ui_rect_below(r, r.rows - NOTE_ROWS);
+	r.col += 1;
+	r.cols -= 2;
+	draw_note(screen, r, row);
+}
+
+static enum ui_result command(struct ui_view *v, enum ui_cmd cmd)
+{
+	struct state *s = v->state;
+	enum ui_result r = ui_table_command(&s->table, cmd);
+
+	if (r != UI_IGNORED)
+		return r;
+	if (cmd == UI_CMD_NEXT_TAB || cmd == UI_CMD_PREVIOUS_TAB) {
+		s->tab = (s->tab + (cmd == UI_CMD_NEXT_TAB ? 1 : TAB_END - 1)) % TAB_END;
+		show_tab(s);
+		return UI_DONE;
+	}
+	if (cmd == UI_CMD_OPEN)
+		return UI_MOVED;
+	return ui_desk_client_command(v->ui, cmd, s->client);
+}
+
+static enum ui_result key(struct ui_view *v, const struct ui_key *k)
+{
+	struct state *s = v->state;
+
+	return ui_table_key(&s->table, k);
+}
+
+static void forget(struct ui_view *v)
+{
+	struct state *s = v->state;
+
+	ui_table_set(&s->table, NULL, 0, 0);
+	s->person = NULL;
+	s->all = (struct loods_timeline){ 0 };
+	memset(&s->row, 0, sizeof s->row);
+}
+
+static void close_view(struct ui_view *v)
+{
+	struct state *s = v->state;
+
+	ui_table_release(&s->table);
+}
+
+const struct ui_view_ops ui_scr_dossier = {
+	.name = "dossier",
+	.state_size = sizeof(struct state),
+	.open = open_view,
+	.load = load,
+	.context = context,
+	.title = title,
+	.state_line = state_line,
+	.draw = draw,
+	.command = command,
+	.key = key,
+	.forget = forget,
+	.close = close_view,
+};

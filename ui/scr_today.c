@@ -1,0 +1,227 @@
+/* Today: whom to see now. */
+#include "i18n.h"
+#include "msg.h"
+#include "desk.h"
+#include "ops.h"
+#include "list.h"
+#include "today.h"
+
+/* ---- columns ---- */
+
+static const struct loods_contact_signal *signal_of(const struct loods_today_item *item)
+{
+	return &item->row->signal;
+}
+
+static void cell_mark(const struct ui_table *t, const void *row, struct loods_str *out, enum ui_role *role)
+{
+	const struct loods_today_item *item = row;
+
+	(void)t;
+	switch (item->block) {
+	case LOODS_TODAY_CONTACT:
+		loods_str_add(out, loods_mark_label(signal_of(item)->mark));
+		*role = signal_of(item)->mark == LOODS_MARK_LATE ? UI_ROLE_LATE : signal_of(item)->mark == LOODS_MARK_DUE ? UI_ROLE_DUE : UI_ROLE_TEXT;
+		return;
+	case LOODS_TODAY_APPOINTMENT: {
+		char at[6];
+
+		loods_str_addf(out, "   %s", loods_time_format(signal_of(item)->at, at));
+		return;
+	}
+	case LOODS_TODAY_TASK:
+		loods_str_add(out, item->days < 0 ? _("!! [ ]") : "   [ ]");
+		*role = item->days < 0 ? UI_ROLE_LATE : UI_ROLE_TEXT;
+		return;
+	}
+}
+
+static void cell_name(const struct ui_table *t, const void *row, struct loods_str *out, enum ui_role *role)
+{
+	const struct loods_today_item *item = row;
+
+	(void)t;
+	(void)role;
+	if (item->block == LOODS_TODAY_TASK)
+		loods_str_add(out, item->task->what ? item->task->what : "");
+	else
+		loods_str_add(out, item->row->c.name ? item->row->c.name : "");
+}
+
+static void cell_born(const struct ui_table *t, const void *row, struct loods_str *out, enum ui_role *role)
+{
+	const struct loods_today_item *item = row;
+
+	(void)t;
+	(void)role;
+	if (item->block != LOODS_TODAY_TASK && item->row->c.birth_year)
+		loods_str_addf(out, "%d", item->row->c.birth_year);
+}
+
+static void task_when(const struct loods_today_item *item, struct loods_str *out)
+{
+	if (!loods_date_known(item->task->due))
+		return;
+	if (item->days < 0)
+		loods_str_addf(out, P_("%d day late", "%d days late", -item->days), -item->days);
+	else if (item->days == 0)
+		loods_str_add(out, _("today"));
+	else
+		ui_desk_day(item->task->due, out);
+}
+
+static void cell_when(const struct ui_table *t, const void *row, struct loods_str *out, enum ui_role *role)
+{
+	const struct loods_today_item *item = row;
+
+	(void)t;
+	(void)role;
+	if (item->block == LOODS_TODAY_TASK)
+		task_when(item, out);
+	else
+		loods_contact_signal_when(signal_of(item), out);
+}
+
+static void cell_how(const struct ui_table *t, const void *row, struct loods_str *out, enum ui_role *role)
+{
+	const struct loods_today_item *item = row;
+
+	(void)t;
+	(void)role;
+	if (item->block != LOODS_TODAY_TASK)
+		loods_str_add(out, signal_of(item)->channel ? loods_choice_label(&loods_channels, signal_of(item)->channel) : "-");
+}
+
+static void cell_why(const struct ui_table *t, const void *row, struct loods_str *out, enum ui_role *role)
+{
+	const struct loods_today_item *item = row;
+
+	(void)t;
+	(void)role;
+	if (item->block == LOODS_TODAY_TASK)
+		loods_str_add(out, item->client_name ? item->client_name : "");
+	else
+		loods_contact_signal_why(signal_of(item), out);
+}
+
+static const struct ui_column columns[] = {
+	{ .title = N_("State"), .width = 11, .cell = cell_mark },
+	{ .title = N_("Client"), .width = 20, .grow = true, .cell = cell_name },
+	{ .title = N_("Born"), .width = 4, .priority = 2, .cell = cell_born },
+	{ .title = N_("When"), .width = 16, .cell = cell_when },
+	{ .title = N_("How"), .width = 10, .priority = 1, .cell = cell_how },
+	{ .title = N_("Why"), .width = 21, .priority = 3, .cell = cell_why },
+};
+
+/* A client can be in two blocks; a task's number may be a client's. */
+static int64_t row_id(const void *row)
+{
+	const struct loods_today_item *item = row;
+	int64_t id = item->block == LOODS_TODAY_TASK ? item->task->meta.id.n : item->row->c.client.n;
+
+	return id * 4 + (int64_t)item->block;
+}
+
+static const char *row_fold(const void *row)
+{
+	const struct loods_today_item *item = row;
+
+	return item->row ? item->row->c.fold : "";
+}
+
+static const char *row_group(const struct ui_table *t, const void *row)
+{
+	const struct loods_today_item *item = row;
+
+	(void)t;
+	switch (item->block) {
+	case LOODS_TODAY_CONTACT:
+		return _("CONTACTS");
+	case LOODS_TODAY_APPOINTMENT:
+		return _("APPOINTMENTS TODAY");
+	case LOODS_TODAY_TASK:
+		return _("TASKS");
+	}
+	return "";
+}
+
+static const struct ui_table_def table = {
+	.columns = columns,
+	.n_columns = LOODS_COUNT(columns),
+	.id = row_id,
+	.fold = row_fold,
+	.group = row_group,
+	.empty = N_("Nothing is late, due or planned for the next seven days. Press 2 for your caseload."),
+};
+
+/* ---- the list ---- */
+
+static enum loods_code load(struct ui_list *l, struct loods_err *err)
+{
+	struct loods_today *t = l->state;
+	enum loods_code rc = loods_today_load(l->ui->app, &l->view->arena, loods_clock_today(&l->ui->app->clock), t, err);
+
+	if (rc == LOODS_OK)
+		ui_table_set(&l->table, t->list, t->n, sizeof *t->list);
+	return rc;
+}
+
+static void state_line(struct ui_list *l, struct loods_str *out)
+{
+	const struct loods_today *t = l->state;
+
+	loods_str_addf(out, _("Late %d   Due today %d   Next 7 days %d   Appointments %d   Tasks %d"), t->late, t->due, t->soon, t->appointments,
+		       t->tasks);
+}
+
+static enum ui_result tick(struct ui_list *l, const struct loods_today_item *item)
+{
+	struct loods_change change = { .kind = LOODS_SAVE, .type = &loods_task_type };
+	struct loods_notice notice;
+	struct loods_err err = { 0 };
+	struct loods_task *task;
+
+	if (!item || item->block != LOODS_TODAY_TASK) {
+		ui_msg_say(&l->ui->msg, _("Only a task can be ticked. A contact is done with c."));
+		return UI_DONE;
+	}
+	task = LOODS_NEW(&l->view->arena, struct loods_task);
+	*task = *item->task;
+	task->done_on = loods_clock_today(&l->ui->app->clock);
+	change.rec = task;
+	if (loods_ops_save(l->ui->app, &change, 1, &notice, NULL, &err) != LOODS_OK)
+		ui_msg_err(&l->ui->msg, &err);
+	else
+		ui_msg_say(&l->ui->msg, _("Done: this task is ticked off."));
+	ui_stale(l->view);
+	return UI_DONE;
+}
+
+static loods_id client_of(const struct loods_today_item *item)
+{
+	if (!item)
+		return (loods_id){ 0 };
+	return item->block == LOODS_TODAY_TASK ? item->task->client : item->row->c.client;
+}
+
+static enum ui_result command(struct ui_list *l, enum ui_cmd cmd, const void *row)
+{
+	if (cmd == UI_CMD_TICK)
+		return tick(l, row);
+	if (cmd == UI_CMD_TASK && !client_of(row).n) {
+		ui_form_push(l->ui, &ui_scr_task, &(loods_id){ 0 });
+		return UI_DONE;
+	}
+	return ui_desk_client_command(l->ui, cmd, client_of(row));
+}
+
+const struct ui_list_def ui_scr_today = {
+	.name = "today",
+	.area = 1,
+	.context = &ui_context_client,
+	.table = &table,
+	.state_size = sizeof(struct loods_today),
+	.load = load,
+	.state = state_line,
+	.command = command,
+};
