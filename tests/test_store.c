@@ -4,6 +4,7 @@
 
 #include <criterion/criterion.h>
 #include <dirent.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -560,6 +561,70 @@ Test(store, two_processes_save_at_once_and_all_is_there)
 	cr_assert_eq(n, 80);
 	OK(loods_store_verify(o.store, &a, NULL, NULL, &health, &err));
 	cr_assert_eq(health.n, 0);
+	loods_arena_release(&a);
+	office_release(&o);
+}
+
+/* Saves for ever; says the id of each client on the pipe once its save was acknowledged. */
+static _Noreturn void save_until_killed(struct office *o, int round, int out)
+{
+	struct loods_err err = { 0 };
+	struct loods_user user;
+	struct loods_store *s = office_session(o, OFFICE_CASEWORKER, &user);
+
+	for (int i = 0;; i++) {
+		char reference[32];
+		struct loods_client c = { .reference = reference, .name = "Somebody" };
+		struct loods_tx *tx;
+
+		snprintf(reference, sizeof reference, "%d-%d", round, i);
+		if (loods_store_begin(s, &tx, &err) || loods_store_put(tx, &loods_client_type, &c, &err) ||
+		    loods_store_commit(tx, &err) || write(out, &c.meta.id, sizeof c.meta.id) != sizeof c.meta.id)
+			_exit(1);
+		if (i % 3 == 2)
+			loods_store_idle(s);
+	}
+}
+
+Test(store, what_was_acknowledged_outlives_a_kill)
+{
+	enum { ROUNDS = 8 };
+	struct loods_arena a = { 0 };
+	struct loods_err err = { 0 };
+	struct loods_health health;
+	struct office o;
+
+	office_init(&o, OFFICE_LEAD);
+	for (int round = 0; round < ROUNDS; round++) {
+		loods_id acknowledged[256];
+		int fd[2], n = 0;
+		pid_t child;
+		void *got;
+
+		loods_store_close(o.store);
+		o.store = NULL;
+		cr_assert_eq(pipe(fd), 0);
+		child = fork();
+		if (child == 0) {
+			close(fd[0]);
+			save_until_killed(&o, round, fd[1]);
+		}
+		close(fd[1]);
+		/* Killed right after another number of saves each time, in whatever it is doing then; what it said meanwhile counts too. */
+		while (n < 2 + 5 * round && read(fd[0], &acknowledged[n], sizeof *acknowledged) == sizeof *acknowledged)
+			n++;
+		cr_assert_eq(n, 2 + 5 * round);
+		cr_assert_eq(kill(child, SIGKILL), 0);
+		cr_assert_eq(waitpid(child, NULL, 0), child);
+		while (n < 256 && read(fd[0], &acknowledged[n], sizeof *acknowledged) == sizeof *acknowledged)
+			n++;
+		close(fd[0]);
+		office_enter(&o, OFFICE_LEAD);
+		for (int i = 0; i < n; i++)
+			OK(loods_store_get(o.store, &a, &loods_client_type, acknowledged[i], false, &got, &err));
+		OK(loods_store_verify(o.store, &a, NULL, NULL, &health, &err));
+		cr_assert_eq(health.n, 0, "%s: %s", health.list[0].where, health.list[0].what);
+	}
 	loods_arena_release(&a);
 	office_release(&o);
 }
