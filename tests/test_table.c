@@ -232,6 +232,27 @@ Test(table, a_failed_reload_shows_no_old_rows_and_says_why)
 	ui_rig_stop(&rig);
 }
 
+static enum loods_code not_allowed(struct ui *ui, struct loods_err *err)
+{
+	(void)ui;
+	return loods_fail(err, LOODS_EDENIED, "This account was switched off.");
+}
+
+Test(table, an_account_switched_off_meanwhile_sees_and_does_nothing_more)
+{
+	start(24, 80, three, 3);
+	rig.shell.allowed = not_allowed;
+	rig.generation++;
+	ui_frame(&rig.ui);
+	cr_assert(ui_rig_find(&rig, "Yusuf") < 0);
+	cr_assert_str_eq(ui_rig_message(&rig), "This account was switched off.");
+	ui_rig_keys(&rig, "Enter");
+	cr_assert_eq(people.opened, 0);
+	ui_rig_keys(&rig, "Esc");
+	cr_assert(rig.ui.top->below == NULL, "the way back stays open");
+	ui_rig_stop(&rig);
+}
+
 Test(table, sorting_by_a_column_and_back_again)
 {
 	start(24, 80, three, 3);

@@ -39,21 +39,21 @@ static int64_t generation(struct ui *ui)
 static enum loods_code load(struct ui_view *v, struct loods_err *err)
 {
 	struct ui *ui = v->ui;
-	enum loods_code rc;
+	enum loods_code rc = LOODS_OK;
 
-	if (!v->ops->load) {
-		v->generation = generation(ui);
-		return LOODS_OK;
-	}
 	/* The number is taken before reading: what is saved meanwhile makes the view stale again. */
 	v->generation = generation(ui);
-	if (ui->shell->allowed) {
+	if (!v->ops->load)
+		return LOODS_OK;
+	if (ui->shell->allowed)
 		rc = ui->shell->allowed(ui, err);
-		if (rc)
-			return rc;
-	}
 	loods_arena_reset(&v->arena);
-	return v->ops->load(v, err);
+	if (!rc)
+		rc = v->ops->load(v, err);
+	else if (v->ops->forget)
+		v->ops->forget(v);
+	v->failed = rc != LOODS_OK;
+	return rc;
 }
 
 struct ui_view *ui_push(struct ui *ui, const struct ui_view_ops *ops, const void *arg)
@@ -243,7 +243,7 @@ const char *ui_why_not(struct ui *ui, enum ui_cmd cmd)
 
 	if (ui->shell->why_not)
 		why = ui->shell->why_not(ui, cmd);
-	if (!why && ui->top && ui->top->ops->why_not)
+	if (!why && ui->top && !ui->top->failed && ui->top->ops->why_not)
 		why = ui->top->ops->why_not(ui->top, cmd);
 	return why;
 }
@@ -260,7 +260,7 @@ enum ui_result ui_do(struct ui *ui, enum ui_cmd cmd)
 		ui_msg_error(&ui->msg, "%s", why);
 		return UI_MOVED;
 	}
-	r = v->ops->command ? v->ops->command(v, cmd) : UI_IGNORED;
+	r = v->ops->command && !v->failed ? v->ops->command(v, cmd) : UI_IGNORED;
 	if (r == UI_IGNORED)
 		r = engine_command(ui, cmd);
 	if (r == UI_IGNORED && ui->shell->command)
@@ -285,7 +285,7 @@ void ui_key(struct ui *ui, const struct ui_key *key)
 	cmd = key->code == UI_KEY_PASTE ? UI_CMD_NONE : ui_keys_find(v->ops->context(v), key->code);
 	if (cmd)
 		r = ui_do(ui, cmd);
-	if (r == UI_IGNORED && v == ui->top && v->ops->key)
+	if (r == UI_IGNORED && v == ui->top && v->ops->key && !v->failed)
 		r = v->ops->key(v, key);
 	ui_msg_end(&ui->msg, r == UI_DONE);
 	bury(ui);
@@ -316,11 +316,11 @@ static void draw_head(struct ui_view *v, struct loods_str *b)
 	}
 	if (v->area)
 		draw_areas(ui, v->area, b);
-	else if (v->ops->title)
+	else if (v->ops->title && !v->failed)
 		v->ops->title(v, b);
 	ui_draw_text(&ui->screen, r.row, r.col + 1, r.cols - 1 - right, UI_ROLE_TITLE, UI_LEFT, b->s);
 	loods_str_clear(b);
-	if (v->ops->state_line)
+	if (v->ops->state_line && !v->failed)
 		v->ops->state_line(v, b);
 	ui_draw_text(&ui->screen, ui->layout.state.row, 1, ui->layout.state.cols - 1, UI_ROLE_TEXT, UI_LEFT, b->s);
 	loods_str_clear(b);
@@ -375,7 +375,8 @@ void ui_frame(struct ui *ui)
 	v->drawn = *l;
 	draw_head(v, &b);
 	draw_hints(v, &b);
-	v->ops->draw(v, &ui->screen, l);
+	if (!v->failed)
+		v->ops->draw(v, &ui->screen, l);
 	if (ui->prompt.text[0])
 		ui_prompt_draw(ui);
 	else

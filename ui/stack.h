@@ -31,7 +31,8 @@ struct ui_view_ops {
 	/* Once, with the argument of ui_push(). What fails here closes the view again. NULL: nothing to do. */
 	enum loods_code (*open)(struct ui_view *v, const void *arg, struct loods_err *err);
 	/* Reads what is shown into v->arena, which was reset just before. At open, at REFRESH, and when the store's
-	 * generation is another than the one loaded. When it fails, nothing that it read before may be shown. NULL: nothing is read. */
+	 * generation is another than the one loaded. When it fails the view is neither drawn nor given commands until it works
+	 * again (REFRESH), so it need not keep its pointers in order. NULL: nothing is read. */
 	enum loods_code (*load)(struct ui_view *v, struct loods_err *err);
 	/* The place whose keys hold now. Never NULL. */
 	const struct ui_context *(*context)(const struct ui_view *v);
@@ -62,6 +63,7 @@ struct ui_view {
 	struct ui_view *below;
 	struct loods_arena arena; /* of load(); reset at each */
 	int64_t generation;       /* of the data in it; -1: to be read */
+	bool failed;              /* the last load did: nothing is drawn and no command reaches it until one works */
 	int area;                 /* set by open(). 1 to 5: line 1 shows the areas with this one in brackets; 0: title() */
 	struct ui_layout drawn;   /* the layout of the last frame */
 	void *state;
