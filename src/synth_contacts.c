@@ -75,7 +75,7 @@ static int draw_outcome(struct loods_random *r, int channel, double no_show)
 	return loods_random_chance(r, 0.02) ? LOODS_OUTCOME_PARTLY_HELD : LOODS_OUTCOME_HELD;
 }
 
-/* Entered the same day 60 %, within 3 days 30 %, within 14 days 9 %, later 1 %; never after now. */
+/* Entered the same day 60 %, within 3 days 30 %, within 14 days 9 %, later 1 %; never after yesterday. */
 static loods_stamp draw_entry(const struct synth *s, struct loods_random *r, loods_date on, loods_time start)
 {
 	static const double weights[] = { 60, 30, 9, 1 };
@@ -84,9 +84,10 @@ static loods_stamp draw_entry(const struct synth *s, struct loods_random *r, loo
 	int hour = loods_time_known(start) && which == 0 ? (start.n - 1) / 60 + 1 : loods_random_between(r, 8, 17);
 	loods_date day = loods_date_add_days(on, loods_random_between(r, low[which], high[which]));
 	loods_stamp entered = loods_stamp_of(day, hour > 23 ? 23 : hour, loods_random_below(r, 60), loods_random_below(r, 60));
-	loods_stamp now = loods_clock_now(&s->app->clock);
+	/* By yesterday evening everything is in, so that an office does not depend on the hour at which it is made. */
+	loods_stamp last = loods_stamp_of(loods_date_add_days(s->today, -1), 18, 0, 0);
 
-	return entered.n > now.n ? now : entered;
+	return entered.n > last.n ? last : entered;
 }
 
 static const char *draw_note(struct loods_random *r)
@@ -213,7 +214,8 @@ enum loods_code synth_contacts(struct synth *s, struct synth_client *c, struct l
 	double no_show = 0.05 + 0.30 * pow(loods_random_unit(&c->r), 2.3);
 	double interval = c->per_days / (double)c->contacts / (level * s->scale / KEPT + 1e-9);
 	bool silent = loods_random_chance(&c->r, 0.12);
-	loods_date until = silent ? synth_day(&c->r, c->from, c->to) : c->to;
+	loods_date last = synth_earlier(c->to, loods_date_add_days(s->today, -1));
+	loods_date until = silent ? synth_day(&c->r, c->from, last) : last;
 	enum loods_code rc = LOODS_OK;
 	double at = c->from.n + loods_random_unit(&c->r) * interval;
 
@@ -221,7 +223,7 @@ enum loods_code synth_contacts(struct synth *s, struct synth_client *c, struct l
 		return LOODS_OK;
 	if (c->index == 2) { /* and one with very many */
 		interval = (double)(c->to.n - c->from.n + 1) / STAR_CONTACTS;
-		until = c->to;
+		until = last;
 		at = c->from.n;
 	}
 	while (rc == LOODS_OK && at <= until.n) {
