@@ -485,7 +485,8 @@ Test(store, verify_finds_what_does_not_fit_together)
 		{ "UPDATE client SET ident_hash = zeroblob(32) WHERE id = 1", "table client, row 1" },
 		{ "UPDATE client SET ident = zeroblob(105) WHERE id = 1", "table client, row 1" },
 		{ "UPDATE contact SET topics = 'gossip' WHERE id = 1", "table contact, row 1" },
-		{ "PRAGMA foreign_keys = OFF; UPDATE contact SET client = 99 WHERE id = 1", "table contact, row 1" },
+		{ "PRAGMA foreign_keys = OFF; UPDATE contact SET client = 99 WHERE id = 1",
+		  "table contact, row 1" },
 	};
 	struct loods_arena a = { 0 };
 	struct loods_err err = { 0 };
@@ -579,7 +580,8 @@ static _Noreturn void save_until_killed(struct office *o, int round, int out)
 
 		snprintf(reference, sizeof reference, "%d-%d", round, i);
 		if (loods_store_begin(s, &tx, &err) || loods_store_put(tx, &loods_client_type, &c, &err) ||
-		    loods_store_commit(tx, &err) || write(out, &c.meta.id, sizeof c.meta.id) != sizeof c.meta.id)
+		    loods_store_commit(tx, &err) ||
+		    write(out, &c.meta.id, sizeof c.meta.id) != sizeof c.meta.id)
 			_exit(1);
 		if (i % 3 == 2)
 			loods_store_idle(s);
@@ -610,8 +612,10 @@ Test(store, what_was_acknowledged_outlives_a_kill)
 			save_until_killed(&o, round, fd[1]);
 		}
 		close(fd[1]);
-		/* Killed right after another number of saves each time, in whatever it is doing then; what it said meanwhile counts too. */
-		while (n < 2 + 5 * round && read(fd[0], &acknowledged[n], sizeof *acknowledged) == sizeof *acknowledged)
+		/* Killed right after another number of saves each time, in whatever it is doing then; what it
+		 * said meanwhile counts too. */
+		while (n < 2 + 5 * round &&
+		       read(fd[0], &acknowledged[n], sizeof *acknowledged) == sizeof *acknowledged)
 			n++;
 		cr_assert_eq(n, 2 + 5 * round);
 		cr_assert_eq(kill(child, SIGKILL), 0);
@@ -621,7 +625,8 @@ Test(store, what_was_acknowledged_outlives_a_kill)
 		close(fd[0]);
 		office_enter(&o, OFFICE_LEAD);
 		for (int i = 0; i < n; i++)
-			OK(loods_store_get(o.store, &a, &loods_client_type, acknowledged[i], false, &got, &err));
+			OK(loods_store_get(o.store, &a, &loods_client_type, acknowledged[i], false, &got,
+					   &err));
 		OK(loods_store_verify(o.store, &a, NULL, NULL, &health, &err));
 		cr_assert_eq(health.n, 0, "%s: %s", health.list[0].where, health.list[0].what);
 	}
