@@ -281,7 +281,8 @@ static enum loods_code put_agreements(struct synth *s, struct synth_client *c, s
 		*later = *g;
 		later->from = loods_date_add_days(g->to, 1);
 		later->to = c->ended ? c->to : LOODS_DATE_NONE;
-		later->per_days = loods_num_of(loods_random_chance(&c->r, 0.5) ? c->per_days * 2 : (c->per_days + 1) / 2);
+		draw_agreement(s, c);
+		later->per_days = loods_num_of(c->per_days);
 		rc = synth_put(s, &loods_agreement_type, later, err);
 		if (rc != LOODS_OK)
 			return rc;
