@@ -1000,14 +1000,31 @@ int vfs_crypt_register(const char *name, const char *base, int make_default)
 
 /* ---- for the owner of the header region ---- */
 
+/* SQLite's `unix` VFS moves at most 128 KiB in one call and loses count beyond (os_unix.c masks the length). */
+enum { IO_CHUNK = 65536 };
+
 int vfs_crypt_io_read(struct vfs_crypt_io *io, void *buf, int n, sqlite3_int64 off)
 {
-	return CALL(io->file, xRead, buf, n, off);
+	int rc = SQLITE_OK;
+
+	for (int at = 0; at < n; at += IO_CHUNK) {
+		int one = CALL(io->file, xRead, (char *)buf + at, n - at < IO_CHUNK ? n - at : IO_CHUNK, off + at);
+
+		if (one != SQLITE_OK && one != SQLITE_IOERR_SHORT_READ)
+			return one;
+		if (one != SQLITE_OK)
+			rc = one;
+	}
+	return rc;
 }
 
 int vfs_crypt_io_write(struct vfs_crypt_io *io, const void *buf, int n, sqlite3_int64 off)
 {
-	return CALL(io->file, xWrite, buf, n, off);
+	int rc = SQLITE_OK;
+
+	for (int at = 0; at < n && rc == SQLITE_OK; at += IO_CHUNK)
+		rc = CALL(io->file, xWrite, (const char *)buf + at, n - at < IO_CHUNK ? n - at : IO_CHUNK, off + at);
+	return rc;
 }
 
 int vfs_crypt_io_sync(struct vfs_crypt_io *io)
