@@ -32,8 +32,8 @@ static enum loods_code run_import(struct cli_run *run, struct loods_err *err)
 	enum loods_code rc = loods_import(run->app, &options, &result, err);
 
 	if (rc == LOODS_OK)
-		cli_say(options.dry_run ? _("Tried only: %lld records in %lld files would be brought in, %lld with a warning. Nothing was saved.")
-					: _("Brought in: %lld records from %lld files, %lld with a warning."),
+		cli_say(options.dry_run ? _("Tried only: %lld records would be brought in; files: %lld, warnings: %lld. Nothing was saved.")
+					: _("Brought in: %lld records; files: %lld, warnings: %lld."),
 			(long long)result.records, (long long)result.files, (long long)result.warnings);
 	return rc;
 }

@@ -318,3 +318,8 @@ TESTS += tests/test_synth
 tests_test_synth_CPPFLAGS = $(tests_cppflags)
 tests_test_synth_CFLAGS = $(tests_cflags)
 tests_test_synth_SOURCES = tests/test_synth.c tests/office.c tests/office.h
+
+# The command line, through the real program.
+EXTRA_DIST += tests/cli_lib.sh
+TESTS += tests/cli_import.sh
+TESTS += tests/cli_roundtrip.sh
