@@ -11,6 +11,7 @@
 #include "contact.h"
 #include "rec.h"
 #include "rules.h"
+#include "str.h"
 
 enum loods_change_kind { LOODS_SAVE = 1, LOODS_DELETE };
 
@@ -49,15 +50,19 @@ struct loods_undo {
 	struct loods_arena arena;
 	struct loods_undo_step *steps;
 	int n, cap;
+	loods_stamp at; /* when it was saved */
 };
+enum { LOODS_UNDO_SECONDS = 600 };
 void loods_undo_release(struct loods_undo *u); /* wiped: it holds what records said; to be called when the session is locked */
 
 /* True when there is a save of this session to take back (app->undo is set and not empty). */
 bool loods_ops_can_undo(const struct loods_app *app);
 /* Takes back the last save made through loods_ops_save() or loods_ops_save_contact(): what was new is deleted, what was changed or deleted is as before, in
- * new versions. Another undo right after it takes the undo back. ECONFLICT: somebody changed one of the records since. EREFUSED: nothing to undo, or a
+ * new versions. Another undo right after it takes the undo back. Later than LOODS_UNDO_SECONDS after the save it is EREFUSED. ECONFLICT: somebody changed one of the records since. EREFUSED: nothing to undo, or a
  * record that is only ever added. Either way nothing was changed and there is nothing to undo any more. */
 enum loods_code loods_ops_undo(struct loods_app *app, struct loods_err *err) LOODS_CHECKED;
+/* Names what the last save was about, translated: "Contact: phone, 12 min (Haile, Saba)". `out` is appended to, left as it is where there is nothing to undo. */
+void loods_ops_undo_what(const struct loods_app *app, struct loods_str *out);
 
 /*
  * To be called before a dossier is shown: checks that this user may see this client and writes the reading to the access log.

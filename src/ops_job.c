@@ -57,6 +57,7 @@ enum loods_code loods_job_end(struct loods_job *j, enum loods_code code, struct 
 	if (!code && j->undo.n) {
 		loods_undo_release(j->app->undo);
 		*j->app->undo = j->undo;
+		j->app->undo->at = loods_clock_now(&j->app->clock);
 	} else {
 		loods_undo_release(&j->undo);
 	}

@@ -1,5 +1,6 @@
 /* Undo: the last save of this session, taken back as a new version of each record, so that the history keeps
  * both. */
+#include "client.h"
 #include "i18n.h"
 #include "ops_job.h"
 
@@ -74,6 +75,11 @@ enum loods_code loods_ops_undo(struct loods_app *app, struct loods_err *err)
 	code = loods_ops_may(app, LOODS_MAY_WRITE, err);
 	if (code)
 		return code;
+	if (loods_clock_now(&app->clock).n - app->undo->at.n > LOODS_UNDO_SECONDS) {
+		loods_undo_release(app->undo);
+		return loods_fail(err, LOODS_EREFUSED,
+				  _("The last save is more than ten minutes ago: change the record itself instead."));
+	}
 	last = *app->undo;
 	*app->undo = (struct loods_undo){ 0 };
 	code = loods_job_begin(&j, app, NULL, err);
@@ -85,4 +91,44 @@ enum loods_code loods_ops_undo(struct loods_app *app, struct loods_err *err)
 	else
 		loods_undo_release(&last);
 	return code;
+}
+
+/* ---- in words ---- */
+
+static void add_client(const struct loods_app *app, struct loods_arena *a, const struct loods_type *t, const void *rec,
+		       struct loods_str *out)
+{
+	loods_id client = { 0 };
+	void *person = NULL;
+	struct loods_err err;
+
+	if (loods_store_client_of(app->store, t, rec, &client, &err) || !client.n)
+		return;
+	if (loods_store_get(app->store, a, &loods_client_type, client, false, &person, &err))
+		return;
+	if (((const struct loods_client *)person)->name)
+		loods_str_addf(out, " (%s)", ((const struct loods_client *)person)->name);
+}
+
+void loods_ops_undo_what(const struct loods_app *app, struct loods_str *out)
+{
+	struct loods_arena a = { 0 };
+	const struct loods_undo_step *s;
+	struct loods_err err;
+	void *rec = NULL;
+
+	if (!app->store || !loods_ops_can_undo(app))
+		return;
+	s = &app->undo->steps[0];
+	if (loods_store_get(app->store, &a, s->type, s->after.id, true, &rec, &err) == LOODS_OK) {
+		loods_str_add(out, _(s->type->label));
+		if (s->type->brief) {
+			loods_str_add(out, ": ");
+			s->type->brief(rec, out);
+		}
+		if (app->undo->n > 1)
+			loods_str_addf(out, P_(" and %d more", " and %d more", (unsigned long)(app->undo->n - 1)), app->undo->n - 1);
+		add_client(app, &a, s->type, rec, out);
+	}
+	loods_arena_release(&a);
 }

@@ -5,6 +5,7 @@
 #include "client.h"
 #include "contact.h"
 #include "i18n.h"
+#include "text.h"
 #include "types.h"
 
 /* The day that places a record in time: its `when`, else the day it was entered. */
@@ -71,11 +72,23 @@ static bool wanted(const struct loods_type *t, const struct loods_type *const *t
 	return false;
 }
 
+static const char *fold_of(struct loods_arena *a, const struct loods_timeline_row *row)
+{
+	struct loods_str text = LOODS_STR_INIT, fold = LOODS_STR_INIT;
+	const char *out;
+
+	loods_str_addf(&text, "%s %s %s", row->what, row->by, row->note ? row->note : "");
+	loods_text_fold(text.s, &fold);
+	out = loods_arena_strdup(a, fold.s);
+	loods_str_release(&text);
+	loods_str_release(&fold);
+	return out;
+}
+
 static struct loods_timeline_row row_of(struct loods_app *app, struct loods_arena *a, const struct loods_type *t, const void *rec)
 {
 	const struct loods_meta *m = loods_rec_cmeta(rec);
-
-	return (struct loods_timeline_row){
+	struct loods_timeline_row row = {
 		.type = t,
 		.rec = rec,
 		.when = day_of(t, rec),
@@ -84,6 +97,9 @@ static struct loods_timeline_row row_of(struct loods_app *app, struct loods_aren
 		.note = text_of(t, rec, "note"),
 		.changed = m->version > 1,
 	};
+
+	row.fold = fold_of(a, &row);
+	return row;
 }
 
 enum loods_code loods_timeline_load(struct loods_app *app, struct loods_arena *a, loods_id client, const struct loods_type *const *types,

@@ -14,6 +14,7 @@ struct loods_timeline_row {
 	loods_date when;       /* unknown: the record knows no day yet; such rows stand first */
 	const char *what;      /* one line, translated */
 	const char *by;        /* account name of who did it or entered it */
+	const char *fold;      /* search form of kind, content, note and account (text.h) */
 	const char *note;      /* NULL: none, or it may not be read here */
 	bool changed;          /* corrected after it was entered */
 };

@@ -2,12 +2,14 @@
 #include <criterion/criterion.h>
 #include <locale.h>
 
+#include "desk.h"
 #include "keys.h"
 #include "text.h"
 
 static const struct ui_context *const contexts[] = {
 	&ui_context_global, &ui_context_list, &ui_context_client, &ui_context_find, &ui_context_form,
 	&ui_context_choice, &ui_context_palette, &ui_context_longtext,
+	&ui_context_plan,
 };
 enum { N = sizeof contexts / sizeof *contexts };
 
@@ -60,7 +62,7 @@ Test(keys, characters_are_text_where_text_is_typed)
 	cr_assert_eq(ui_keys_find(&ui_context_client, '/'), UI_CMD_FIND);
 	cr_assert_eq(ui_keys_find(&ui_context_form, 'q'), UI_CMD_NONE);
 	cr_assert_eq(ui_keys_find(&ui_context_form, '/'), UI_CMD_NONE);
-	cr_assert_eq(ui_keys_find(&ui_context_form, UI_CTRL('F')), UI_CMD_FIND);
+	cr_assert_eq(ui_keys_find(&ui_context_form, UI_CTRL('F')), UI_CMD_FIND_CLIENT);
 	cr_assert_eq(ui_keys_find(&ui_context_form, UI_F(2)), UI_CMD_SAVE);
 }
 
@@ -85,8 +87,11 @@ Test(keys, every_command_has_a_way_without_an_f_key_where_text_is_typed_too)
 			for (int i = 0; i < c->n; i++) {
 				enum ui_cmd cmd = c->bindings[i].cmd;
 
-				/* Areas are for when the text is left; help on a field says the last message again. */
-				if (contexts[n]->text && ((cmd >= UI_CMD_AREA_1 && cmd <= UI_CMD_AREA_5) || cmd == UI_CMD_REPEAT))
+				/* Areas and finding in a list are for when the text is left; help on a field says the last message again. */
+				if (contexts[n]->text && ((cmd >= UI_CMD_AREA_1 && cmd <= UI_CMD_AREA_5) || cmd == UI_CMD_REPEAT || cmd == UI_CMD_FIND))
+					continue;
+				/* Enter saves a plan at once. */
+				if (contexts[n] == &ui_context_plan && cmd == UI_CMD_ACCEPT)
 					continue;
 				/* Esc ends finding first, then it goes back. */
 				if (contexts[n] == &ui_context_find && cmd == UI_CMD_BACK)

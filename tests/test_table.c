@@ -163,7 +163,9 @@ Test(table, finding_ignores_accents_and_selects_the_first_hit)
 	cr_assert_eq(rig.ui.screen.cursor_row, 1);
 	cr_assert_eq(rig.ui.screen.cursor_col, 10);
 	ui_rig_keys(&rig, "Enter");
-	cr_assert_eq(people.opened, 12, "Enter opens what was found");
+	cr_assert_eq(people.opened, 0, "Enter selects what was found");
+	ui_rig_keys(&rig, "Enter");
+	cr_assert_eq(people.opened, 12, "Enter again opens it");
 	cr_assert(ui_rig_find(&rig, "Haile") < 0, "the filter stays");
 	ui_rig_keys(&rig, "Esc");
 	cr_assert(ui_rig_find(&rig, "Haile") > 0);
@@ -174,7 +176,7 @@ Test(table, finding_ignores_accents_and_selects_the_first_hit)
 Test(table, letters_are_text_while_finding_and_nothing_found_is_said)
 {
 	start(24, 80, three, 3);
-	ui_rig_keys(&rig, "Ctrl-F q x");
+	ui_rig_keys(&rig, "/ q x");
 	cr_assert(ui_rig_find(&rig, "Nothing found") > 0);
 	cr_assert_eq(selected(), 0);
 	ui_rig_keys(&rig, "Down Enter");

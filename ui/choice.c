@@ -158,7 +158,7 @@ static enum ui_result command(struct ui_view *v, enum ui_cmd cmd)
 	struct state *st = v->state;
 	const struct entry *e = ui_table_selected(&st->table);
 
-	if (cmd == UI_CMD_BACK || cmd == UI_CMD_FIND)
+	if (cmd == UI_CMD_BACK || cmd == UI_CMD_FIND || cmd == UI_CMD_FIND_CLIENT)
 		return UI_IGNORED;
 	if (cmd != UI_CMD_OPEN)
 		return ui_table_command(&st->table, cmd);

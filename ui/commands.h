@@ -20,6 +20,7 @@
 	C(REFRESH, "refresh", N_("Refresh"), N_("Reads everything on this screen again."), "verversen herladen reload") \
 	C(LOCK, "lock", N_("Lock"), N_("Closes the office file and hides everything until the passphrase is given."), "slot vergrendelen pause") \
 	C(FIND, "find", N_("Find"), N_("Finds while you type: part of a name, a reference, a birth year."), "zoeken filter search") \
+	C(FIND_CLIENT, "find-client", N_("Find client"), N_("Finds a client of your caseload by name, number or birth year, from anywhere."), "zoeken klant client naam name caseload") \
 	C(UNDO, "undo", N_("Undo"), N_("Takes back what was saved last."), "ongedaan herstellen terugdraaien") \
 	C(REPEAT, "repeat", N_("Repeat message"), N_("Shows the last message again, so that a screen reader reads it again."), "herhaal bericht melding message") \
 	C(REDRAW, "redraw", N_("Redraw"), N_("Draws the whole screen again, after something else wrote over it."), "opnieuw tekenen scherm screen") \
@@ -45,7 +46,7 @@
 	/* about a client */ \
 	C(CONTACT, "contact", N_("Contact"), N_("Writes down a contact with this client."), "contactmoment gesprek bellen bezoek call visit phone log") \
 	C(PLAN, "plan", N_("Plan"), N_("Plans the next contact with this client."), "plannen volgende afspraak next appointment") \
-	C(NOTE, "note", N_("Note"), N_("Writes a note about this client."), "notitie aantekening") \
+	C(NOTE, "note", N_("Note"), N_("Writes down something about this client that is no contact."), "notitie aantekening") \
 	C(LANGUAGE, "language", N_("Language"), N_("Writes down a step in learning the language."), "taal taaltraject cursus course training") \
 	C(CHILDCARE, "childcare", N_("Childcare"), N_("Arranges or changes childcare."), "kinderopvang opvang dagopvang daycare child kind") \
 	C(TASK, "task", N_("Task"), N_("Makes a task for this client."), "taak actie todo") \

@@ -27,6 +27,61 @@ static void who(struct ui *ui, struct loods_str *out)
 	ui_desk_day(today, out);
 }
 
+/* From anywhere: the caseload, with the cursor where the name is typed. */
+static void find_client(struct ui *ui)
+{
+	struct ui_list *l = ui_list_of(ui->top);
+	struct ui_view *v;
+
+	if (!l || l->def != &ui_scr_caseload) {
+		v = ui_list_replace_all(ui, &ui_scr_caseload, &(bool){ true });
+		if (!v)
+			return;
+		l = ui_list_of(v);
+	}
+	ui_table_find(&l->table, "");
+}
+
+static void undo(struct ui *ui)
+{
+	struct loods_str what = LOODS_STR_INIT;
+	struct loods_err err = { 0 };
+
+	loods_ops_undo_what(ui->app, &what);
+	if (loods_ops_undo(ui->app, &err))
+		ui_msg_err(&ui->msg, &err);
+	else
+		ui_msg_say(&ui->msg, _("Taken back: %s.   u Bring it back"), what.s);
+	loods_str_release(&what);
+}
+
+static void saved(struct ui *ui, struct loods_str *out)
+{
+	struct loods_str what = LOODS_STR_INIT;
+
+	loods_ops_undo_what(ui->app, &what);
+	if (what.len)
+		loods_str_addf(out, _("Saved: %s.   u Undo"), what.s);
+	loods_str_release(&what);
+}
+
+static const char *why_not(struct ui *ui, enum ui_cmd cmd)
+{
+	bool in = ui->app->store && ui->app->user.id.n;
+
+	switch ((int)cmd) {
+	case UI_CMD_AREA_1:
+	case UI_CMD_AREA_2:
+	case UI_CMD_FIND_CLIENT:
+	case UI_CMD_LOCK:
+		return in ? NULL : _("First unlock the office with your passphrase.");
+	case UI_CMD_UNDO:
+		return in && loods_ops_can_undo(ui->app) ? NULL : _("There is nothing to undo.");
+	default:
+		return NULL;
+	}
+}
+
 static enum ui_result command(struct ui *ui, enum ui_cmd cmd)
 {
 	if (!ui->app->store || !ui->app->user.id.n)
@@ -37,6 +92,12 @@ static enum ui_result command(struct ui *ui, enum ui_cmd cmd)
 		return UI_DONE;
 	case UI_CMD_AREA_2:
 		ui_list_replace_all(ui, &ui_scr_caseload, NULL);
+		return UI_DONE;
+	case UI_CMD_FIND_CLIENT:
+		find_client(ui);
+		return UI_DONE;
+	case UI_CMD_UNDO:
+		undo(ui);
 		return UI_DONE;
 	default:
 		return UI_IGNORED;
@@ -61,6 +122,8 @@ static void lock(struct ui *ui)
 	if (!ui->app->store || !ui->app->user.id.n)
 		return;
 	ui_forget(ui);
+	if (ui->app->undo)
+		loods_undo_release(ui->app->undo);
 	loods_store_close(ui->app->store);
 	ui->app->store = NULL;
 	office->locked = true;
@@ -81,6 +144,8 @@ static const struct ui_shell shell = {
 	.n_areas = LOODS_COUNT(areas),
 	.who = who,
 	.command = command,
+	.why_not = why_not,
+	.saved = saved,
 	.generation = generation,
 	.allowed = allowed,
 	.lock = lock,
@@ -93,9 +158,14 @@ int ui_desk_run(struct loods_app *app, const char *user, const char *hint)
 {
 	struct ui_desk desk = { .user = user, .hint = hint };
 	struct ui_shell own = shell;
+	int code;
 
 	own.office = &desk;
-	return ui_run(app, &(struct ui_options){ .shell = &own });
+	app->undo = &desk.undo;
+	code = ui_run(app, &(struct ui_options){ .shell = &own });
+	loods_undo_release(&desk.undo);
+	app->undo = NULL;
+	return code;
 }
 
 void ui_desk_enter(struct ui *ui)

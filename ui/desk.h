@@ -8,6 +8,7 @@
 #include "cases.h"
 #include "form.h"
 #include "list.h"
+#include "ops.h"
 #include "stack.h"
 
 struct ui_desk {
@@ -16,18 +17,20 @@ struct ui_desk {
 	bool locked;       /* it was open and is locked now: the same user comes back to it */
 	loods_user_id locked_by;
 	char name[256];    /* of the account, for line 1 and the lock screen; outlives the store */
+	struct loods_undo undo; /* of this session; app->undo points here */
 };
 
 /* Runs the screens on this terminal until the user leaves; the exit code. `user` is offered on the first screen; `hint` is a passphrase that may
  * be shown there (the demonstration's), NULL: none. */
 int ui_desk_run(struct loods_app *app, const char *user, const char *hint);
 
-/* Keys of the first screen. */
-extern const struct ui_context ui_context_unlock;
+/* Keys of single screens. */
+extern const struct ui_context ui_context_unlock, ui_context_plan;
 
 /* The screens. Each takes as argument of ui_push() what its comment says. */
 extern const struct ui_view_ops ui_scr_unlock;    /* NULL */
-extern const struct ui_list_def ui_scr_today, ui_scr_caseload; /* NULL */
+extern const struct ui_list_def ui_scr_today; /* NULL */
+extern const struct ui_list_def ui_scr_caseload; /* NULL, or const bool *: true shows all clients of the caseload, to find one in */
 extern const struct ui_view_ops ui_scr_dossier;  /* const loods_id *: the client */
 
 /* The forms. Argument of ui_form_push(): const loods_id *, the client (a task: 0 is about none); the reason: const struct ui_wish *. */

@@ -156,6 +156,21 @@ static bool all_there(struct ui_form *f)
 	return true;
 }
 
+/* What the user should know about it comes before what was saved. */
+static void say_saved(struct ui *ui, const struct loods_notice *notice)
+{
+	struct loods_str what = LOODS_STR_INIT;
+
+	if (notice->text[0]) {
+		ui_msg_say(&ui->msg, "%s", notice->text);
+	} else if (!ui->msg.new) {
+		if (ui->shell->saved)
+			ui->shell->saved(ui, &what);
+		ui_msg_say(&ui->msg, "%s", what.len ? what.s : _("Saved."));
+	}
+	loods_str_release(&what);
+}
+
 static enum ui_result save(struct ui_form *f)
 {
 	struct loods_notice notice = { "" };
@@ -168,10 +183,7 @@ static enum ui_result save(struct ui_form *f)
 	rc = f->def->save(f, &notice, &record, &err);
 	if (rc == LOODS_OK) {
 		/* save() may have said something better itself. */
-		if (notice.text[0])
-			ui_msg_say(&f->ui->msg, "%s", notice.text);
-		else if (!f->ui->msg.new)
-			ui_msg_say(&f->ui->msg, "%s", _("Saved."));
+		say_saved(f->ui, &notice);
 		ui_form_close(f);
 		return UI_DONE;
 	}
@@ -384,6 +396,10 @@ static enum ui_result command(struct ui_view *v, enum ui_cmd cmd)
 		return UI_MOVED;
 	case UI_CMD_FIELD_HELP:
 		field_help(f, helped);
+		return UI_MOVED;
+	case UI_CMD_UNDO:
+		/* What was saved may be what this form builds on. */
+		ui_msg_say(&f->ui->msg, "%s", _("Undo takes back the last save: save or leave this form first. Ctrl-U empties a field."));
 		return UI_MOVED;
 	case UI_CMD_CLEAR:
 		ui_field_clear(f, active(f));

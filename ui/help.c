@@ -100,7 +100,12 @@ static void add(struct state *st, struct ui *ui, const struct ui_context *where,
 	for (int i = 0; i < st->n; i++)
 		if (st->entries[i].cmd == b->cmd)
 			return;
+	/* An area that there is none of is no command here. */
+	if (b->cmd >= UI_CMD_AREA_1 && b->cmd <= UI_CMD_AREA_5 && (int)(b->cmd - UI_CMD_AREA_1) >= ui->shell->n_areas)
+		return;
 	*e = (struct entry){ .cmd = b->cmd, .where = where, .label = ui_keys_label(st->below, b->cmd), .help = _(c->help) };
+	if (b->cmd >= UI_CMD_AREA_1 && b->cmd <= UI_CMD_AREA_5)
+		e->label = _(ui->shell->areas[b->cmd - UI_CMD_AREA_1]);
 	e->why_not = ui_why_not(ui, b->cmd);
 	keys_of(st->below, b, e->keys, sizeof e->keys);
 	loods_str_clear(words);
@@ -175,7 +180,7 @@ static enum ui_result command(struct ui_view *v, enum ui_cmd cmd)
 	const struct entry *e = ui_table_selected(&st->table);
 	struct ui *ui = v->ui;
 
-	if (cmd == UI_CMD_BACK || cmd == UI_CMD_FIND)
+	if (cmd == UI_CMD_BACK || cmd == UI_CMD_FIND || cmd == UI_CMD_FIND_CLIENT)
 		return UI_IGNORED;
 	if (cmd == UI_CMD_HELP || cmd == UI_CMD_PALETTE)
 		return UI_MOVED;

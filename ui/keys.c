@@ -16,7 +16,8 @@ static const struct ui_binding global_keys[] = {
 	{ UI_CMD_BACK, { UI_KEY_ESC, 'q' }, .hint = 92 },
 	{ UI_CMD_REFRESH, { UI_CTRL('R'), UI_F(5) } },
 	{ UI_CMD_LOCK, { UI_CTRL('X'), UI_F(12) }, .hint = 94 },
-	{ UI_CMD_FIND, { '/', UI_CTRL('F'), UI_F(3) }, .hint = 50 },
+	{ UI_CMD_FIND, { '/' }, .hint = 50 },
+	{ UI_CMD_FIND_CLIENT, { UI_CTRL('F'), UI_F(3) } },
 	{ UI_CMD_UNDO, { 'u', UI_CTRL('Z') } },
 	{ UI_CMD_REPEAT, { UI_CTRL('G') } },
 	{ UI_CMD_REDRAW, { UI_CTRL('L') } },
@@ -67,7 +68,7 @@ const struct ui_context ui_context_client = {
 };
 
 static const struct ui_binding find_keys[] = {
-	{ UI_CMD_OPEN, { UI_KEY_ENTER }, .hint = 10 },
+	{ UI_CMD_OPEN, { UI_KEY_ENTER }, .label = N_("Select"), .hint = 10 },
 	{ UI_CMD_CLEAR_FIND, { UI_KEY_ESC }, .hint = 11, .over = true },
 	{ UI_CMD_UP, { UI_KEY_UP }, .hint = 12 },
 	{ UI_CMD_DOWN, { UI_KEY_DOWN }, .hint = 13 },
@@ -92,7 +93,6 @@ static const struct ui_binding form_keys[] = {
 	{ UI_CMD_CLEAR, { UI_CTRL('U') } },
 	{ UI_CMD_HELP, { UI_F(1), UI_CTRL('Y') }, .hint = 90 },
 	{ UI_CMD_BACK, { UI_KEY_ESC }, .label = N_("Cancel"), .hint = 92 },
-	{ UI_CMD_FIND, { UI_CTRL('F'), UI_F(3) } }, /* here only so that it is not hinted at */
 };
 const struct ui_context ui_context_form = {
 	.name = "form", .title = N_("forms"), .parent = &ui_context_global, UI_BINDINGS(form_keys), .text = true,
@@ -109,7 +109,6 @@ static const struct ui_binding choice_keys[] = {
 	{ UI_CMD_HELP, { UI_F(1), UI_CTRL('Y') }, .hint = 90 },
 	{ UI_CMD_BACK, { UI_KEY_ESC }, .hint = 92 },
 	/* Bound here too only so that they are not hinted at. */
-	{ UI_CMD_FIND, { UI_CTRL('F'), UI_F(3) } },
 	{ UI_CMD_LOCK, { UI_CTRL('X'), UI_F(12) } },
 	{ UI_CMD_PALETTE, { UI_CTRL('K'), UI_F(9), UI_F(10) } },
 };

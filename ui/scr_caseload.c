@@ -214,6 +214,15 @@ static void show_rows(struct ui_list *l)
 	ui_table_set(&l->table, s->shown, s->n_shown, 0);
 }
 
+static enum loods_code open_list(struct ui_list *l, const void *arg, UNUSED struct loods_err *err)
+{
+	struct state *s = l->state;
+
+	if (arg && *(const bool *)arg)
+		s->show = SHOW_ALL;
+	return LOODS_OK;
+}
+
 /* A team lead sees everybody's. */
 static enum loods_code load(struct ui_list *l, struct loods_err *err)
 {
@@ -278,6 +287,7 @@ const struct ui_list_def ui_scr_caseload = {
 	.context = &ui_context_client,
 	.table = &table,
 	.state_size = sizeof(struct state),
+	.open = open_list,
 	.load = load,
 	.state = state_line,
 	.pane = pane,

@@ -219,11 +219,21 @@ static const struct ui_field_def plan_fields[] = {
 	{ .name = "note" },
 };
 
+/* A plan is a day and little more: Enter saves it wherever the cursor is. */
+static const struct ui_binding plan_keys[] = {
+	{ UI_CMD_SAVE, { UI_KEY_ENTER, UI_F(2), UI_CTRL('S') }, .hint = 1, .over = true },
+	{ UI_CMD_NEXT_FIELD, { UI_KEY_TAB, UI_KEY_DOWN }, .label = N_("Next field"), .hint = 2 },
+};
+const struct ui_context ui_context_plan = {
+	.name = "plan", .title = N_("the plan"), .parent = &ui_context_form, UI_BINDINGS(plan_keys), .text = true,
+};
+
 const struct ui_form_def ui_scr_plan = {
 	.name = "plan",
 	.title = N_("PLAN"),
 	.fields = plan_fields,
 	.n_fields = LOODS_COUNT(plan_fields),
+	.context = &ui_context_plan,
 	.state_size = sizeof(struct plan_state),
 	.open = plan_open,
 	.who = plan_who,

@@ -84,10 +84,16 @@ static int64_t row_id(const void *p)
 	return loods_rec_cmeta(row->rec)->id.n * 65536 + (int64_t)(type % 65536);
 }
 
+static const char *row_fold(const void *p)
+{
+	return ((const struct loods_timeline_row *)p)->fold;
+}
+
 static const struct ui_table_def table = {
 	.columns = columns,
 	.n_columns = LOODS_COUNT(columns),
 	.id = row_id,
+	.fold = row_fold,
 	.empty = N_("Nothing recorded here yet. c writes down a contact, t language, d childcare."),
 };
 
@@ -220,6 +226,10 @@ static void draw(struct ui_view *v, struct ui_screen *screen, const struct ui_la
 	struct ui_rect r = draw_head(v, screen, l->body);
 	const struct loods_timeline_row *row = ui_table_selected(&s->table);
 
+	if (s->table.finding || s->table.find.text.len) {
+		ui_draw_text(screen, l->state.row, l->state.col, l->state.cols, UI_ROLE_TEXT, UI_LEFT, "");
+		ui_table_draw_state(&s->table, screen, l->state, NULL);
+	}
 	if (l->wide) {
 		ui_draw_bar(screen, l->bar);
 		draw_note(screen, l->pane, row);

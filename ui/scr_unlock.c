@@ -38,6 +38,9 @@ static const struct ui_binding keys[] = {
 	{ UI_CMD_REFRESH, { UI_F(5), UI_CTRL('R') }, .label = N_("Nederlands / English"), .hint = 3, .over = true },
 	{ UI_CMD_HELP, { UI_F(1), UI_CTRL('Y') }, .hint = 90 },
 	{ UI_CMD_BACK, { UI_KEY_ESC }, .label = N_("Leave"), .hint = 92 },
+	/* Bound here too only so that they are not hinted at. */
+	{ UI_CMD_LOCK, { UI_CTRL('X'), UI_F(12) } },
+	{ UI_CMD_PALETTE, { UI_CTRL('K'), UI_F(9), UI_F(10) } },
 };
 const struct ui_context ui_context_unlock = {
 	.name = "unlock", .title = N_("the first screen"), .parent = &ui_context_global, UI_BINDINGS(keys), .text = true,

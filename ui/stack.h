@@ -79,6 +79,7 @@ struct ui_shell {
 	void (*who)(struct ui *ui, struct loods_str *out);              /* right end of line 1; may be NULL */
 	enum ui_result (*command)(struct ui *ui, enum ui_cmd cmd);      /* what no view took; may be NULL */
 	const char *(*why_not)(struct ui *ui, enum ui_cmd cmd);         /* as of a view; may be NULL */
+	void (*saved)(struct ui *ui, struct loods_str *out);            /* says what was saved last; may be NULL */
 	int64_t (*generation)(struct ui *ui);                           /* of the store; NULL: never changes */
 	enum loods_code (*allowed)(struct ui *ui, struct loods_err *err); /* before every load; may be NULL */
 	void (*lock)(struct ui *ui);                                    /* after `lock_after` seconds without a key */

@@ -258,8 +258,11 @@ enum ui_result ui_table_command(struct ui_table *t, enum ui_cmd cmd)
 		ask_columns(t);
 		return UI_MOVED;
 	case UI_CMD_OPEN:
-		t->finding = false;
-		return UI_IGNORED;
+		if (!t->finding)
+			return UI_IGNORED;
+		/* What was found is selected: the next key says what is to be done with it. */
+		t->finding = !t->has_sel;
+		return UI_MOVED;
 	default:
 		return UI_IGNORED;
 	}

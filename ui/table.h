@@ -77,7 +77,7 @@ void ui_table_find(struct ui_table *t, const char *text);
 
 /* `base`, or the finding context while characters go to the filter. */
 const struct ui_context *ui_table_context(const struct ui_table *t, const struct ui_context *base);
-/* Moves, FIND, CLEAR_FIND, SORT, COLUMNS, and BACK while there is a filter. OPEN ends the finding and is left to the owner. */
+/* Moves, FIND, CLEAR_FIND, SORT, COLUMNS, and BACK while there is a filter. OPEN ends the finding with what was found selected; else it is the owner's. */
 enum ui_result ui_table_command(struct ui_table *t, enum ui_cmd cmd);
 /* Typing while finding; pasted text begins finding. */
 enum ui_result ui_table_key(struct ui_table *t, const struct ui_key *key);
