@@ -323,3 +323,9 @@ tests_test_synth_SOURCES = tests/test_synth.c tests/office.c tests/office.h
 EXTRA_DIST += tests/cli_lib.sh
 TESTS += tests/cli_import.sh
 TESTS += tests/cli_roundtrip.sh
+check_PROGRAMS += tests/test_record_form
+TESTS += tests/test_record_form
+tests_test_record_form_SOURCES = tests/test_record_form.c $(tests_ui_rig) \
+	tests/office.c tests/office.h tests/office_fill.c tests/office_fill.h
+tests_test_record_form_CPPFLAGS = $(tests_cppflags)
+tests_test_record_form_CFLAGS = $(tests_cflags)

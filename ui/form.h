@@ -13,10 +13,14 @@
 
 enum { UI_FORM_RECORDS = 4, UI_FORM_FIELDS = 32 };
 
+/*
+ * A form without fields of its own has those of its first record, in the descriptor's order: what the program sets or
+ * computes is left out, and so is what refers to another record or user, because its values are a screen's to choose.
+ */
 struct ui_form_def {
 	const char *name;
-	const char *title; /* N_(), in capitals: "CONTACT" */
-	const struct ui_field_def *fields;
+	const char *title; /* N_(), in capitals: "CONTACT"; NULL: the label of the first record's type */
+	const struct ui_field_def *fields; /* NULL: those of the first record, see below */
 	int n_fields;
 	const char *first;   /* name of the field that has the cursor at the beginning; NULL: the first one */
 	size_t state_size;   /* f->state: zeroed, wiped at close */
