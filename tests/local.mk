@@ -74,7 +74,7 @@ TESTS += tests/screens/harness.keys
 TESTS += tests/screen_run.sh
 
 # Writes the golden screens anew; the difference is reviewed like code.
-check-golden-update: all $(check_PROGRAMS)
+check-golden-update: all $(check_PROGRAMS) $(check_DATA)
 	@$(AM_TESTS_ENVIRONMENT) for script in $(filter %.keys,$(TESTS)); do \
 		tests/screen_run --update "$(srcdir)/$$script" || exit 1; done
 .PHONY: check-golden-update
@@ -329,3 +329,15 @@ tests_test_record_form_SOURCES = tests/test_record_form.c $(tests_ui_rig) \
 	tests/office.c tests/office.h tests/office_fill.c tests/office_fill.h
 tests_test_record_form_CPPFLAGS = $(tests_cppflags)
 tests_test_record_form_CFLAGS = $(tests_cflags)
+# The office of the screen tests, made once with the program itself.
+EXTRA_DIST += tests/e2e tests/screens/office.inc
+check_DATA = tests/e2e.office
+CLEANFILES += tests/e2e.office
+tests/e2e.office: loods$(EXEEXT) tests/e2e/make.sh $(wildcard $(srcdir)/tests/e2e/*.csv)
+	$(AM_V_GEN)$(SHELL) $(srcdir)/tests/e2e/make.sh $(abs_builddir)/loods $(srcdir)/tests/e2e $@
+TESTS += tests/screens/task_all_fields.keys
+TESTS += tests/screens/task_childcare.keys
+TESTS += tests/screens/task_contact.keys
+TESTS += tests/screens/task_find.keys
+TESTS += tests/screens/task_language.keys
+TESTS += tests/screens/task_not_reached.keys

@@ -3,8 +3,9 @@
  *
  *	screen_run [--update] FILE.keys
  *
- * Speaks TAP: one test per script. Each line is a command; blank lines and lines that begin with # are skipped.
- * tests/README lists the commands. Each script runs in a new empty folder, which is also its HOME.
+ * Speaks TAP: one test per script, or one for each combination of the values that its lines `each` name. Each line is a
+ * command; blank lines and lines that begin with # are skipped. tests/README lists the commands. Each test runs in a new
+ * empty folder, which is also its HOME.
  */
 #include <errno.h>
 #include <ftw.h>
@@ -18,7 +19,14 @@
 
 #include "screen.h"
 
-enum { SESSIONS_MAX = 4, ENV_MAX = 64 };
+enum { SESSIONS_MAX = 4, ENV_MAX = 64, EACH_MAX = 4, VALUES_MAX = 16, INCLUDES_MAX = 4 };
+
+/* "each SIZE 80x24 120x40": $SIZE is one of these in every line. */
+struct each {
+	char *line; /* what the words below lie in */
+	const char *name, *values[VALUES_MAX];
+	int n, now;
+};
 
 struct session {
 	char name[32];
@@ -26,8 +34,8 @@ struct session {
 };
 
 struct play {
-	const char *script;
-	int line;
+	const char *script; /* the file that is read now */
+	int line, depth;
 	bool update;
 	char golden[4096]; /* folder of the golden files */
 	char folder[4096]; /* where the program runs */
@@ -38,6 +46,8 @@ struct play {
 	struct session sessions[SESSIONS_MAX];
 	int nsessions;
 	struct session *now;
+	const struct each *each;
+	int neach;
 	char why[1024]; /* the failure, when it is not the screen's */
 };
 
@@ -421,6 +431,8 @@ static bool do_shot(struct play *p, const char *arg)
 
 /* ---- the script ---- */
 
+static bool do_include(struct play *p, const char *arg);
+
 static const struct command {
 	const char *name;
 	bool (*run)(struct play *p, const char *arg);
@@ -430,6 +442,7 @@ static const struct command {
 	{ "env", do_env, false },
 	{ "session", do_session, false },
 	{ "timeout", do_timeout, false },
+	{ "include", do_include, false },
 	{ "sh", do_sh, false },
 	{ "run", do_run, false },
 	{ "key", do_key, true },
@@ -467,27 +480,90 @@ static bool do_line(struct play *p, char *line)
 	return fail(p, "there is no command %s", line);
 }
 
-static bool do_script(struct play *p, FILE *f)
+/* The value of the name that `text` begins with, and the name's length; NULL when no `each` has it. */
+static const char *value_of(const struct play *p, const char *text, size_t *len)
 {
-	char *line = NULL, *shown = NULL;
+	*len = strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ_0123456789");
+	for (int i = 0; i < p->neach; i++)
+		if (strlen(p->each[i].name) == *len && strncmp(p->each[i].name, text, *len) == 0)
+			return p->each[i].values[p->each[i].now];
+	return NULL;
+}
+
+/* The line with each $NAME of an `each` replaced by its value of now; other ones are the shell's. Allocated. */
+static char *filled_in(const struct play *p, const char *line)
+{
+	char *text = NULL;
+	size_t size, len;
+	FILE *out = open_memstream(&text, &size);
+	for (; out && *line; line++) {
+		const char *value = *line == '$' ? value_of(p, line + 1, &len) : NULL;
+		if (value) {
+			fputs(value, out);
+			line += len;
+		} else {
+			fputc(*line, out);
+		}
+	}
+	if (out)
+		fclose(out);
+	return text;
+}
+
+/* Plays one file; says where it failed, innermost first. */
+static bool do_file(struct play *p, const char *path)
+{
+	const char *script = p->script;
+	char *line = NULL, *text = NULL, *shown = NULL;
+	int at = p->line;
 	size_t cap = 0;
-	bool ok = true;
+	FILE *f = fopen(path, "re");
+	bool ok = f || fail(p, "%s cannot be read: %s", path, strerror(errno));
+	p->script = path;
+	p->line = 0;
 	while (ok && getline(&line, &cap, f) > 0) {
 		p->line++;
+		if (strncmp(line, "each ", 5) == 0)
+			continue;
+		free(text);
 		free(shown);
-		shown = strdup(line);
-		ok = do_line(p, line);
+		text = filled_in(p, line);
+		shown = strdup(text);
+		ok = do_line(p, text);
 	}
-	if (!ok) {
-		printf("# %s:%d: %s", p->script, p->line, shown);
-		if (p->why[0])
-			printf("# %s\n", p->why);
-		if (p->now->screen)
-			screen_report(p->now->screen, stdout, "# ");
-	}
+	if (!ok && shown)
+		printf("# %s:%d: %s%s", p->script, p->line, shown, strchr(shown, '\n') ? "" : "\n");
+	if (f)
+		fclose(f);
 	free(line);
+	free(text);
 	free(shown);
+	p->script = script;
+	p->line = at;
 	return ok;
+}
+
+static bool do_include(struct play *p, const char *arg)
+{
+	char path[4400];
+	if (p->depth == INCLUDES_MAX)
+		return fail(p, "too many includes in one another");
+	snprintf(path, sizeof(path), "%s/%s", p->golden, arg);
+	p->depth++;
+	bool ok = do_file(p, path);
+	p->depth--;
+	return ok;
+}
+
+static bool do_script(struct play *p)
+{
+	if (do_file(p, p->script))
+		return true;
+	if (p->why[0])
+		printf("# %s\n", p->why);
+	if (p->now->screen)
+		screen_report(p->now->screen, stdout, "# ");
+	return false;
 }
 
 static int remove_one(const char *path, const struct stat *st, int kind, struct FTW *at)
@@ -515,36 +591,111 @@ static bool open_folder(struct play *p)
 	return true;
 }
 
+/* One test: the script with these values. */
+static bool play_once(const struct play *all, const struct each *each, int neach)
+{
+	struct play p = *all;
+	p.each = each;
+	p.neach = neach;
+	p.now = &p.sessions[0];
+	bool ok = open_folder(&p) || fail(&p, "no folder: %s", strerror(errno));
+	ok = ok && do_script(&p);
+	if (!p.folder[0] && p.why[0])
+		printf("# %s\n", p.why);
+	for (int i = 0; i < p.nsessions; i++)
+		screen_close(p.sessions[i].screen);
+	for (int i = 0; i < p.nenv; i++)
+		free(p.env[i]);
+	if (p.folder[0])
+		nftw(p.folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	return ok;
+}
+
+/* Reads the lines `each` of a script; how many there are, -1 when one is wrong. */
+static int read_each(const char *path, struct each each[EACH_MAX])
+{
+	char *line = NULL;
+	size_t cap = 0;
+	int n = 0;
+	FILE *f = fopen(path, "re");
+	while (f && n >= 0 && getline(&line, &cap, f) > 0) {
+		char *word, *rest;
+		if (strncmp(line, "each ", 5) != 0)
+			continue;
+		if (n == EACH_MAX) {
+			n = -1;
+			break;
+		}
+		struct each *e = &each[n++];
+		*e = (struct each){ .line = strdup(line + 5) };
+		e->line[strcspn(e->line, "\n")] = '\0';
+		for (rest = e->line; (word = strsep(&rest, " \t"));) {
+			if (!*word)
+				continue;
+			if (!e->name)
+				e->name = word;
+			else if (e->n < VALUES_MAX)
+				e->values[e->n++] = word;
+		}
+		if (!e->n)
+			n = -1;
+	}
+	free(line);
+	if (!f)
+		return -1;
+	fclose(f);
+	return n;
+}
+
+/* To the next combination, the last name first; false after the last one. */
+static bool step(struct each *each, int n)
+{
+	while (n-- > 0) {
+		if (++each[n].now < each[n].n)
+			return true;
+		each[n].now = 0;
+	}
+	return false;
+}
+
 int main(int argc, char **argv)
 {
 	struct play p = { .rows = 24, .cols = 80, .nsessions = 1 };
+	struct each each[EACH_MAX] = { 0 };
 	setvbuf(stdout, NULL, _IOLBF, 0); /* nothing is left in a buffer when a process is forked */
-	bool update = argc > 2 && strcmp(argv[1], "--update") == 0;
+	bool update = argc > 2 && strcmp(argv[1], "--update") == 0, all_ok = true;
 	if (argc != 2 + update) {
 		fprintf(stderr, "usage: screen_run [--update] FILE.keys\n");
 		return 2;
 	}
 	p.script = argv[1 + update];
 	p.update = update;
-	p.now = &p.sessions[0];
-	FILE *f = fopen(p.script, "re");
-	if (!f || !open_folder(&p)) {
-		printf("Bail out! %s: %s\n", p.script, strerror(errno));
+	int neach = read_each(p.script, each), tests = 1, number = 0;
+	if (neach < 0) {
+		printf("Bail out! %s: it cannot be read, or a line 'each' in it\n", p.script);
 		return 1;
 	}
 	char *copy = strdup(p.script), *name = strdup(p.script), *whole = realpath(dirname(copy), NULL);
+	char *base = basename(name), *path = getenv("PATH") ? strdup(getenv("PATH")) : NULL;
 	snprintf(p.golden, sizeof(p.golden), "%s", whole ? whole : ".");
-	printf("1..1\n");
-	bool ok = do_script(&p, f);
-	printf("%s 1 - %s\n", ok ? "ok" : "not ok", basename(name));
-	fclose(f);
+	for (int i = 0; i < neach; i++)
+		tests *= each[i].n;
+	printf("1..%d\n", tests);
+	do {
+		if (path)
+			setenv("PATH", path, 1);
+		bool ok = play_once(&p, each, neach);
+		all_ok = all_ok && ok;
+		printf("%s %d - %s", ok ? "ok" : "not ok", ++number, base);
+		for (int i = 0; i < neach; i++)
+			printf(" %s %s", each[i].name, each[i].values[each[i].now]);
+		printf("\n");
+	} while (step(each, neach));
+	for (int i = 0; i < neach; i++)
+		free(each[i].line);
+	free(path);
 	free(whole);
 	free(copy);
 	free(name);
-	for (int i = 0; i < p.nsessions; i++)
-		screen_close(p.sessions[i].screen);
-	for (int i = 0; i < p.nenv; i++)
-		free(p.env[i]);
-	nftw(p.folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
-	return ok ? 0 : 1;
+	return all_ok ? 0 : 1;
 }
