@@ -40,7 +40,7 @@ static const struct loods_field fields[] = {
 	LOODS_TEXT(R, reference, .label = N_("Client number"), .max = 40, .flags = LOODS_REQUIRED | LOODS_IDENT),
 	LOODS_TEXT(R, name, .label = N_("Name"), .max = 120, .flags = LOODS_REQUIRED | LOODS_IDENT,
 		   .help = N_("As the client writes it: family name, first names. One name is enough.")),
-	LOODS_PDATE(R, birth_date, .label = N_("Born"), .precision = 'd', .flags = LOODS_IDENT,
+	LOODS_PDATE(R, birth_date, .label = N_("Date of birth"), .precision = 'd', .flags = LOODS_IDENT,
 		    .help = N_("The year alone is enough when the day is not known.")),
 	LOODS_CHOICE(R, gender, .label = N_("Gender"), .choices = &loods_genders),
 	LOODS_CHOICE(R, household, .label = N_("Household"), .choices = &households_list),

@@ -48,6 +48,9 @@ lint: $(noinst_LIBRARIES)
 .PHONY: lint
 TESTS += tests/lint.sh
 
+# The Dutch texts; po/ is handed out by its own Makefile.
+TESTS += tests/po.sh
+
 check_PROGRAMS += tests/test_date
 TESTS += tests/test_date
 tests_test_date_CPPFLAGS = $(tests_cppflags)
