@@ -338,9 +338,21 @@ check_DATA = tests/e2e.office
 CLEANFILES += tests/e2e.office
 tests/e2e.office: loods$(EXEEXT) tests/e2e/make.sh $(wildcard $(srcdir)/tests/e2e/*.csv)
 	$(AM_V_GEN)$(SHELL) $(srcdir)/tests/e2e/make.sh $(abs_builddir)/loods $(srcdir)/tests/e2e $@
+TESTS += tests/screens/ends.keys
+TESTS += tests/screens/hangup.keys
+TESTS += tests/screens/lock.keys
+TESTS += tests/screens/mono.keys
+TESTS += tests/screens/names.keys
+TESTS += tests/screens/resize.keys
 TESTS += tests/screens/task_all_fields.keys
 TESTS += tests/screens/task_childcare.keys
 TESTS += tests/screens/task_contact.keys
 TESTS += tests/screens/task_find.keys
 TESTS += tests/screens/task_language.keys
 TESTS += tests/screens/task_not_reached.keys
+TESTS += tests/screens/task_plan.keys
+TESTS += tests/screens/task_reason.keys
+TESTS += tests/screens/task_task.keys
+TESTS += tests/screens/terminals.keys
+TESTS += tests/screens/two_sessions.keys
+TESTS += tests/screens/typing.keys

@@ -23,7 +23,7 @@ enum { SESSIONS_MAX = 4, ENV_MAX = 64, EACH_MAX = 4, VALUES_MAX = 16, INCLUDES_M
 
 /* "each SIZE 80x24 120x40": $SIZE is one of these in every line. */
 struct each {
-	char *line; /* what the words below lie in */
+	char *line; /* what the words below lie in; a word with blanks stands between quotes */
 	const char *name, *values[VALUES_MAX];
 	int n, now;
 };
@@ -611,6 +611,20 @@ static bool play_once(const struct play *all, const struct each *each, int neach
 	return ok;
 }
 
+/* Takes the next word of a line, without the quotes around it; NULL when there is none. */
+static char *take_word(char **rest)
+{
+	char *word = *rest + strspn(*rest, " \t");
+	bool quoted = *word == '"';
+	if (!*word)
+		return NULL;
+	word += quoted;
+	char *end = word + strcspn(word, quoted ? "\"" : " \t");
+	*rest = end + (*end != '\0');
+	*end = '\0';
+	return word;
+}
+
 /* Reads the lines `each` of a script; how many there are, -1 when one is wrong. */
 static int read_each(const char *path, struct each each[EACH_MAX])
 {
@@ -629,14 +643,10 @@ static int read_each(const char *path, struct each each[EACH_MAX])
 		struct each *e = &each[n++];
 		*e = (struct each){ .line = strdup(line + 5) };
 		e->line[strcspn(e->line, "\n")] = '\0';
-		for (rest = e->line; (word = strsep(&rest, " \t"));) {
-			if (!*word)
-				continue;
-			if (!e->name)
-				e->name = word;
-			else if (e->n < VALUES_MAX)
-				e->values[e->n++] = word;
-		}
+		rest = e->line;
+		e->name = take_word(&rest);
+		while (e->n < VALUES_MAX && (word = take_word(&rest)))
+			e->values[e->n++] = word;
 		if (!e->n)
 			n = -1;
 	}

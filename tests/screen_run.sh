@@ -104,13 +104,13 @@ include nowhere.inc
 END
 
 n=$((n + 1))
-printf 'each SIZE 40x6 30x4\neach WORD red blue\nsize $SIZE\ninclude more.inc\nexit any\n' >"$t/script.keys"
-printf 'run sh -c "test $SIZE = 40x6 && echo $WORD"\nexpect $WORD\n' >"$t/more.inc"
+printf 'each SIZE 40x6 30x4\neach WORD red "light blue"\nsize $SIZE\ninclude more.inc\nexit any\n' >"$t/script.keys"
+printf 'run sh -c "test $SIZE = 40x6 && echo $WORD."\nexpect $WORD.\n' >"$t/more.inc"
 if "$builddir/tests/screen_run" "$t/script.keys" >"$t/out" 2>&1; then
 	echo "not ok $n - each combination is a test"
-elif printf '%s\n' "1..4" "ok 1 - script.keys SIZE 40x6 WORD red" "ok 2 - script.keys SIZE 40x6 WORD blue" \
-	"not ok 3 - script.keys SIZE 30x4 WORD red" "not ok 4 - script.keys SIZE 30x4 WORD blue" >"$t/want" &&
-	grep -v '^#' "$t/out" | diff "$t/want" - >"$t/diff" && grep -q 'more.inc:2: expect red' "$t/out"; then
+elif printf '%s\n' "1..4" "ok 1 - script.keys SIZE 40x6 WORD red" "ok 2 - script.keys SIZE 40x6 WORD light blue" \
+	"not ok 3 - script.keys SIZE 30x4 WORD red" "not ok 4 - script.keys SIZE 30x4 WORD light blue" >"$t/want" &&
+	grep -v '^#' "$t/out" | diff "$t/want" - >"$t/diff" && grep -q 'more.inc:2: expect red.' "$t/out"; then
 	echo "ok $n - each combination is a test"
 else
 	echo "not ok $n - each combination is a test"
