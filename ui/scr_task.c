@@ -70,7 +70,7 @@ static enum loods_code reason_open(struct ui_form *f, const void *arg, struct lo
 	return LOODS_OK;
 }
 
-/* Opens what was asked for; the form itself has nothing to save. */
+/* Opens what was asked for in this form's place; the form itself has nothing to save. */
 static enum loods_code reason_save(struct ui_form *f, struct loods_notice *notice, int *record, struct loods_err *err)
 {
 	struct reason_state *s = f->state;
@@ -84,8 +84,11 @@ static enum loods_code reason_save(struct ui_form *f, struct loods_notice *notic
 	ui_form_text(f, "reason", &reason);
 	rc = loods_ops_open_client(ui->app, wish.client, reason.s, err);
 	loods_str_release(&reason);
-	if (rc == LOODS_OK)
+	if (rc == LOODS_OK) {
+		ui_form_close(f);
 		ui_desk_show(ui, &wish);
+		ui_msg_say(&ui->msg, "%s", _("Your reason is kept."));
+	}
 	return rc;
 }
 
