@@ -45,7 +45,9 @@ static void place_release(struct place *p)
 
 Test(migrate, released_migrations_are_as_they_were)
 {
-	cr_assert_eq((size_t)migrations_n, sizeof pins / sizeof *pins, "pin the new migration");
+	const int n_pins = sizeof pins / sizeof *pins;
+
+	cr_assert_leq(n_pins, migrations_n);
 	for (int i = 0; i < migrations_n; i++) {
 		unsigned char hash[16];
 		char hex[33];
@@ -57,6 +59,7 @@ Test(migrate, released_migrations_are_as_they_were)
 						  strlen(migrations[i].sql[part]));
 		crypto_generichash_final(&h, hash, sizeof hash);
 		sodium_bin2hex(hex, sizeof hex, hash, sizeof hash);
+		cr_assert_lt(i, n_pins, "pin the new migration %d: %s", i + 1, hex);
 		cr_assert_str_eq(hex, pins[i], "migration %d was changed after its release: %s", i + 1, hex);
 	}
 }
