@@ -297,35 +297,11 @@ static void field_help(struct ui_form *f, bool again)
 
 /* ---- the view's operations ---- */
 
-static bool can_be_typed(const struct loods_field *f)
-{
-	return !(f->flags & (LOODS_SYSTEM | LOODS_DERIVED | LOODS_META | LOODS_SHARED)) && f->kind != LOODS_KIND_REF &&
-	       f->kind != LOODS_KIND_USER;
-}
-
-/* The form's own fields, else those of its first record. */
-static const struct ui_field_def *field_defs(struct ui_form *f, int *n)
-{
-	const struct loods_type *t = f->type[0];
-	struct ui_field_def *defs;
-
-	*n = f->def->n_fields;
-	if (f->def->fields)
-		return f->def->fields;
-	defs = LOODS_NEW_ARRAY(&f->keep, struct ui_field_def, (size_t)t->n_fields);
-	for (int i = 0; i < t->n_fields; i++)
-		if (can_be_typed(&t->fields[i]))
-			defs[(*n)++].name = t->fields[i].name;
-	return defs;
-}
-
 static enum loods_code open_form(struct ui_view *v, const void *arg, struct loods_err *err)
 {
 	const struct request *rq = arg;
 	struct ui_form *f = v->state;
-	const struct ui_field_def *defs;
 	enum loods_code rc;
-	int n;
 
 	f->ui = v->ui;
 	f->view = v;
@@ -335,10 +311,9 @@ static enum loods_code open_form(struct ui_view *v, const void *arg, struct lood
 	rc = f->def->open(f, rq->arg, err);
 	if (rc)
 		return rc;
-	defs = field_defs(f, &n);
-	assert(n <= UI_FORM_FIELDS);
-	for (int i = 0; i < n; i++) {
-		const struct ui_field_def *d = &defs[i];
+	assert(f->def->n_fields <= UI_FORM_FIELDS);
+	for (int i = 0; i < f->def->n_fields; i++) {
+		const struct ui_field_def *d = &f->def->fields[i];
 
 		ui_field_init(&f->fields[i], d, d->record < 0 ? NULL : f->type[d->record], d->record < 0 ? NULL : f->rec[d->record]);
 		f->n_fields++;
@@ -376,7 +351,7 @@ static void title(struct ui_view *v, struct loods_str *out)
 {
 	struct ui_form *f = v->state;
 
-	loods_str_addf(out, "%s   ", _(f->def->title ? f->def->title : f->type[0]->label));
+	loods_str_addf(out, "%s   ", _(f->def->title));
 	if (f->def->who)
 		f->def->who(f, out);
 }

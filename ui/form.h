@@ -13,19 +13,16 @@
 
 enum { UI_FORM_RECORDS = 4, UI_FORM_FIELDS = 32 };
 
-/*
- * A form without fields of its own has those of its first record, in the descriptor's order: what the program sets or
- * computes is left out, and so is what refers to another record or user, because its values are a screen's to choose.
- */
 struct ui_form_def {
 	const char *name;
-	const char *title; /* N_(), in capitals: "CONTACT"; NULL: the label of the first record's type */
-	const struct ui_field_def *fields; /* NULL: those of the first record, see below */
+	const char *title; /* N_(), in capitals: "CONTACT" */
+	const struct ui_field_def *fields;
 	int n_fields;
 	const char *first;   /* name of the field that has the cursor at the beginning; NULL: the first one */
 	size_t state_size;   /* f->state: zeroed, wiped at close */
 	const struct ui_context *context; /* NULL: ui_context_form; else one whose parent that is, with .text */
-	/* Sets the records with ui_form_record(), with whatever is offered in them. Required. */
+	/* Sets the records with ui_form_record(), with whatever is offered in them. It may replace f->def by one made in f->keep, for fields that
+	 * follow from its argument. Required. */
 	enum loods_code (*open)(struct ui_form *f, const void *arg, struct loods_err *err);
 	/* Who it is about, after the title: "C-0142  YUSUF, Amina   born 1991". */
 	void (*who)(struct ui_form *f, struct loods_str *out);

@@ -55,10 +55,32 @@ enum loods_code ui_record_form_save(struct ui_form *f, struct loods_notice *noti
 	return loods_ops_save(f->ui->app, &change, 1, notice, NULL, err);
 }
 
+static bool can_be_typed(const struct loods_field *f)
+{
+	return !(f->flags & (LOODS_SYSTEM | LOODS_DERIVED | LOODS_META | LOODS_SHARED)) && f->kind != LOODS_KIND_REF &&
+	       f->kind != LOODS_KIND_USER;
+}
+
+/* What refers to another record or user is left out: its values are a screen's to choose. */
+static const struct ui_form_def *form_of(struct ui_form *f, const struct loods_type *t)
+{
+	struct ui_field_def *fields = LOODS_NEW_ARRAY(&f->keep, struct ui_field_def, (size_t)t->n_fields);
+	struct ui_form_def *def = LOODS_NEW(&f->keep, struct ui_form_def);
+
+	*def = *f->def;
+	def->title = t->label;
+	def->fields = fields;
+	for (int i = 0; i < t->n_fields; i++)
+		if (can_be_typed(&t->fields[i]))
+			fields[def->n_fields++].name = t->fields[i].name;
+	return def;
+}
+
 static enum loods_code open_form(struct ui_form *f, const void *arg, struct loods_err *err)
 {
 	const struct request *rq = arg;
 
+	f->def = form_of(f, rq->type);
 	return ui_record_form_start(f, rq->type, rq->client, err);
 }
 
