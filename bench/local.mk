@@ -1,3 +1,29 @@
-# Benchmarks: each is a script that prints its figures; it finds the built program below $builddir. Two lines each:
-#   benches += bench/X.sh
-#   EXTRA_DIST += bench/X.sh
+# Benchmarks: figures, not right or wrong; nothing of this is built or run by "make" or "make check". Each of $(benches) is a
+# script that prints its figures; it finds the built programs below $builddir, the offices in $builddir/bench/offices.
+# A program is these lines, its source is bench/X.c:
+#   bench_programs += bench/X
+#   bench_X_SOURCES = bench/X.c $(bench_common)
+#   bench_X_CPPFLAGS = $(bench_cppflags)
+#   bench_X_CFLAGS = $(bench_cflags)
+#   bench_X_LDADD = $(bench_libs)
+bench_common = bench/bench.c bench/bench.h
+bench_cppflags = -I$(top_builddir) -I$(srcdir)/bench -I$(srcdir)/tests -I$(srcdir)/src -I$(srcdir)/storage $(AM_CPPFLAGS)
+bench_cflags = $(AM_CFLAGS) $(SQLITE_CFLAGS) $(SODIUM_CFLAGS) $(VTERM_CFLAGS)
+bench_libs = src/libcore.a storage/libstorage.a src/libcore.a $(SQLITE_LIBS) $(SODIUM_LIBS) $(UTF8PROC_LIBS) -lm
+bench_programs =
+EXTRA_PROGRAMS = $(bench_programs)
+EXTRA_DIST += bench/README
+CLEANFILES += $(bench_programs)
+
+bench_programs += bench/make_office
+bench_make_office_SOURCES = bench/make_office.c $(bench_common)
+bench_make_office_CPPFLAGS = $(bench_cppflags)
+bench_make_office_CFLAGS = $(bench_cflags)
+bench_make_office_LDADD = $(bench_libs)
+
+
+bench_programs += bench/use
+bench_use_SOURCES = bench/use.c $(bench_common)
+bench_use_CPPFLAGS = $(bench_cppflags)
+bench_use_CFLAGS = $(bench_cflags)
+bench_use_LDADD = $(bench_libs)

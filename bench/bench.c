@@ -1,0 +1,156 @@
+#include "bench.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+void bench_must(enum loods_code code, const struct loods_err *err, const char *what)
+{
+	if (code == LOODS_OK)
+		return;
+	fprintf(stderr, "bench: %s: %s (%s)\n", what, err->msg, err->debug);
+	exit(1);
+}
+
+double bench_now(void)
+{
+	struct timespec t;
+
+	clock_gettime(CLOCK_MONOTONIC, &t);
+	return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+void bench_add(struct bench_set *s, double v)
+{
+	if (s->n < BENCH_ROUNDS_MAX)
+		s->v[s->n++] = v;
+}
+
+static int ascending(const void *a, const void *b)
+{
+	double x = *(const double *)a, y = *(const double *)b;
+
+	return (x > y) - (x < y);
+}
+
+double bench_quantile(const struct bench_set *s, double share)
+{
+	struct bench_set t = *s;
+
+	if (!t.n)
+		return 0;
+	qsort(t.v, (size_t)t.n, sizeof *t.v, ascending);
+	return t.v[(int)(share * (t.n - 1) + 0.5)];
+}
+
+double bench_median(const struct bench_set *s)
+{
+	return bench_quantile(s, 0.5);
+}
+
+void bench_title(const char *title, const char *columns)
+{
+	printf("\n%-46s%s\n", title, columns);
+	fflush(stdout);
+}
+
+void bench_line_ms(const char *name, const struct bench_set *seconds)
+{
+	printf("  %-44s%9.2f%9.2f%9.2f ms\n", name, bench_median(seconds) * 1e3, bench_quantile(seconds, 0.95) * 1e3,
+	       bench_quantile(seconds, 1) * 1e3);
+	fflush(stdout);
+}
+
+void bench_line_ratio(const char *name, double ours, double plain, const char *unit)
+{
+	int decimals = ours < 100 ? 2 : 0;
+
+	printf("  %-44s%12.*f%12.*f%9.2f  %s\n", name, decimals, ours, decimals, plain, ours / plain, unit);
+	fflush(stdout);
+}
+
+void bench_line_value(const char *name, double value, const char *unit)
+{
+	printf("  %-44s%12.*f %s\n", name, value < 100 ? 2 : 0, value, unit);
+	fflush(stdout);
+}
+
+const struct loods_synth_size *bench_size(const char *name)
+{
+	for (const struct loods_synth_size *s = loods_synth_sizes; s->name; s++)
+		if (strcmp(s->name, name) == 0)
+			return s;
+	fprintf(stderr, "bench: \"%s\" is no size: pilot, municipality or city.\n", name);
+	exit(2);
+}
+
+struct loods_secret bench_passphrase(void)
+{
+	struct loods_secret s = { 0 };
+	struct loods_err err = { 0 };
+
+	bench_must(loods_secret_init(&s, LOODS_PASSPHRASE_MAX + 1, &err), &err, "guarded memory");
+	bench_must(loods_secret_set(&s, BENCH_PASSPHRASE, strlen(BENCH_PASSPHRASE), &err), &err, "guarded memory");
+	return s;
+}
+
+void bench_enter_user(struct loods_app *app, const char *path, const char *name)
+{
+	struct loods_store_options options = { .path = path, .clock = &app->clock };
+	struct loods_secret passphrase = bench_passphrase();
+	struct loods_err err = { 0 };
+
+	if (!loods_stamp_parse(BENCH_NOW, false, &app->clock.pinned))
+		abort();
+	app->path = path;
+	app->lang = "en";
+	bench_must(loods_store_open(&options, &app->store, &err), &err, path);
+	bench_must(loods_store_unlock(app->store, name, &passphrase, &app->user, &err), &err, name);
+	loods_secret_release(&passphrase);
+}
+
+void bench_enter(struct loods_app *app, const char *path, enum loods_role role)
+{
+	char name[64];
+
+	bench_enter_user(app, path, loods_synth_user(role, 0, name));
+}
+
+void bench_leave(struct loods_app *app)
+{
+	loods_store_close(app->store);
+	app->store = NULL;
+}
+
+static long field(const char *text, const char *name)
+{
+	const char *at = strstr(text, name);
+
+	return at ? strtol(at + strlen(name), NULL, 10) : 0;
+}
+
+static void read_text(const char *path, char *buf, size_t size)
+{
+	FILE *f = fopen(path, "r");
+	size_t n = f ? fread(buf, 1, size - 1, f) : 0;
+
+	buf[n] = '\0';
+	if (f)
+		fclose(f);
+}
+
+struct bench_memory bench_memory(long pid)
+{
+	struct bench_memory m = { 0 };
+	char path[64], text[8192];
+
+	snprintf(path, sizeof path, "/proc/%ld/status", pid);
+	read_text(path, text, sizeof text);
+	m.peak = field(text, "VmHWM:");
+	m.resident = field(text, "VmRSS:");
+	snprintf(path, sizeof path, "/proc/%ld/smaps_rollup", pid);
+	read_text(path, text, sizeof text);
+	m.proportional = field(text, "\nPss:");
+	return m;
+}
