@@ -1,6 +1,7 @@
 #include "contact.h"
 
 #include "client.h"
+#include "guidance.h"
 #include "i18n.h"
 
 static const struct loods_choice channels[] = {
@@ -98,7 +99,31 @@ static const struct loods_field fields[] = {
 	LOODS_CHOICE(R, status, .label = N_("Status"), .choices = &loods_contact_statuses,
 		     .flags = LOODS_REQUIRED | LOODS_SYSTEM, .dflt = LOODS_CONTACT_FINAL),
 	LOODS_ENTERED_AT(R, .label = N_("Entered")),
+	LOODS_NUM(R, fact, .label = N_("Packed"), .flags = LOODS_DERIVED | LOODS_SYSTEM),
 };
+
+_Static_assert(LOODS_CONTACT_STATUS_END <= 4 && LOODS_OUTCOME_END <= 16 && LOODS_CONTACT_KIND_END <= 16 && LOODS_CHANNEL_END <= 16 &&
+	       LOODS_CONTACT_MINUTES_MAX < 1023 && LOODS_TOPIC_END <= 32, "a code does not fit its bits in `fact`");
+
+static void derive(void *rec)
+{
+	struct loods_contact *k = rec;
+	int64_t minutes = k->minutes.set && k->minutes.n >= 0 && k->minutes.n <= LOODS_CONTACT_MINUTES_MAX ? k->minutes.n + 1 : 0;
+
+	k->fact = loods_num_of(k->status | (int64_t)k->outcome << LOODS_FACT_OUTCOME | (int64_t)k->kind << LOODS_FACT_KIND |
+			       (int64_t)k->channel << LOODS_FACT_CHANNEL | minutes << LOODS_FACT_MINUTES |
+			       (int64_t)(k->topics >> 1) << LOODS_FACT_TOPICS);
+}
+
+void loods_contact_fact_unpack(int64_t fact, struct loods_contact_fact *out)
+{
+	out->status = fact & 3;
+	out->outcome = fact >> LOODS_FACT_OUTCOME & 15;
+	out->kind = fact >> LOODS_FACT_KIND & 15;
+	out->channel = fact >> LOODS_FACT_CHANNEL & 15;
+	out->minutes = (int16_t)((fact >> LOODS_FACT_MINUTES & 1023) - 1);
+	out->topics = (uint32_t)(fact >> LOODS_FACT_TOPICS) << 1;
+}
 
 static enum loods_code check(const struct loods_check *c, const void *rec, struct loods_err *err)
 {
@@ -138,5 +163,6 @@ const struct loods_type loods_contact_type = {
 	.n_fields = LOODS_COUNT(fields),
 	.when = "occurred_on",
 	.check = check,
+	.derive = derive,
 	.brief = brief,
 };

@@ -4,6 +4,7 @@
 
 #include "rec.h"
 
+/* The numbers of these enums are stored, in `fact` below: new ones come at the end. */
 enum loods_channel {
 	LOODS_CHANNEL_OFFICE = 1,
 	LOODS_CHANNEL_HOME,
@@ -73,6 +74,20 @@ struct loods_contact {
 	int interpreter;
 	const char *note;
 	int status;
+	loods_num fact; /* derived, see enum loods_fact_bits */
+};
+
+/*
+ * What the intensity computation needs of a contact, packed into one number that is stored and indexed beside it: a
+ * year of guidance of 40,000 clients is then read in a third of the time that its words take. From the lowest bit:
+ * status 2 bits, outcome 4, kind 4, channel 4, minutes + 1 (0: not known) 10, topics from `work` on 1 each.
+ */
+enum loods_fact_bits {
+	LOODS_FACT_OUTCOME = 2,
+	LOODS_FACT_KIND = 6,
+	LOODS_FACT_CHANNEL = 10,
+	LOODS_FACT_MINUTES = 14,
+	LOODS_FACT_TOPICS = 24,
 };
 
 extern const struct loods_type loods_contact_type;

@@ -31,6 +31,9 @@ struct loods_contact_fact {
 	loods_user_id conducted_by;
 };
 
+/* The fields that a contact's packed number holds (contact.h); leaves days and persons alone. */
+void loods_contact_fact_unpack(int64_t fact, struct loods_contact_fact *out);
+
 /* Everything about one client. Arrays are sorted by their first day (contacts by day); they are valid during the call that gives them. */
 struct loods_guidance {
 	loods_id client;

@@ -290,7 +290,8 @@ static const char records[] =
 	"			interpreter = 'family'),"
 	"	note BLOB,"
 	"	status TEXT NOT NULL"
-	"		CHECK (status = 'draft' OR status = 'final')"
+	"		CHECK (status = 'draft' OR status = 'final'),"
+	"	fact INTEGER"
 	") STRICT;"
 	"CREATE TABLE contact_history ("
 	"	id INTEGER NOT NULL,"
@@ -309,6 +310,7 @@ static const char records[] =
 	"	interpreter TEXT,"
 	"	note BLOB,"
 	"	status TEXT,"
+	"	fact INTEGER,"
 	SUPERSEDED
 	"	PRIMARY KEY (id, version)"
 	") STRICT;"
@@ -540,8 +542,7 @@ static const char indexes[] =
 	"CREATE INDEX ownership_client ON ownership (client, \"from\", \"to\", caseworker, deleted);"
 	"CREATE INDEX ownership_caseworker ON ownership (caseworker, \"from\", \"to\", client, deleted);"
 	"CREATE INDEX agreement_client ON agreement (client, \"from\", \"to\", contacts, per_days, deleted);"
-	"CREATE INDEX contact_client ON contact"
-	"	(client, occurred_on, status, kind, channel, outcome, minutes, topics, conducted_by, deleted);"
+	"CREATE INDEX contact_client ON contact (client, occurred_on, fact, conducted_by, entered_at, deleted);"
 	"CREATE INDEX contact_history_client ON contact_history (client);"
 
 	/* What is still open. */

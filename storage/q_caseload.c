@@ -37,11 +37,13 @@ static const char *const one_client[CURSORS] = {
 	[PAUSE] = PAUSES(ONE),
 	[NEXT] = PLANNED(ONE),
 	/* Always client by client: among millions of contacts one is wanted of each. */
-	[LAST] = ("SELECT client, occurred_on, channel, outcome FROM contact INDEXED BY contact_client"
+	[LAST] = ("SELECT client, occurred_on, fact FROM contact INDEXED BY contact_client"
 		  " WHERE client = ?1 AND occurred_on <= ?2 AND deleted = 0"
-		  " AND status = 'final' AND outcome <> 'planned'"
+		  " AND (fact & 3) = 2 AND (fact >> 2 & 15) <> 8" /* final, not planned */
 		  " ORDER BY occurred_on DESC LIMIT 1"),
 };
+_Static_assert(LOODS_CONTACT_FINAL == 2 && LOODS_FACT_OUTCOME == 2 && LOODS_OUTCOME_PLANNED == 8,
+	       "the statement above names other numbers");
 
 struct query {
 	struct loods_store *s;
@@ -88,9 +90,12 @@ static enum loods_code facts(struct query *q, struct loods_case *k, struct loods
 	if (here[LAST]) {
 		struct db_stmt *st = q->c[LAST].st;
 
+		struct loods_contact_fact last = { 0 };
+
+		loods_contact_fact_unpack(db_int(st, 2), &last);
 		k->last_on.n = (int32_t)db_int(st, 1);
-		k->last_channel = loods_choice_value(&loods_channels, db_text(st, 2));
-		k->last_outcome = loods_choice_value(&loods_outcomes, db_text(st, 3));
+		k->last_channel = last.channel;
+		k->last_outcome = last.outcome;
 	}
 	return LOODS_OK;
 }

@@ -10,7 +10,7 @@
 
 /* Contacts so many days before the window are left out unless all are asked for: more than the longest slots
  * and most silences. */
-enum { LOOKBACK = 400 };
+enum { LOOKBACK = 400, SECONDS_A_DAY = 86400 };
 
 enum { ASSIGNMENT, PERIOD, PAUSE, OWNER, AGREEMENT, CONTACT, CURSORS };
 
@@ -23,8 +23,7 @@ static const struct source {
 	[PAUSE] = { "pause", "\"from\", \"to\"", "\"from\"" },
 	[OWNER] = { "ownership", "\"from\", \"to\", caseworker", "\"from\"" },
 	[AGREEMENT] = { "agreement", "\"from\", \"to\", contacts, per_days", "\"from\"" },
-	[CONTACT] = { "contact", "occurred_on, minutes, channel, kind, outcome, status, topics, conducted_by",
-		      "occurred_on" },
+	[CONTACT] = { "contact", "occurred_on, fact, conducted_by, entered_at", "occurred_on" },
 };
 
 /* A growing array that is used again for each client. */
@@ -177,30 +176,22 @@ static struct loods_span span(struct db_stmt *st)
 	return (struct loods_span){ { (int32_t)db_int(st, 1) }, { (int32_t)db_int(st, 2) } };
 }
 
-static uint32_t topics(const char *codes)
-{
-	uint32_t set = 0;
-	char code[32];
-
-	while (codes && *codes) {
-		size_t len = strcspn(codes, ";");
-
-		if (len < sizeof code) {
-			memcpy(code, codes, len);
-			code[len] = '\0';
-			set |= (uint32_t)1 << loods_choice_value(&loods_topics, code);
-		}
-		codes += len + (codes[len] == ';');
-	}
-	return set & ~(uint32_t)1; /* bit 0 is no topic */
-}
-
 /* Where a code is not known the fact says 0; verify finds it. */
 static uint8_t value(const struct loods_choices *c, struct db_stmt *st, int col)
 {
 	const char *code = db_text(st, col);
 
 	return code ? (uint8_t)loods_choice_value(c, code) : 0;
+}
+
+static void take_contact(struct query *q, struct db_stmt *st)
+{
+	struct loods_contact_fact *f = add(&q->contacts, sizeof *f);
+
+	loods_contact_fact_unpack(db_int(st, 2), f);
+	f->on.n = (int32_t)db_int(st, 1);
+	f->conducted_by.n = db_int(st, 3);
+	f->entered_on.n = (int32_t)(db_int(st, 4) / SECONDS_A_DAY);
 }
 
 static void take(struct query *q, int kind, struct db_stmt *st, struct loods_guidance *g)
@@ -229,17 +220,7 @@ static void take(struct query *q, int kind, struct db_stmt *st, struct loods_gui
 			(struct loods_agreed){ span(st), (int)db_int(st, 3), (int)db_int(st, 4) };
 		break;
 	case CONTACT:
-		*(struct loods_contact_fact *)add(&q->contacts, sizeof(struct loods_contact_fact)) =
-			(struct loods_contact_fact){
-				.on.n = (int32_t)db_int(st, 1),
-				.minutes = db_is_null(st, 2) ? -1 : (int16_t)db_int(st, 2),
-				.channel = value(&loods_channels, st, 3),
-				.kind = value(&loods_contact_kinds, st, 4),
-				.outcome = value(&loods_outcomes, st, 5),
-				.status = value(&loods_contact_statuses, st, 6),
-				.topics = topics(db_text(st, 7)),
-				.conducted_by.n = db_int(st, 8),
-			};
+		take_contact(q, st);
 		break;
 	default: /* kinds are the numbers of this file */
 		break;
@@ -256,6 +237,21 @@ static bool wanted(const struct query *q)
 		return true;
 	for (int i = 0; i < q->owners.n; i++)
 		if (o[i].caseworker.n == q->q->owner.n && loods_span_overlaps(o[i].span, window))
+			return true;
+	return false;
+}
+
+/* Nobody without a guidance period since then has an eligible day, and contacts on other days count nowhere: of an
+ * office with years of history that is half of the clients, each with pages of its own. */
+static bool guided(const struct query *q)
+{
+	const struct loods_span *p = q->periods.p;
+	struct loods_span since = { q->since, { q->q->to.n - 1 } };
+
+	if (!loods_date_known(q->since))
+		return true;
+	for (int i = 0; i < q->periods.n; i++)
+		if (loods_span_overlaps(p[i], since))
 			return true;
 	return false;
 }
@@ -285,6 +281,8 @@ static enum loods_code one(struct query *q, loods_guidance_fn *each, void *ctx, 
 	for (int kind = 0; code == LOODS_OK && kind < CURSORS; kind++) {
 		if (kind == CONTACT && !wanted(q))
 			return LOODS_OK;
+		if (kind == CONTACT && !guided(q))
+			break;
 		code = read_kind(q, kind, &g, err);
 	}
 	if (code)

@@ -356,3 +356,8 @@ TESTS += tests/screens/task_task.keys
 TESTS += tests/screens/terminals.keys
 TESTS += tests/screens/two_sessions.keys
 TESTS += tests/screens/typing.keys
+
+check_PROGRAMS += tests/test_contact
+TESTS += tests/test_contact
+tests_test_contact_CPPFLAGS = $(tests_cppflags)
+tests_test_contact_CFLAGS = $(tests_cflags)

@@ -403,12 +403,16 @@ Test(store_read, guidance_facts_are_whole_and_in_order)
 		cr_assert_eq(s.contacts[1].status, LOODS_CONTACT_FINAL);
 		cr_assert_eq(s.contacts[1].topics, 1u << LOODS_TOPIC_WORK | 1u << LOODS_TOPIC_DIGITAL);
 		cr_assert_eq(s.contacts[1].conducted_by.n, o.user.id.n);
+		cr_assert_eq(s.contacts[1].entered_on.n, office_day("2026-11-23").n);
 		cr_assert(loods_date_known(s.g.contacts_since) && s.g.contacts_since.n < s.contacts[0].on.n);
 	}
 	s = facts(&o, (struct loods_guidance_query){ .all_contacts = true }, amina);
 	cr_assert_eq(s.g.n_contacts, 3);
 	cr_assert_eq(s.contacts[0].minutes, 45);
 	cr_assert_not(loods_date_known(s.g.contacts_since));
+	/* Bob has no guidance period: his contact counts nowhere, so it is read only when all are wanted. */
+	cr_assert_eq(facts(&o, (struct loods_guidance_query){ 0 }, bob).g.n_contacts, 0);
+	cr_assert_eq(facts(&o, (struct loods_guidance_query){ .all_contacts = true }, bob).g.n_contacts, 1);
 	/* Owned on some day of the window. */
 	s = facts(&o, (struct loods_guidance_query){ .owner = o.user.id }, carla);
 	cr_assert_eq(s.n, 1);
@@ -437,6 +441,7 @@ Test(store_read, facts_can_be_read_as_they_were_known)
 	start = o.clock.pinned;
 	amina = office_client(&o, "A", "Amina");
 	office_agree(&o, amina, 1, 7, "2026-01-01", NULL);
+	office_guide(&o, amina, "2026-01-01", NULL);
 	o.clock.pinned.n += 100;
 	late = office_contact(&o, amina, "2026-11-02", LOODS_CHANNEL_PHONE, LOODS_OUTCOME_HELD, 10);
 	entered = o.clock.pinned;
