@@ -25,11 +25,11 @@ static void brief(const void *rec, struct loods_str *out)
 	int year, month, day;
 
 	if (!loods_date_known(p->end)) {
-		loods_str_add(out, _("guidance begins"));
+		loods_str_add(out, _("begins"));
 		return;
 	}
 	loods_date_to_ymd(p->end, &year, &month, &day);
-	loods_str_addf(out, _("guidance until %02d-%02d-%04d"), day, month, year);
+	loods_str_addf(out, _("until %02d-%02d-%04d"), day, month, year);
 }
 
 const struct loods_type loods_guidance_period_type = {

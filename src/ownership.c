@@ -20,7 +20,7 @@ static enum loods_code check(const struct loods_check *c, const void *rec, struc
 static void brief(const void *rec, struct loods_str *out)
 {
 	(void)rec;
-	loods_str_add(out, _("case handed to a caseworker"));
+	loods_str_add(out, _("to a caseworker"));
 }
 
 const struct loods_type loods_ownership_type = {

@@ -32,9 +32,7 @@ static void brief(const void *rec, struct loods_str *out)
 {
 	const struct loods_pause *p = rec;
 
-	loods_str_add(out, _("pause"));
-	if (p->reason)
-		loods_str_addf(out, ", %s", loods_choice_label(&loods_pause_reasons, p->reason));
+	loods_str_add(out, p->reason ? loods_choice_label(&loods_pause_reasons, p->reason) : _("reason not known"));
 }
 
 const struct loods_type loods_pause_type = {

@@ -117,7 +117,7 @@ void loods_contact_signal_why(const struct loods_contact_signal *s, struct loods
 	case LOODS_WHY_NONE:
 		return;
 	case LOODS_WHY_LOST:
-		loods_str_add(out, _("contact lost: did not come or answer"));
+		loods_str_add(out, _("lost: did not come or answer"));
 		return;
 	case LOODS_WHY_NO_RESULT:
 		loods_date_to_ymd(s->when, &year, &month, &day);

@@ -70,8 +70,8 @@ const struct ui_context ui_context_client = {
 static const struct ui_binding find_keys[] = {
 	{ UI_CMD_OPEN, { UI_KEY_ENTER }, .label = N_("Select"), .hint = 10 },
 	{ UI_CMD_CLEAR_FIND, { UI_KEY_ESC }, .hint = 11, .over = true },
-	{ UI_CMD_UP, { UI_KEY_UP }, .hint = 12 },
-	{ UI_CMD_DOWN, { UI_KEY_DOWN }, .hint = 13 },
+	{ UI_CMD_UP, { UI_KEY_UP } },
+	{ UI_CMD_DOWN, { UI_KEY_DOWN } },
 	{ UI_CMD_PAGE_UP, { UI_KEY_PAGE_UP } },
 	{ UI_CMD_PAGE_DOWN, { UI_KEY_PAGE_DOWN } },
 	{ UI_CMD_NEXT_TAB, { UI_KEY_TAB } },

@@ -164,12 +164,12 @@ static int compare_next(const void *a, const void *b)
 }
 
 static const struct ui_column columns[] = {
-	{ .title = N_("State"), .width = 13, .cell = cell_state, .compare = compare_state },
+	{ .title = N_("State"), .width = 15, .cell = cell_state, .compare = compare_state },
 	{ .title = N_("Client"), .width = 18, .grow = true, .cell = cell_name, .compare = compare_name },
 	{ .title = N_("Born"), .width = 4, .cell = cell_born, .compare = compare_born },
-	{ .title = N_("Last"), .width = 13, .priority = 1, .cell = cell_last, .compare = compare_last },
-	{ .title = N_("Next"), .width = 13, .cell = cell_next, .compare = compare_next },
-	{ .title = N_("4 weeks"), .width = 8, .priority = 2, .align = UI_RIGHT, .cell = cell_done },
+	{ .title = N_("Last"), .width = 14, .priority = 1, .cell = cell_last, .compare = compare_last },
+	{ .title = N_("Next"), .width = 14, .cell = cell_next, .compare = compare_next },
+	{ .title = N_("4 weeks"), .width = 7, .priority = 2, .align = UI_RIGHT, .cell = cell_done },
 	{ .title = N_("13 weeks"), .width = 13, .priority = 3, .cell = cell_weeks },
 };
 

@@ -68,7 +68,7 @@ static void cell_note(UNUSED const struct ui_table *t, const void *p, struct loo
 
 static const struct ui_column columns[] = {
 	{ .title = N_("Date"), .width = 9, .align = UI_RIGHT, .cell = cell_day },
-	{ .title = N_("What"), .width = 34, .cell = cell_what },
+	{ .title = N_("What"), .width = 40, .cell = cell_what },
 	{ .title = N_("By"), .width = 11, .priority = 1, .cell = cell_by },
 	{ .title = N_("Note"), .width = 10, .grow = true, .priority = 2, .cell = cell_note },
 };
@@ -171,8 +171,13 @@ static void state_line(struct ui_view *v, struct loods_str *out)
 	struct state *s = v->state;
 
 	loods_str_add(out, loods_mark_label(s->row.signal.mark));
-	loods_str_add(out, " ");
-	loods_contact_signal_when(&s->row.signal, out);
+	/* "Late" is said by the mark, and the line is full. */
+	if (s->row.signal.mark == LOODS_MARK_LATE) {
+		loods_str_addf(out, P_(" %d day", " %d days", s->row.signal.days), s->row.signal.days);
+	} else {
+		loods_str_add(out, " ");
+		loods_contact_signal_when(&s->row.signal, out);
+	}
 	loods_str_add(out, "   ");
 	if (loods_date_known(s->row.c.next_on)) {
 		loods_str_add(out, _("Next: "));
@@ -215,9 +220,9 @@ static void draw_note(struct ui_screen *screen, struct ui_rect r, const struct l
 		return;
 	ui_desk_day(row->when, &line);
 	loods_str_addf(&line, "  %s", row->what);
-	ui_draw_text(screen, r.row, r.col, r.cols, UI_ROLE_HEADING, UI_LEFT, line.s);
+	r = ui_rect_below(r, ui_draw_wrapped(screen, r, UI_ROLE_HEADING, line.s));
 	loods_str_release(&line);
-	ui_draw_wrapped(screen, ui_rect_below(r, 1), UI_ROLE_TEXT, row->note ? row->note : _("No note."));
+	ui_draw_wrapped(screen, r, UI_ROLE_TEXT, row->note ? row->note : _("No note."));
 }
 
 static void draw(struct ui_view *v, struct ui_screen *screen, const struct ui_layout *l)

@@ -108,9 +108,9 @@ static const struct ui_column columns[] = {
 	{ .title = N_("State"), .width = 11, .cell = cell_mark },
 	{ .title = N_("Client"), .width = 20, .grow = true, .cell = cell_name },
 	{ .title = N_("Born"), .width = 4, .priority = 2, .cell = cell_born },
-	{ .title = N_("When"), .width = 16, .cell = cell_when },
+	{ .title = N_("When"), .width = 18, .cell = cell_when },
 	{ .title = N_("How"), .width = 10, .priority = 1, .cell = cell_how },
-	{ .title = N_("Why"), .width = 21, .priority = 3, .cell = cell_why },
+	{ .title = N_("Why"), .width = 28, .priority = 3, .cell = cell_why },
 };
 
 /* A client can be in two blocks; a task's number may be a client's. */
