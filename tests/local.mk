@@ -338,6 +338,7 @@ check_DATA = tests/e2e.office
 CLEANFILES += tests/e2e.office
 tests/e2e.office: loods$(EXEEXT) tests/e2e/make.sh $(wildcard $(srcdir)/tests/e2e/*.csv)
 	$(AM_V_GEN)$(SHELL) $(srcdir)/tests/e2e/make.sh $(abs_builddir)/loods $(srcdir)/tests/e2e $@
+TESTS += tests/screens/damaged.keys
 TESTS += tests/screens/ends.keys
 TESTS += tests/screens/hangup.keys
 TESTS += tests/screens/lock.keys

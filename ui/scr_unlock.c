@@ -126,6 +126,11 @@ static void unlock(struct ui_view *v)
 	if (s->passphrase.p)
 		explicit_bzero(s->passphrase.p, s->passphrase.cap);
 	if (rc != LOODS_OK) {
+		/* A file that let itself be opened but not be used is opened anew; after a wrong passphrase it stays, and counts the tries. */
+		if (rc != LOODS_EAUTH) {
+			loods_store_close(app->store);
+			app->store = NULL;
+		}
 		s->field = FIELD_PASSPHRASE;
 		ui_msg_err(&v->ui->msg, &err);
 		return;
