@@ -191,22 +191,29 @@ void loods_contact_entry_follow(const struct loods_contact_entry_context *c, str
 
 /* ---- saving ---- */
 
+/* The planned contact becomes this one, in the version that was read: whoever changed it meanwhile is not overwritten unseen. */
+static bool fulfils(const struct loods_contact_entry *e, const struct loods_contact_entry_context *c)
+{
+	return c->base.meta.id.n && e->outcome != LOODS_OUTCOME_PLANNED && c->base.occurred_on.n <= e->occurred_on.n;
+}
+
 static struct loods_contact contact_of(const struct loods_app *app, const struct loods_contact_entry *e, const struct loods_contact_entry_context *c)
 {
-	return (struct loods_contact){
-		.client = c->client,
-		.occurred_on = e->occurred_on,
-		.start = e->start,
-		.minutes = e->minutes,
-		.channel = e->channel,
-		.kind = c->base.meta.id.n ? c->base.kind : LOODS_CONTACT_PROGRESS,
-		.outcome = e->outcome,
-		.initiator = LOODS_INITIATOR_CASEWORKER,
-		.conducted_by = app->user.id,
-		.topics = e->topics,
-		.note = e->note,
-		.status = LOODS_CONTACT_FINAL,
-	};
+	struct loods_contact k = { .kind = LOODS_CONTACT_PROGRESS, .initiator = LOODS_INITIATOR_CASEWORKER };
+
+	if (fulfils(e, c))
+		k = c->base;
+	k.client = c->client;
+	k.occurred_on = e->occurred_on;
+	k.start = e->start;
+	k.minutes = e->minutes;
+	k.channel = e->channel;
+	k.outcome = e->outcome;
+	k.conducted_by = app->user.id;
+	k.topics = e->topics;
+	k.note = e->note;
+	k.status = LOODS_CONTACT_FINAL;
+	return k;
 }
 
 /* The contact after this one: the planned one that is there, moved; or a new one. False: there is none to save. */

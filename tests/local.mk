@@ -362,3 +362,10 @@ check_PROGRAMS += tests/test_contact
 TESTS += tests/test_contact
 tests_test_contact_CPPFLAGS = $(tests_cppflags)
 tests_test_contact_CFLAGS = $(tests_cflags)
+
+# The screens on a whole office, without a terminal.
+check_PROGRAMS += tests/test_conflict
+TESTS += tests/test_conflict
+tests_test_conflict_CPPFLAGS = $(tests_cppflags)
+tests_test_conflict_CFLAGS = $(tests_cflags)
+tests_test_conflict_SOURCES = tests/test_conflict.c tests/office.c tests/office.h tests/office_fill.c tests/office_fill.h $(tests_ui_rig)

@@ -2,14 +2,16 @@
 #include <criterion/criterion.h>
 #include <locale.h>
 
+#include "conflict.h"
 #include "desk.h"
 #include "keys.h"
+#include "page.h"
 #include "text.h"
 
 static const struct ui_context *const contexts[] = {
 	&ui_context_global, &ui_context_list, &ui_context_client, &ui_context_find, &ui_context_form,
 	&ui_context_choice, &ui_context_palette, &ui_context_longtext,
-	&ui_context_plan,
+	&ui_context_plan, &ui_context_conflict, &ui_context_dossier, &ui_context_page, &ui_context_record,
 };
 enum { N = sizeof contexts / sizeof *contexts };
 

@@ -1,6 +1,7 @@
 #include "desk.h"
 
 #include "childcare.h"
+#include "client.h"
 #include "i18n.h"
 #include "msg.h"
 #include "ops.h"
@@ -179,7 +180,9 @@ void ui_desk_enter(struct ui *ui)
 
 void ui_desk_show(struct ui *ui, const struct ui_wish *wish)
 {
-	if (wish->form)
+	if (wish->form == &ui_scr_edit)
+		ui_form_push(ui, wish->form, &(struct ui_record){ &loods_client_type, wish->client });
+	else if (wish->form)
 		ui_form_push(ui, wish->form, &wish->client);
 	else
 		ui_push(ui, wish->view, &wish->client);
@@ -207,6 +210,7 @@ enum ui_result ui_desk_client_command(struct ui *ui, enum ui_cmd cmd, loods_id c
 		{ UI_CMD_OPEN, { .view = &ui_scr_dossier } },      { UI_CMD_CONTACT, { .form = &ui_scr_contact } },
 		{ UI_CMD_PLAN, { .form = &ui_scr_plan } },         { UI_CMD_LANGUAGE, { .form = &ui_scr_language } },
 		{ UI_CMD_CHILDCARE, { .form = &ui_scr_childcare } }, { UI_CMD_TASK, { .form = &ui_scr_task } },
+		{ UI_CMD_EDIT, { .form = &ui_scr_edit } },
 	};
 
 	if (!client.n)
@@ -228,6 +232,18 @@ void ui_desk_client_line(const struct loods_case *c, struct loods_str *out)
 	loods_str_addf(out, "%s  %s", c->reference ? c->reference : "", c->name ? c->name : "");
 	if (c->birth_year)
 		loods_str_addf(out, _("   born %d"), c->birth_year);
+}
+
+void ui_desk_client_line_of(struct ui *ui, loods_id client, struct loods_str *out)
+{
+	loods_date today = loods_clock_today(&ui->app->clock);
+	struct loods_arena a = { 0 };
+	struct loods_err err;
+	struct loods_case c;
+
+	if (client.n && ui->app->store && loods_store_case(ui->app->store, &a, client, today, &c, &err) == LOODS_OK)
+		ui_desk_client_line(&c, out);
+	loods_arena_release(&a);
 }
 
 static const char *const months[] = { N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun"),

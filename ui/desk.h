@@ -25,13 +25,22 @@ struct ui_desk {
 int ui_desk_run(struct loods_app *app, const char *user, const char *hint);
 
 /* Keys of single screens. */
-extern const struct ui_context ui_context_unlock, ui_context_plan;
+extern const struct ui_context ui_context_unlock, ui_context_plan, ui_context_dossier, ui_context_record;
 
 /* The screens. Each takes as argument of ui_push() what its comment says. */
 extern const struct ui_view_ops ui_scr_unlock;    /* NULL */
 extern const struct ui_list_def ui_scr_today; /* NULL */
 extern const struct ui_list_def ui_scr_caseload; /* NULL, or const bool *: true shows all clients of the caseload, to find one in */
 extern const struct ui_view_ops ui_scr_dossier;  /* const loods_id *: the client */
+
+extern const struct ui_view_ops ui_scr_record;   /* const struct ui_record *: read whole */
+extern const struct ui_form_def ui_scr_edit;     /* const struct ui_record *: changed, field by field */
+
+/* One record of any type. */
+struct ui_record {
+	const struct loods_type *type;
+	loods_id id;
+};
 
 /* The forms. Argument of ui_form_push(): const loods_id *, the client (a task: 0 is about none); the reason: const struct ui_wish *. */
 extern const struct ui_form_def ui_scr_contact, ui_scr_plan, ui_scr_language, ui_scr_childcare, ui_scr_task, ui_scr_reason;
@@ -56,6 +65,9 @@ void ui_desk_enter(struct ui *ui);
 
 /* Right part of the dossier's and the forms' first line: number, name, birth year. */
 void ui_desk_client_line(const struct loods_case *c, struct loods_str *out);
+
+/* The line about a client by id; nothing when the record is about none. */
+void ui_desk_client_line_of(struct ui *ui, loods_id client, struct loods_str *out);
 
 /* "23 Nov 26"; nothing when not known. */
 void ui_desk_day(loods_date d, struct loods_str *out);

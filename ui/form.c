@@ -196,6 +196,11 @@ static enum ui_result save(struct ui_form *f)
 	return UI_DONE;
 }
 
+void ui_form_save(struct ui_form *f)
+{
+	save(f);
+}
+
 /* ---- lists, last time, long text ---- */
 
 static void options_chosen(struct ui *ui, void *ctx, const struct ui_option *options, int n)

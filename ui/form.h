@@ -32,7 +32,7 @@ struct ui_form_def {
 	const void *(*last)(struct ui_form *f, int record);
 	/* Writes it, through ops.h. EINVALID with err->field leads the cursor there; *record is which record it is about (0 unless set). */
 	enum loods_code (*save)(struct ui_form *f, struct loods_notice *notice, int *record, struct loods_err *err);
-	/* ECONFLICT: shows both versions. NULL: the message says so, and the form stays. */
+	/* ECONFLICT: shows both versions (conflict.h). NULL: the message says so, and the form stays. */
 	void (*conflict)(struct ui_form *f);
 	/* What is useful to see meanwhile (the last three contacts): below the fields, or in the pane. */
 	void (*aside)(struct ui_form *f, struct ui_screen *s, struct ui_rect r);
@@ -72,6 +72,8 @@ void ui_form_focus(struct ui_form *f, struct ui_field *field);
 void ui_form_text(struct ui_form *f, const char *name, struct loods_str *out);
 /* The form of a view opened by ui_form_push(). */
 struct ui_form *ui_form_of(struct ui_view *v);
+/* Saves it as F2 does. */
+void ui_form_save(struct ui_form *f);
 /* Closes the form without a question. */
 void ui_form_close(struct ui_form *f);
 

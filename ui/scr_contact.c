@@ -1,4 +1,7 @@
 /* The quick contact, and the plan for the next one. What is offered and what follows from it is contact_entry.h's. */
+#include <string.h>
+
+#include "conflict.h"
 #include "contact_entry.h"
 #include "i18n.h"
 #include "desk.h"
@@ -32,6 +35,7 @@ static void draw_recent(const struct loods_contact_entry_context *c, struct ui_s
 struct contact_state {
 	struct loods_case_row row;
 	struct loods_contact_entry_context context;
+	struct loods_contact_entry offered; /* as the form was opened, or as the planned contact stands since */
 	uint32_t touched; /* fields that the user has set, by their place in the descriptor */
 };
 
@@ -51,6 +55,7 @@ static enum loods_code contact_open(struct ui_form *f, const void *arg, struct l
 	rc = loods_case_load(f->ui->app, &f->keep, client, loods_clock_today(&f->ui->app->clock), &s->row, err);
 	if (rc == LOODS_OK)
 		rc = loods_contact_entry_prepare(f->ui->app, &f->keep, client, e, &s->context, err);
+	s->offered = *e;
 	return rc;
 }
 
@@ -96,6 +101,70 @@ static enum loods_code contact_save(struct ui_form *f, struct loods_notice *noti
 
 	(void)record;
 	return loods_contact_entry_save(f->ui->app, entry_of(f), &s->context, notice, err);
+}
+
+/* Who changed it and when, without the mark of a deleted one: this form makes a contact in any case. */
+static const struct loods_meta *by_whom(struct ui_form *f, const void *stands)
+{
+	struct loods_meta *m = LOODS_NEW(&f->keep, struct loods_meta);
+
+	*m = *loods_rec_cmeta(stands);
+	m->deleted = false;
+	return m;
+}
+
+/* Of the planned contact that this one fulfils, what it says: the rest is about now. */
+static bool is_planned(const struct loods_field *field)
+{
+	return !strcmp(field->name, "note") || !strcmp(field->name, "channel");
+}
+
+static void contact_decided(struct ui *ui, void *ctx, bool differs)
+{
+	(void)ui;
+	(void)differs;
+	ui_form_show(ctx, NULL);
+	ui_form_save(ctx);
+}
+
+/* The planned contact, this one or the next, was changed by somebody else: what it says now is taken up, and what was typed stays. */
+static void contact_conflict(struct ui_form *f)
+{
+	struct contact_state *s = f->state;
+	struct loods_contact_entry_context was = s->context;
+	struct loods_contact_entry *before = LOODS_NEW(&f->keep, struct loods_contact_entry), *now = LOODS_NEW(&f->keep, struct loods_contact_entry);
+	struct loods_str who = LOODS_STR_INIT, what = LOODS_STR_INIT;
+	struct loods_err err = { 0 };
+	loods_id id = was.base.meta.id;
+	void *stands = NULL;
+	enum loods_code rc;
+
+	*before = s->offered;
+	rc = loods_contact_entry_prepare(f->ui->app, &f->keep, was.client, now, &s->context, &err);
+	/* Which of the two it was: the one that is not as it was read. */
+	if (rc == LOODS_OK && (!id.n || (s->context.base.meta.id.n == id.n && s->context.base.meta.version == was.base.meta.version)))
+		id = was.next.meta.id;
+	if (rc == LOODS_OK)
+		rc = loods_store_get(f->ui->app->store, &f->keep, &loods_contact_type, id, true, &stands, &err);
+	if (rc != LOODS_OK) {
+		s->context = was;
+		ui_msg_err(&f->ui->msg, &err);
+		return;
+	}
+	/* When it is no longer a plan its text belongs to another contact. */
+	if (was.base.meta.id.n != s->context.base.meta.id.n)
+		*now = *before;
+	s->offered = *now;
+	ui_desk_client_line(&s->row.c, &who);
+	loods_contact_type.brief(stands, &what);
+	if (loods_rec_cmeta(stands)->deleted)
+		loods_str_add(&what, _(", deleted"));
+	if (!ui_conflict_ask(f->ui, &(struct ui_conflict){
+		.type = &loods_contact_entry_type, .before = before, .now = now, .yours = entry_of(f), .keep = &f->keep,
+		.meta = by_whom(f, stands), .who = who.s, .what = what.s, .compared = is_planned, .done = contact_decided, .ctx = f }))
+		ui_form_show(f, NULL);
+	loods_str_release(&who);
+	loods_str_release(&what);
 }
 
 static void contact_aside(struct ui_form *f, struct ui_screen *screen, struct ui_rect r)
@@ -145,12 +214,14 @@ const struct ui_form_def ui_scr_contact = {
 	.changed = contact_changed,
 	.last = contact_last,
 	.save = contact_save,
+	.conflict = contact_conflict,
 	.aside = contact_aside,
 };
 
 /* ---- the plan ---- */
 
 struct plan_state {
+	const void *before; /* the planned contact that is moved, as it was read */
 	struct loods_case_row row;
 	struct loods_contact_entry_context context;
 };
@@ -160,7 +231,7 @@ static enum loods_code plan_open(struct ui_form *f, const void *arg, struct lood
 {
 	struct plan_state *s = f->state;
 	loods_id client = *(const loods_id *)arg;
-	struct loods_contact *k = loods_rec_new(&loods_contact_type, &f->keep);
+	struct loods_contact *k = loods_rec_new(&loods_contact_type, &f->keep), *before;
 	struct loods_contact_entry offered;
 	enum loods_code rc;
 
@@ -183,7 +254,20 @@ static enum loods_code plan_open(struct ui_form *f, const void *arg, struct lood
 		k->outcome = LOODS_OUTCOME_PLANNED;
 		k->conducted_by = f->ui->app->user.id;
 	}
+	before = loods_rec_new(&loods_contact_type, &f->keep);
+	*before = *k;
+	s->before = before;
 	return LOODS_OK;
+}
+
+static void plan_conflict(struct ui_form *f)
+{
+	struct plan_state *s = f->state;
+	struct loods_str line = LOODS_STR_INIT;
+
+	ui_desk_client_line(&s->row.c, &line);
+	ui_conflict_in_form(f, &s->before, line.s);
+	loods_str_release(&line);
 }
 
 static void plan_who(struct ui_form *f, struct loods_str *out)
@@ -238,5 +322,6 @@ const struct ui_form_def ui_scr_plan = {
 	.open = plan_open,
 	.who = plan_who,
 	.save = plan_save,
+	.conflict = plan_conflict,
 	.aside = plan_aside,
 };

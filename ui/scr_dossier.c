@@ -9,6 +9,8 @@
 #include "i18n.h"
 #include "language_level.h"
 #include "language_step.h"
+#include "msg.h"
+#include "prompt.h"
 #include "desk.h"
 #include "table.h"
 #include "timeline.h"
@@ -36,6 +38,8 @@ struct state {
 	int n_shown;
 	int tab;
 	struct ui_table table;
+	struct ui_record deleting; /* what the open question is about … */
+	int64_t version;           /* … in the version that was seen */
 };
 
 #define UNUSED __attribute__((unused))
@@ -146,11 +150,98 @@ static enum loods_code load(struct ui_view *v, struct loods_err *err)
 	return LOODS_OK;
 }
 
+static const struct ui_binding keys[] = {
+	{ UI_CMD_OPEN, { UI_KEY_ENTER, 'l', UI_KEY_RIGHT }, .label = N_("Read whole"), .hint = 10 },
+	{ UI_CMD_EDIT, { 'e' }, .label = N_("Change entry"), .hint = 56 },
+	{ UI_CMD_DELETE, { 'x' }, .hint = 57 },
+	{ UI_CMD_NEXT_TAB, { UI_KEY_TAB }, .label = N_("Tab"), .hint = 58 },
+};
+const struct ui_context ui_context_dossier = {
+	.name = "dossier", .title = N_("the dossier"), .parent = &ui_context_client, UI_BINDINGS(keys),
+};
+
 static const struct ui_context *context(const struct ui_view *v)
 {
 	const struct state *s = v->state;
 
-	return ui_table_context(&s->table, &ui_context_client);
+	return ui_table_context(&s->table, &ui_context_dossier);
+}
+
+/* ---- one entry: read, changed, deleted ---- */
+
+static struct ui_record record_of(const struct loods_timeline_row *row)
+{
+	return (struct ui_record){ row->type, loods_rec_cmeta(row->rec)->id };
+}
+
+static void delete_it(struct ui *ui, struct state *s)
+{
+	struct loods_change change = { .kind = LOODS_DELETE, .type = s->deleting.type };
+	struct loods_arena a = { 0 };
+	struct loods_err err = { 0 };
+	struct loods_str what = LOODS_STR_INIT;
+	enum loods_code rc = loods_store_get(ui->app->store, &a, s->deleting.type, s->deleting.id, false, &change.rec, &err);
+
+	if (rc == LOODS_OK) {
+		/* What was changed since it was seen is not what was meant. */
+		loods_rec_meta(change.rec)->version = s->version;
+		rc = loods_ops_save(ui->app, &change, 1, NULL, NULL, &err);
+	}
+	if (rc == LOODS_OK)
+		loods_ops_undo_what(ui->app, &what);
+	if (rc == LOODS_OK)
+		ui_msg_say(&ui->msg, _("Deleted: %s.   u Undo"), what.s);
+	else if (rc == LOODS_ECONFLICT)
+		ui_msg_error(&ui->msg, "%s", _("Not deleted: somebody else changed it meanwhile. Look at it again."));
+	else
+		ui_msg_err(&ui->msg, &err);
+	loods_str_release(&what);
+	loods_arena_release(&a);
+}
+
+static void delete_answer(struct ui *ui, char answer, void *ctx)
+{
+	if (answer == 'w')
+		delete_it(ui, ((struct ui_view *)ctx)->state);
+}
+
+/* The question names what goes and whose it is; its answer is another key than the one that asked. */
+static void ask_delete(struct ui_view *v, const struct loods_timeline_row *row)
+{
+	struct state *s = v->state;
+	struct loods_str what = LOODS_STR_INIT;
+
+	if (row->type->append_only) {
+		ui_msg_error(&v->ui->msg, "%s", _("Such a record is never deleted. Add a new one with what is known now."));
+		return;
+	}
+	s->deleting = record_of(row);
+	s->version = loods_rec_cmeta(row->rec)->version;
+	loods_str_addf(&what, "%s, ", s->row.c.name ? s->row.c.name : "");
+	ui_desk_day(row->when, &what);
+	loods_str_addf(&what, ", %s", row->what);
+	ui_prompt_ask(v->ui, "w", delete_answer, v, _("Delete?  w Delete   Esc Keep   %s"), what.s);
+	loods_str_release(&what);
+}
+
+static enum ui_result entry_command(struct ui_view *v, enum ui_cmd cmd)
+{
+	struct state *s = v->state;
+	const struct loods_timeline_row *row = ui_table_selected(&s->table);
+	struct ui_record what;
+
+	if (cmd != UI_CMD_OPEN && cmd != UI_CMD_EDIT && cmd != UI_CMD_DELETE)
+		return UI_IGNORED;
+	if (!row)
+		return UI_MOVED;
+	what = record_of(row);
+	if (cmd == UI_CMD_OPEN)
+		ui_push(v->ui, &ui_scr_record, &what);
+	else if (cmd == UI_CMD_EDIT)
+		ui_form_push(v->ui, &ui_scr_edit, &what);
+	else
+		ask_delete(v, row);
+	return UI_DONE;
 }
 
 static void title(struct ui_view *v, struct loods_str *out)
@@ -260,9 +351,8 @@ static enum ui_result command(struct ui_view *v, enum ui_cmd cmd)
 		show_tab(s);
 		return UI_DONE;
 	}
-	if (cmd == UI_CMD_OPEN)
-		return UI_MOVED;
-	return ui_desk_client_command(v->ui, cmd, s->client);
+	r = entry_command(v, cmd);
+	return r != UI_IGNORED ? r : ui_desk_client_command(v->ui, cmd, s->client);
 }
 
 static enum ui_result key(struct ui_view *v, const struct ui_key *k)

@@ -1,12 +1,17 @@
 /* Language: one form for what happened, whichever records follow from it (language_entry.h). */
+#include <string.h>
+
+#include "conflict.h"
 #include "i18n.h"
 #include "language_entry.h"
 #include "language_level.h"
 #include "desk.h"
+#include "msg.h"
 
 struct state {
 	struct loods_case_row row;
 	struct loods_language_entry_context context;
+	struct loods_language_entry offered; /* as the form was opened, or as the step stands since */
 };
 
 static enum loods_code open_form(struct ui_form *f, const void *arg, struct loods_err *err)
@@ -20,7 +25,59 @@ static enum loods_code open_form(struct ui_form *f, const void *arg, struct lood
 	rc = loods_case_load(f->ui->app, &f->keep, client, loods_clock_today(&f->ui->app->clock), &s->row, err);
 	if (rc == LOODS_OK)
 		rc = loods_language_entry_prepare(f->ui->app, &f->keep, client, e, &s->context, err);
+	s->offered = *e;
 	return rc;
+}
+
+/* What the form takes from the step that is there. */
+static bool of_step(const struct loods_field *field)
+{
+	return !strcmp(field->name, "kind") || !strcmp(field->name, "provider") || !strcmp(field->name, "hours_per_week");
+}
+
+static void decided(struct ui *ui, void *ctx, bool differs)
+{
+	(void)ui;
+	(void)differs;
+	ui_form_show(ctx, NULL);
+	ui_form_save(ctx);
+}
+
+/* The step was changed by somebody else: what it says now is taken up, and what was typed stays. */
+static void conflict(struct ui_form *f)
+{
+	struct state *s = f->state;
+	struct loods_language_entry_context was = s->context;
+	struct loods_language_entry *before = LOODS_NEW(&f->keep, struct loods_language_entry), *now = LOODS_NEW(&f->keep, struct loods_language_entry);
+	struct loods_str who = LOODS_STR_INIT, what = LOODS_STR_INIT;
+	struct loods_meta *meta = LOODS_NEW(&f->keep, struct loods_meta);
+	struct loods_err err = { 0 };
+	void *stands = NULL;
+	enum loods_code rc;
+
+	*before = s->offered;
+	rc = loods_language_entry_prepare(f->ui->app, &f->keep, was.client, now, &s->context, &err);
+	if (rc == LOODS_OK)
+		rc = loods_store_get(f->ui->app->store, &f->keep, &loods_language_step_type, was.step.meta.id, true, &stands, &err);
+	if (rc != LOODS_OK) {
+		s->context = was;
+		ui_msg_err(&f->ui->msg, &err);
+		return;
+	}
+	/* When that step is over, what is typed belongs to another one. */
+	if (was.step.meta.id.n != s->context.step.meta.id.n)
+		*now = *before;
+	s->offered = *now;
+	*meta = *loods_rec_cmeta(stands);
+	meta->deleted = false;
+	ui_desk_client_line(&s->row.c, &who);
+	loods_language_step_type.brief(stands, &what);
+	if (!ui_conflict_ask(f->ui, &(struct ui_conflict){
+		.type = &loods_language_entry_type, .before = before, .now = now, .yours = f->rec[0], .keep = &f->keep, .meta = meta,
+		.who = who.s, .what = what.s, .compared = of_step, .done = decided, .ctx = f }))
+		ui_form_show(f, NULL);
+	loods_str_release(&who);
+	loods_str_release(&what);
 }
 
 static void who(struct ui_form *f, struct loods_str *out)
@@ -102,5 +159,6 @@ const struct ui_form_def ui_scr_language = {
 	.open = open_form,
 	.who = who,
 	.save = save,
+	.conflict = conflict,
 	.aside = aside,
 };
