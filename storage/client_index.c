@@ -1,9 +1,11 @@
 #include "client_index.h"
 
+#include <endian.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "client.h"
+#include "rec_seal.h"
 #include "text.h"
 
 void client_index_release(struct client_index *x)
@@ -29,35 +31,72 @@ const struct client_entry *client_index_find(const struct client_index *x, int64
 	return lo < x->n && x->list[lo].id == id ? &x->list[lo] : NULL;
 }
 
-/* What the list needs of a record, copied into the index's memory. */
-static void fill(struct client_index *x, struct client_entry *e, const struct loods_client *c)
-{
-	struct loods_str text = LOODS_STR_INIT, form = LOODS_STR_INIT;
+/* What reading one row needs, used again for the next. */
+struct reader {
+	const struct rec_plan *p;
+	const struct rec_session *s;
+	struct loods_arena one;
+	struct loods_str text, form;
+};
 
-	*e = (struct client_entry){ .id = c->meta.id.n,
-				    .version = c->meta.version,
-				    .reference = loods_arena_strdup(&x->memory, c->reference),
-				    .name = loods_arena_strdup(&x->memory, c->name),
-				    .birth_year = (int)c->birth_year.n,
-				    .gender = c->gender,
-				    .restricted = c->restricted };
-	loods_str_addf(&text, "%s %s", c->name ? c->name : "", c->reference ? c->reference : "");
-	if (c->birth_year.set)
-		loods_str_addf(&text, " %d", (int)c->birth_year.n);
-	loods_text_fold(text.s, &form);
-	e->fold = loods_arena_strdup(&x->memory, form.s);
-	loods_text_sort_key(c->name ? c->name : "", &form);
-	e->sort = loods_arena_strdup(&x->memory, form.s);
-	loods_str_release(&text);
-	loods_str_release(&form);
+static void reader_release(struct reader *r)
+{
+	loods_arena_release(&r->one);
+	loods_str_release(&r->text);
+	loods_str_release(&r->form);
 }
+
+/* Only what the list shows: an office of 40,000 clients is read whole before a team lead sees a row. */
+#define COLUMNS "SELECT id, version, gender, restricted, birth_year, ident FROM client"
+
+/* The row that `st` stands on, as the index keeps it. */
+static enum loods_code fill(struct client_index *x, struct reader *r, struct db_stmt *st, struct client_entry *e,
+			    struct loods_err *err)
+{
+	struct loods_client c = { .meta.id.n = db_int(st, 0) };
+	enum loods_code code = LOODS_OK;
+	const void *blob;
+	size_t len;
+
+	if (r->s->fc->keys.p && !db_is_null(st, 5)) {
+		loods_arena_reset(&r->one);
+		blob = db_blob(st, 5, &len);
+		code = rec_seal_ident_get(r->p->type, r->s->fc, &r->one, r->s->scratch, blob, len, &c, err);
+	}
+	*e = (struct client_entry){ .id = c.meta.id.n,
+				    .version = db_int(st, 1),
+				    .reference = loods_arena_strdup(&x->memory, c.reference),
+				    .name = loods_arena_strdup(&x->memory, c.name),
+				    .birth_year = (int)db_int(st, 4),
+				    .gender = db_is_null(st, 2) ? 0 : loods_choice_value(&loods_genders, db_text(st, 2)),
+				    .restricted = db_int(st, 3) != 0 };
+	loods_str_clear(&r->text);
+	loods_str_addf(&r->text, "%s %s", c.name ? c.name : "", c.reference ? c.reference : "");
+	if (e->birth_year)
+		loods_str_addf(&r->text, " %d", e->birth_year);
+	loods_text_fold(r->text.s, &r->form);
+	e->fold = loods_arena_strdup(&x->memory, r->form.s);
+	loods_text_sort_key(c.name ? c.name : "", &r->form);
+	e->sort = loods_arena_strdup(&x->memory, r->form.s);
+	return code;
+}
+
+/* A client with the first letters of its sort key as a number: most comparisons need no more. */
+struct place {
+	uint64_t first;
+	int at;
+};
 
 static int by_name(const void *a, const void *b, void *list)
 {
-	const struct client_entry *p = (const struct client_entry *)list + *(const int *)a;
-	const struct client_entry *q = (const struct client_entry *)list + *(const int *)b;
-	int d = strcmp(p->sort, q->sort);
+	const struct place *x = a, *y = b;
+	const struct client_entry *p = (const struct client_entry *)list + x->at;
+	const struct client_entry *q = (const struct client_entry *)list + y->at;
+	int d;
 
+	if (x->first != y->first)
+		return x->first < y->first ? -1 : 1;
+	d = strcmp(p->sort, q->sort);
 	if (d == 0 && p->name && q->name)
 		d = strcmp(p->name, q->name);
 	return d ? d : (p->id > q->id) - (p->id < q->id);
@@ -65,13 +104,23 @@ static int by_name(const void *a, const void *b, void *list)
 
 static void sort(struct client_index *x)
 {
+	struct place *places = calloc((size_t)x->n + 1, sizeof *places);
+
 	free(x->order);
 	x->order = malloc(((size_t)x->n + 1) * sizeof *x->order);
-	if (!x->order)
+	if (!x->order || !places)
 		loods_nomem();
+	for (int i = 0; i < x->n; i++) {
+		uint64_t first = 0;
+
+		memcpy(&first, x->list[i].sort, strnlen(x->list[i].sort, sizeof first));
+		places[i] = (struct place){ be64toh(first), i };
+	}
+	qsort_r(places, (size_t)x->n, sizeof *places, by_name, x->list);
 	for (int i = 0; i < x->n; i++)
-		x->order[i] = i;
-	qsort_r(x->order, (size_t)x->n, sizeof *x->order, by_name, x->list);
+		x->order[i] = places[i].at;
+	explicit_bzero(places, (size_t)x->n * sizeof *places);
+	free(places);
 }
 
 /* Room for one more at the end of `list`. */
@@ -86,70 +135,54 @@ static struct client_entry *grow(struct client_entry **list, int n, int *cap)
 	return *list + n;
 }
 
-static enum loods_code load_all(struct client_index *x, const struct rec_plan *p, const struct rec_session *s,
-				struct loods_err *err)
+static enum loods_code load_all(struct client_index *x, struct reader *r, struct loods_err *err)
 {
-	struct loods_arena one = { 0 };
-	struct loods_str sql = LOODS_STR_INIT;
 	struct db_stmt *st;
 	int cap = 0;
 	bool row;
 	enum loods_code code;
 
 	client_index_release(x);
-	loods_str_addf(&sql, "SELECT %s FROM client NOT INDEXED WHERE deleted = 0 ORDER BY id", p->columns);
-	code = db_prepare(s->db, sql.s, &st, err);
-	loods_str_release(&sql);
+	code = db_prepare(r->s->db, COLUMNS " NOT INDEXED WHERE deleted = 0 ORDER BY id", &st, err);
 	if (code)
 		return code;
 	while ((code = db_step(st, &row, err)) == LOODS_OK && row) {
-		void *rec;
-
-		loods_arena_reset(&one);
-		code = rec_read(p, s, st, &one, &rec, err);
+		code = fill(x, r, st, grow(&x->list, x->n, &cap), err);
 		if (code)
 			break;
-		fill(x, grow(&x->list, x->n, &cap), rec);
 		x->n++;
 	}
 	db_finish(st);
-	loods_arena_release(&one);
 	return code;
 }
 
-static enum loods_code load_one(struct client_index *x, const struct rec_plan *p, const struct rec_session *s,
-				int64_t id, struct client_entry *e, struct loods_err *err)
+/* *found: there is such a living client. */
+static enum loods_code load_one(struct client_index *x, struct reader *r, int64_t id, struct client_entry *e, bool *found,
+				struct loods_err *err)
 {
-	struct loods_arena one = { 0 };
 	struct db_stmt *st;
-	bool row;
-	void *rec;
-	enum loods_code code = db_prepare(s->db, p->load, &st, err);
+	enum loods_code code = db_prepare(r->s->db, COLUMNS " WHERE id = ?1 AND deleted = 0", &st, err);
 
+	*found = false;
 	if (code)
 		return code;
 	db_bind_int(st, 1, id);
-	code = db_step(st, &row, err);
-	if (code == LOODS_OK && row) {
-		code = rec_read(p, s, st, &one, &rec, err);
-		if (code == LOODS_OK)
-			fill(x, e, rec);
-	}
+	code = db_step(st, found, err);
+	if (code == LOODS_OK && *found)
+		code = fill(x, r, st, e, err);
 	db_finish(st);
-	loods_arena_release(&one);
 	return code;
 }
 
 /* Walks the versions beside the list: takes over what is as it was, reads what is not. */
-static enum loods_code load_changed(struct client_index *x, const struct rec_plan *p,
-				    const struct rec_session *s, bool *changed, struct loods_err *err)
+static enum loods_code load_changed(struct client_index *x, struct reader *r, bool *changed, struct loods_err *err)
 {
 	struct client_entry *list = NULL;
 	struct db_stmt *st;
 	int n = 0, cap = 0, old = 0;
 	bool row;
 	enum loods_code code = db_prepare(
-		s->db,
+		r->s->db,
 		"SELECT id, version FROM client INDEXED BY client_version WHERE deleted = 0 ORDER BY id", &st,
 		err);
 
@@ -169,7 +202,7 @@ static enum loods_code load_changed(struct client_index *x, const struct rec_pla
 				old++;
 			*changed = true;
 			x->stale++;
-			code = load_one(x, p, s, id, e, err);
+			code = load_one(x, r, id, e, &row, err);
 			if (code)
 				break;
 		}
@@ -190,6 +223,7 @@ static enum loods_code load_changed(struct client_index *x, const struct rec_pla
 enum loods_code client_index_refresh(struct client_index *x, const struct rec_plan *p,
 				     const struct rec_session *s, int64_t generation, struct loods_err *err)
 {
+	struct reader r = { .p = p, .s = s, .text = LOODS_STR_INIT, .form = LOODS_STR_INIT };
 	bool changed = true;
 	enum loods_code code;
 
@@ -199,10 +233,11 @@ enum loods_code client_index_refresh(struct client_index *x, const struct rec_pl
 	if (code)
 		return code;
 	if (x->loaded && x->stale <= x->n / 4 + 1000)
-		code = load_changed(x, p, s, &changed, err);
+		code = load_changed(x, &r, &changed, err);
 	else
-		code = load_all(x, p, s, err);
+		code = load_all(x, &r, err);
 	db_snapshot_end(s->db);
+	reader_release(&r);
 	if (code) {
 		client_index_release(x);
 		return code;
@@ -213,4 +248,26 @@ enum loods_code client_index_refresh(struct client_index *x, const struct rec_pl
 	/* What a transaction shows may be rolled back: look again after it. */
 	x->generation = db_writing(s->db) ? -1 : generation;
 	return LOODS_OK;
+}
+
+enum loods_code client_index_some(struct client_index *x, const struct rec_plan *p, const struct rec_session *s,
+				  const int64_t *ids, int n, struct loods_err *err)
+{
+	struct reader r = { .p = p, .s = s, .text = LOODS_STR_INIT, .form = LOODS_STR_INIT };
+	enum loods_code code = LOODS_OK;
+	int cap = 0;
+
+	client_index_release(x);
+	for (int i = 0; code == LOODS_OK && i < n; i++) {
+		bool found;
+
+		code = load_one(x, &r, ids[i], grow(&x->list, x->n, &cap), &found, err);
+		x->n += found;
+	}
+	reader_release(&r);
+	if (code)
+		client_index_release(x);
+	else
+		sort(x);
+	return code;
 }

@@ -49,6 +49,14 @@ struct query {
 	struct loods_store *s;
 	struct client_cursor c[CURSORS];
 	loods_date on;
+	const struct client_index *x; /* all clients where somebody asked for all before, else `few` */
+	struct client_index few;
+};
+
+/* Ids, growing; heap. */
+struct ids {
+	int64_t *list;
+	int n, cap;
 };
 
 static enum loods_code open_cursors(struct query *q, bool along, struct loods_err *err)
@@ -111,53 +119,68 @@ static void name(struct loods_case *k, const struct client_entry *e, struct lood
 	k->restricted = e->restricted;
 }
 
-/* wanted[i]: the i-th client of the index is to be in the list. Returns how many. */
-static enum loods_code owned(struct loods_store *s, loods_user_id owner, loods_date on, bool *wanted, int *n,
-			     struct loods_err *err)
+/* Who is `owner`'s on the day, in the order of ids. */
+static enum loods_code owned(struct query *q, loods_user_id owner, struct ids *out, struct loods_err *err)
 {
 	struct db_stmt *st;
 	enum loods_code code;
 	bool row;
 
-	*n = 0;
-	code = db_prepare(s->db,
+	code = db_prepare(q->s->db,
 			  "SELECT DISTINCT client FROM ownership WHERE deleted = 0 AND caseworker = ?1 AND "
 			  "\"from\" <= ?2"
-			  " AND (\"to\" IS NULL OR \"to\" >= ?2)",
+			  " AND (\"to\" IS NULL OR \"to\" >= ?2) ORDER BY client",
 			  &st, err);
 	if (code)
 		return code;
 	db_bind_int(st, 1, owner.n);
-	db_bind_int(st, 2, on.n);
+	db_bind_int(st, 2, q->on.n);
 	while ((code = db_step(st, &row, err)) == LOODS_OK && row) {
-		const struct client_entry *e = client_index_find(&s->clients, db_int(st, 0));
-
-		if (e && !wanted[e - s->clients.list]) {
-			wanted[e - s->clients.list] = true;
-			++*n;
+		if (out->n == out->cap) {
+			out->cap = out->cap ? out->cap * 2 : 128;
+			out->list = reallocarray(out->list, (size_t)out->cap, sizeof *out->list);
+			if (!out->list)
+				loods_nomem();
 		}
+		out->list[out->n++] = db_int(st, 0);
 	}
 	db_finish(st);
 	return code;
 }
 
-static enum loods_code collect(struct query *q, struct loods_arena *a, loods_user_id owner,
+/* wanted[i]: the i-th client of the index is to be in the list. Returns how many. */
+static int mark_wanted(const struct client_index *x, const struct ids *ids, bool *wanted)
+{
+	int n = 0;
+
+	for (int i = 0; i < ids->n; i++) {
+		const struct client_entry *e = client_index_find(x, ids->list[i]);
+
+		if (e) {
+			wanted[e - x->list] = true;
+			n++;
+		}
+	}
+	return n;
+}
+
+/* `ids` NULL: all of the index. */
+static enum loods_code collect(struct query *q, struct loods_arena *a, loods_user_id owner, const struct ids *ids,
 			       struct loods_caseload *out, struct loods_err *err)
 {
-	const struct client_index *x = &q->s->clients;
+	const struct client_index *x = q->x;
 	bool *wanted = calloc((size_t)x->n + 1, sizeof *wanted);
 	struct loods_case *by_id = calloc((size_t)x->n + 1, sizeof *by_id);
 	int n = x->n;
-	enum loods_code code = LOODS_OK;
+	enum loods_code code;
 
 	if (!wanted || !by_id)
 		loods_nomem();
-	if (owner.n)
-		code = owned(q->s, owner, q->on, wanted, &n, err);
+	if (ids)
+		n = mark_wanted(x, ids, wanted);
 	else
 		memset(wanted, true, (size_t)x->n * sizeof *wanted);
-	if (code == LOODS_OK)
-		code = open_cursors(q, !owner.n, err);
+	code = open_cursors(q, !ids, err);
 	for (int i = 0; code == LOODS_OK && i < x->n; i++) {
 		if (!wanted[i])
 			continue;
@@ -181,25 +204,25 @@ static enum loods_code collect(struct query *q, struct loods_arena *a, loods_use
 	return code;
 }
 
-static enum loods_code begin(struct query *q, struct loods_err *err)
+/* The names of these clients, of all with NULL. What is in memory of all serves for few, too. */
+static enum loods_code read_names(struct query *q, const struct ids *ids, struct loods_err *err)
 {
 	const struct rec_plan *p = store_plan(q->s, &loods_client_type);
 	struct rec_session rs = store_rec_session(q->s);
-	int64_t generation = loods_store_generation(q->s);
-	enum loods_code code = db_snapshot_begin(q->s->db, err);
 
-	if (code)
-		return code;
-	code = client_index_refresh(&q->s->clients, p, &rs, generation, err);
-	if (code)
-		db_snapshot_end(q->s->db);
-	return code;
+	if (ids && !q->s->clients.loaded) {
+		q->x = &q->few;
+		return client_index_some(&q->few, p, &rs, ids->list, ids->n, err);
+	}
+	q->x = &q->s->clients;
+	return client_index_refresh(&q->s->clients, p, &rs, loods_store_generation(q->s), err);
 }
 
 static void end(struct query *q)
 {
 	for (int i = 0; i < CURSORS; i++)
 		client_cursor_close(&q->c[i]);
+	client_index_release(&q->few);
 	db_snapshot_end(q->s->db);
 }
 
@@ -207,13 +230,21 @@ enum loods_code loods_store_caseload(struct loods_store *s, struct loods_arena *
 				     loods_date on, struct loods_caseload *out, struct loods_err *err)
 {
 	struct query q = { .s = s, .on = on };
-	enum loods_code code = begin(&q, err);
+	struct ids ids = { 0 };
+	enum loods_code code;
 
 	*out = (struct loods_caseload){ 0 };
+	code = db_snapshot_begin(s->db, err);
 	if (code)
 		return code;
-	code = collect(&q, a, owner, out, err);
+	if (owner.n)
+		code = owned(&q, owner, &ids, err);
+	if (code == LOODS_OK)
+		code = read_names(&q, owner.n ? &ids : NULL, err);
+	if (code == LOODS_OK)
+		code = collect(&q, a, owner, owner.n ? &ids : NULL, out, err);
 	end(&q);
+	free(ids.list);
 	return code;
 }
 
@@ -221,14 +252,17 @@ enum loods_code loods_store_case(struct loods_store *s, struct loods_arena *a, l
 				 struct loods_case *out, struct loods_err *err)
 {
 	struct query q = { .s = s, .on = on };
+	const struct ids only = { &client.n, 1, 1 };
 	const struct client_entry *e;
-	enum loods_code code = begin(&q, err);
+	enum loods_code code;
 
 	*out = (struct loods_case){ .client = client };
+	code = db_snapshot_begin(s->db, err);
 	if (code)
 		return code;
-	e = client_index_find(&s->clients, client.n);
-	if (!e)
+	code = read_names(&q, &only, err);
+	e = code ? NULL : client_index_find(q.x, client.n);
+	if (code == LOODS_OK && !e)
 		code = loods_fail(err, LOODS_ENOTFOUND, _("This client is not in the office any more."));
 	if (code == LOODS_OK)
 		code = open_cursors(&q, false, err);

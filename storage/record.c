@@ -130,6 +130,9 @@ enum loods_code loods_store_count(struct loods_store *s, const struct loods_type
 
 /* ---- keys and clients ---- */
 
+/* References that a session reads one by one before it takes all clients into memory. */
+enum { REFERENCES_SINGLY = 400 };
+
 static enum loods_code no_such_key(struct loods_err *err)
 {
 	return loods_fail(err, LOODS_ENOTFOUND, _("There is no record with this number or key."));
@@ -182,7 +185,8 @@ enum loods_code loods_store_key_of(struct loods_store *s, struct loods_arena *a,
 	if (!p->key || !id.n || (p->hash && !s->fc.keys.p))
 		return LOODS_OK;
 	/* Asked for each of a million contacts: from memory, where what is there is known to be right. */
-	if (t == &loods_client_type && !db_writing(s->db)) {
+	if (t == &loods_client_type && !db_writing(s->db) &&
+	    (s->clients.loaded || s->references_read++ >= REFERENCES_SINGLY)) {
 		const struct client_entry *e;
 
 		code = client_index_refresh(&s->clients, p, &rs, loods_store_generation(s), err);

@@ -40,7 +40,8 @@ struct loods_store {
 	struct loods_arena scratch; /* within one call */
 	struct rec_plan *plans;     /* one for each of loods_types */
 	struct store_users users;
-	struct client_index clients;
+	struct client_index clients; /* of all, loaded when first wanted */
+	int references_read;         /* singly, before that */
 	int64_t generation;
 	int64_t data_version; /* SQLite's, as last seen */
 	struct loods_tx tx;
