@@ -100,6 +100,9 @@ static void open_contact_form(struct person *p, loods_id client, struct loods_co
 	*e = loods_rec_new(&loods_contact_entry_type, &p->arena);
 	must(loods_case_load(&p->app, &p->arena, client, p->today, &row, &err), &err, "case");
 	must(loods_contact_entry_prepare(&p->app, &p->arena, client, *e, context, &err), &err, "contact form");
+	(*e)->channel = LOODS_CHANNEL_PHONE;
+	(*e)->outcome = LOODS_OUTCOME_HELD;
+	(*e)->minutes = loods_num_of(15);
 }
 
 static void save_contact(struct person *p, const struct loods_contact_entry *e, const struct loods_contact_entry_context *context)
@@ -181,7 +184,7 @@ struct command {
 };
 
 /* Runs it with its output thrown away; seconds, and the peak of its memory in kB. */
-static double run(const char *loods, const char *const *argv, long *peak)
+static double run(const char *loods, char *const *argv, long *peak)
 {
 	double began = bench_now();
 	struct rusage usage;
@@ -192,7 +195,7 @@ static double run(const char *loods, const char *const *argv, long *peak)
 		int null = open("/dev/null", O_WRONLY);
 
 		dup2(null, STDOUT_FILENO);
-		execv(loods, (char *const *)argv);
+		execv(loods, argv);
 		_exit(127);
 	}
 	if (pid < 0 || wait4(pid, &status, 0, &usage) != pid || status != 0) {
@@ -203,22 +206,34 @@ static double run(const char *loods, const char *const *argv, long *peak)
 	return bench_now() - began;
 }
 
+static char *copy(const char *s)
+{
+	char *t = strdup(s);
+
+	if (!t)
+		abort();
+	return t;
+}
+
 static void time_command(const char *loods, const char *path, const char *secret, const struct command *c)
 {
-	const char *argv[32] = { loods, c->argv[0], "--file", path, "--passphrase-file", secret, "--lang", "en", "--user" };
+	const char *before[] = { loods, c->argv[0], "--file", path, "--passphrase-file", secret, "--lang", "en", "--user" };
+	char *argv[32] = { 0 }, name[64];
 	struct bench_set seconds = { 0 };
-	char name[64], line[128];
 	long peak = 0;
-	int n = 9;
+	int n = 0;
 
-	argv[n++] = loods_synth_user(LOODS_ROLE_LEAD, 0, name);
+	for (size_t i = 0; i < LOODS_COUNT(before); i++)
+		argv[n++] = copy(before[i]);
+	argv[n++] = copy(loods_synth_user(LOODS_ROLE_LEAD, 0, name));
 	for (int i = 1; c->argv[i]; i++)
-		argv[n++] = c->argv[i];
+		argv[n++] = copy(c->argv[i]);
 	for (int i = 0; i < BENCH_ROUNDS; i++)
 		bench_add(&seconds, run(loods, argv, &peak));
 	bench_line_ms(c->name, &seconds);
-	snprintf(line, sizeof line, "  its memory, peak");
-	bench_line_value(line, (double)peak / 1024, "MiB");
+	bench_line_value("  its memory, peak", (double)peak / 1024, "MiB");
+	while (n > 0)
+		free(argv[--n]);
 }
 
 static void time_commands(const char *loods, const char *path, const char *secret)
