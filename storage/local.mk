@@ -11,6 +11,9 @@ storage_libstorage_a_SOURCES = \
 	storage/keyfile_slot.c storage/keyfile_slot.h \
 	storage/recovery_code.c storage/recovery_code.h \
 	storage/vfs_crypt.c storage/vfs_crypt.h \
+	storage/vfs_crypt_inner.h \
+	storage/vfs_crypt_log.c \
+	storage/vfs_crypt_page.c storage/vfs_crypt_page.h \
 	$(END)
 storage_libstorage_a_SOURCES += storage/access_log.c storage/access_log.h
 storage_libstorage_a_SOURCES += storage/account.c
@@ -33,7 +36,7 @@ storage_libstorage_a_SOURCES += storage/verify.c
 
 # The page encryption for SQLite's own tools; for tests, not installed. See storage/vfs_extension.c.
 vfs-extension: storage/vfs_extension.so
-storage/vfs_extension.so: storage/vfs_extension.c storage/vfs_crypt.c storage/vfs_crypt.h
+storage/vfs_extension.so: storage/vfs_extension.c $(wildcard $(srcdir)/storage/vfs_crypt*.[ch])
 	$(AM_V_GEN)$(MKDIR_P) storage && $(CC) $(AM_CFLAGS) $(SQLITE_CFLAGS) $(SODIUM_CFLAGS) $(CFLAGS) -fPIC -shared \
 		-I$(srcdir)/storage $(srcdir)/storage/vfs_extension.c -o $@ $(SODIUM_LIBS)
 .PHONY: vfs-extension

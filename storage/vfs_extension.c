@@ -11,6 +11,8 @@
  */
 #include <sqlite3ext.h>
 SQLITE_EXTENSION_INIT1
+#include "vfs_crypt_page.c"
+#include "vfs_crypt_log.c"
 #include "vfs_crypt.c"
 
 #include <stdio.h>
