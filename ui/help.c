@@ -68,7 +68,7 @@ static void cell_where(const struct ui_table *t, const void *row, struct loods_s
 }
 
 static const struct ui_column columns[] = {
-	{ .title = N_("Press"), .width = 14, .cell = cell_key },
+	{ .title = N_("Press"), .width = 16, .cell = cell_key },
 	{ .title = N_("Command"), .width = 20, .cell = cell_label },
 	{ .title = N_("What it does"), .width = 30, .grow = true, .cell = cell_help },
 	{ .title = N_("Where"), .width = 25, .priority = 1, .cell = cell_where },

@@ -1,5 +1,7 @@
 #include "week_line.h"
 
+#include "i18n.h"
+
 static const char marks[] = ".:-=+*#";
 
 void ui_week_line(const struct loods_intensity_week weeks[LOODS_INTENSITY_WEEKS], struct loods_str *out)
@@ -13,6 +15,14 @@ void ui_week_line(const struct loods_intensity_week weeks[LOODS_INTENSITY_WEEKS]
 	}
 }
 
+/* To one decimal, half away from zero. */
+static void add_tenths(struct loods_rational n, struct loods_str *out)
+{
+	long long tenths = (long long)(loods_rational_double(n) * 10 + 0.5);
+
+	loods_str_addf(out, "%lld%c%lld", tenths / 10, _(".")[0], tenths % 10);
+}
+
 void ui_delivered(int contact_days, struct loods_rational expected, struct loods_str *out)
 {
 	loods_str_addf(out, "%d/", contact_days);
@@ -21,5 +31,5 @@ void ui_delivered(int contact_days, struct loods_rational expected, struct loods
 	else if (expected.den == 1)
 		loods_str_addf(out, "%lld", (long long)expected.num);
 	else
-		loods_str_addf(out, "%.1f", loods_rational_double(expected));
+		add_tenths(expected, out);
 }
