@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "i18n.h"
+#include "text.h"
 
 void ui_msg_begin(struct ui_msg *m)
 {
@@ -83,10 +84,29 @@ void ui_msg_forget(struct ui_msg *m)
 	explicit_bzero(m, sizeof *m);
 }
 
+static void count_line(const char *text, size_t len, void *ctx)
+{
+	int *lines = ctx;
+
+	(void)text;
+	(void)len;
+	(*lines)++;
+}
+
 void ui_msg_draw(const struct ui_msg *m, struct ui_screen *s, struct ui_rect r)
 {
-	int lead = 1 + m->shifted;
+	int lead = 1 + m->shifted, cols = r.cols - lead, lines = 0;
 
-	if (r.rows > 0)
-		ui_draw_text(s, r.row, r.col + lead, r.cols - lead, m->role, UI_LEFT, m->text);
+	if (r.rows < 1 || cols < 1)
+		return;
+	if (loods_text_width(m->text) <= cols) {
+		ui_draw_text(s, r.row, r.col + lead, cols, m->role, UI_LEFT, m->text);
+		return;
+	}
+	loods_text_wrap(m->text, cols, count_line, &lines);
+	lines = lines > r.row + 1 ? r.row + 1 : lines;
+	r.row -= lines - 1;
+	for (int i = 0; i < lines; i++)
+		ui_draw_text(s, r.row + i, r.col, r.cols, UI_ROLE_TEXT, UI_LEFT, "");
+	ui_draw_wrapped(s, (struct ui_rect){ r.row, r.col + lead, lines, cols }, m->role, m->text);
 }

@@ -72,7 +72,7 @@ static void cell_note(UNUSED const struct ui_table *t, const void *p, struct loo
 
 static const struct ui_column columns[] = {
 	{ .title = N_("Date"), .width = 9, .align = UI_RIGHT, .cell = cell_day },
-	{ .title = N_("What"), .width = 40, .cell = cell_what },
+	{ .title = N_("What"), .width = 38, .cell = cell_what },
 	{ .title = N_("By"), .width = 11, .priority = 1, .cell = cell_by },
 	{ .title = N_("Note"), .width = 10, .grow = true, .priority = 2, .cell = cell_note },
 };

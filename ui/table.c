@@ -412,7 +412,7 @@ void ui_table_draw(struct ui_table *t, struct ui_screen *s, struct ui_rect r)
 	if (!t->n_shown) {
 		const char *none = t->n || !t->def->empty ? _("Nothing found. Esc shows all rows again.") : _(t->def->empty);
 
-		ui_draw_text(s, y + 1, r.col + 1, r.cols - 1, UI_ROLE_TEXT, UI_LEFT, none);
+		ui_draw_wrapped(s, (struct ui_rect){ y + 1, r.col + 1, end - y - 1, r.cols - 1 }, UI_ROLE_TEXT, none);
 		if (!t->finding)
 			ui_screen_cursor(s, y + 1, r.col);
 		return;
