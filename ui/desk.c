@@ -249,6 +249,11 @@ void ui_desk_client_line_of(struct ui *ui, loods_id client, struct loods_str *ou
 static const char *const months[] = { N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun"),
 				      N_("Jul"), N_("Aug"), N_("Sep"), N_("Oct"), N_("Nov"), N_("Dec") };
 
+const char *ui_desk_month(int month)
+{
+	return _(months[month - 1]);
+}
+
 void ui_desk_day(loods_date d, struct loods_str *out)
 {
 	int year, month, day;
@@ -256,7 +261,7 @@ void ui_desk_day(loods_date d, struct loods_str *out)
 	if (!loods_date_known(d))
 		return;
 	loods_date_to_ymd(d, &year, &month, &day);
-	loods_str_addf(out, "%d %s %02d", day, _(months[month - 1]), year % 100);
+	loods_str_addf(out, "%d %s %02d", day, ui_desk_month(month), year % 100);
 }
 
 void ui_desk_weekday(loods_date d, struct loods_str *out)
@@ -266,5 +271,5 @@ void ui_desk_weekday(loods_date d, struct loods_str *out)
 	if (!loods_date_known(d))
 		return;
 	loods_date_to_ymd(d, &year, &month, &day);
-	loods_str_addf(out, "%s %d %s", loods_choice_label(&loods_weekdays, loods_date_weekday(d)), day, _(months[month - 1]));
+	loods_str_addf(out, "%s %d %s", loods_choice_label(&loods_weekdays, loods_date_weekday(d)), day, ui_desk_month(month));
 }

@@ -69,6 +69,8 @@ void ui_desk_client_line(const struct loods_case *c, struct loods_str *out);
 /* The line about a client by id; nothing when the record is about none. */
 void ui_desk_client_line_of(struct ui *ui, loods_id client, struct loods_str *out);
 
+/* "Nov", for 1 to 12. */
+const char *ui_desk_month(int month);
 /* "23 Nov 26"; nothing when not known. */
 void ui_desk_day(loods_date d, struct loods_str *out);
 /* "Mon 23 Nov". */

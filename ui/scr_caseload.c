@@ -3,6 +3,7 @@
 
 #include "cases.h"
 #include "client.h"
+#include "contact.h"
 #include "i18n.h"
 #include "desk.h"
 #include "list.h"
@@ -84,7 +85,10 @@ static void cell_born(UNUSED const struct ui_table *t, const void *p, struct loo
 		loods_str_addf(out, "%d", row->c.birth_year);
 }
 
-static void day_and_channel(loods_date on, int channel, struct loods_str *out)
+enum { FAR_DAYS = 300 }; /* from here on the year says more than the day */
+
+/* "12-11 phone"; far away "Nov 25 phone", because 12-11 of which year matters then. */
+static void day_and_word(loods_date on, loods_date today, const char *word, struct loods_str *out)
 {
 	int year, month, day;
 
@@ -93,21 +97,44 @@ static void day_and_channel(loods_date on, int channel, struct loods_str *out)
 		return;
 	}
 	loods_date_to_ymd(on, &year, &month, &day);
-	loods_str_addf(out, "%2d-%02d %s", day, month, loods_choice_label(&loods_channels, channel));
+	if (abs(on.n - today.n) < FAR_DAYS)
+		loods_str_addf(out, "%2d-%02d %s", day, month, word);
+	else
+		loods_str_addf(out, "%s %02d %s", ui_desk_month(month), year % 100, word);
 }
 
-static void cell_last(UNUSED const struct ui_table *t, const void *p, struct loods_str *out, UNUSED enum ui_role *role)
+/* By which channel, or "none" where it was no talk: a call that nobody answered is no contact. */
+static void last_contact(const struct loods_case *c, loods_date today, struct loods_str *out)
+{
+	bool held = c->last_outcome == LOODS_OUTCOME_HELD || c->last_outcome == LOODS_OUTCOME_PARTLY_HELD;
+
+	day_and_word(c->last_on, today, held ? loods_choice_label(&loods_channels, c->last_channel) : _("none"), out);
+}
+
+static void next_contact(const struct loods_case *c, loods_date today, struct loods_str *out)
+{
+	day_and_word(c->next_on, today, loods_choice_label(&loods_channels, c->next_channel), out);
+}
+
+static loods_date today_of(const struct ui_table *t)
+{
+	const struct ui_list *l = t->owner;
+
+	return ((const struct state *)l->state)->cases.today;
+}
+
+static void cell_last(const struct ui_table *t, const void *p, struct loods_str *out, UNUSED enum ui_role *role)
 {
 	const struct loods_case_row *row = p;
 
-	day_and_channel(row->c.last_on, row->c.last_channel, out);
+	last_contact(&row->c, today_of(t), out);
 }
 
-static void cell_next(UNUSED const struct ui_table *t, const void *p, struct loods_str *out, UNUSED enum ui_role *role)
+static void cell_next(const struct ui_table *t, const void *p, struct loods_str *out, UNUSED enum ui_role *role)
 {
 	const struct loods_case_row *row = p;
 
-	day_and_channel(row->c.next_on, row->c.next_channel, out);
+	next_contact(&row->c, today_of(t), out);
 }
 
 /* Contact days of those expected in four weeks: "2/4"; expected ones to one decimal where they are no whole number. */
@@ -258,9 +285,9 @@ static void pane(struct ui_list *l, const void *p, struct ui_screen *screen, str
 	loods_contact_signal_why(&row->signal, &text);
 	loods_str_addf(&text, _("\n\nWorker  %s\n"), loods_store_user_name(l->ui->app->store, row->c.owner));
 	loods_str_add(&text, _("Last    "));
-	day_and_channel(row->c.last_on, row->c.last_channel, &text);
+	last_contact(&row->c, today_of(&l->table), &text);
 	loods_str_add(&text, _("\nNext    "));
-	day_and_channel(row->c.next_on, row->c.next_channel, &text);
+	next_contact(&row->c, today_of(&l->table), &text);
 	loods_str_add(&text, _("\n\n4 weeks: contact on "));
 	ui_delivered(row->contact_days, row->expected, &text);
 	loods_str_addf(&text, _("\n%s\n\n13 weeks: "), loods_choice_label(&loods_classes, (int)row->class));
