@@ -326,12 +326,12 @@ tests_test_synth_SOURCES = tests/test_synth.c tests/office.c tests/office.h
 EXTRA_DIST += tests/cli_lib.sh
 TESTS += tests/cli_import.sh
 TESTS += tests/cli_roundtrip.sh
-check_PROGRAMS += tests/test_record_form
-TESTS += tests/test_record_form
-tests_test_record_form_SOURCES = tests/test_record_form.c $(tests_ui_rig) \
+check_PROGRAMS += tests/test_scr_edit
+TESTS += tests/test_scr_edit
+tests_test_scr_edit_SOURCES = tests/test_scr_edit.c $(tests_ui_rig) \
 	tests/office.c tests/office.h tests/office_fill.c tests/office_fill.h
-tests_test_record_form_CPPFLAGS = $(tests_cppflags)
-tests_test_record_form_CFLAGS = $(tests_cflags)
+tests_test_scr_edit_CPPFLAGS = $(tests_cppflags)
+tests_test_scr_edit_CFLAGS = $(tests_cflags)
 # The office of the screen tests, made once with the program itself.
 EXTRA_DIST += tests/e2e tests/screens/office.inc
 check_DATA = tests/e2e.office

@@ -181,9 +181,11 @@ void ui_desk_enter(struct ui *ui)
 void ui_desk_show(struct ui *ui, const struct ui_wish *wish)
 {
 	if (wish->form == &ui_scr_edit)
-		ui_form_push(ui, wish->form, &(struct ui_record){ &loods_client_type, wish->client });
+		ui_form_push(ui, wish->form, &(struct ui_record){ .type = &loods_client_type, .id = wish->client });
 	else if (wish->form)
 		ui_form_push(ui, wish->form, &wish->client);
+	else if (wish->type)
+		ui_form_push(ui, &ui_scr_new, &(struct ui_record){ .type = wish->type, .client = wish->client });
 	else
 		ui_push(ui, wish->view, &wish->client);
 }

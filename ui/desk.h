@@ -35,11 +35,13 @@ extern const struct ui_view_ops ui_scr_dossier;  /* const loods_id *: the client
 
 extern const struct ui_view_ops ui_scr_record;   /* const struct ui_record *: read whole */
 extern const struct ui_form_def ui_scr_edit;     /* const struct ui_record *: changed, field by field */
+extern const struct ui_form_def ui_scr_new;      /* const struct ui_record *: a new one of a type that refers to a client directly */
 
 /* One record of any type. */
 struct ui_record {
 	const struct loods_type *type;
 	loods_id id;
+	loods_id client; /* of a new one */
 };
 
 /* The forms. Argument of ui_form_push(): const loods_id *, the client (a task: 0 is about none); the reason: const struct ui_wish *. */
@@ -47,8 +49,9 @@ extern const struct ui_form_def ui_scr_contact, ui_scr_plan, ui_scr_language, ui
 
 /* A screen or a form about a client that somebody wants to see. */
 struct ui_wish {
-	const struct ui_view_ops *view; /* one of the two */
+	const struct ui_view_ops *view; /* one of the three */
 	const struct ui_form_def *form;
+	const struct loods_type *type;  /* a new record of this type, in the form that its descriptor makes */
 	loods_id client;
 };
 

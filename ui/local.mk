@@ -24,7 +24,6 @@ ui_libui_a_SOURCES += ui/loop.c ui/loop.h
 ui_libui_a_SOURCES += ui/msg.c ui/msg.h
 ui_libui_a_SOURCES += ui/page.c ui/page.h
 ui_libui_a_SOURCES += ui/prompt.c ui/prompt.h
-ui_libui_a_SOURCES += ui/record_form.c ui/record_form.h
 ui_libui_a_SOURCES += ui/stack.c ui/stack.h
 ui_libui_a_SOURCES += ui/table.c ui/table.h
 ui_libui_a_SOURCES += ui/theme.c ui/theme.h

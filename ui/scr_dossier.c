@@ -171,7 +171,7 @@ static const struct ui_context *context(const struct ui_view *v)
 
 static struct ui_record record_of(const struct loods_timeline_row *row)
 {
-	return (struct ui_record){ row->type, loods_rec_cmeta(row->rec)->id };
+	return (struct ui_record){ .type = row->type, .id = loods_rec_cmeta(row->rec)->id };
 }
 
 static void delete_it(struct ui *ui, struct state *s)

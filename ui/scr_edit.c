@@ -1,5 +1,7 @@
 /* Any record in a form made from its descriptor: every field that people fill in, who entered and changed it, and what to do when somebody
- * else changed it meanwhile. */
+ * else changed it meanwhile. And a new record about a client, in the same form. */
+#include <assert.h>
+
 #include "client.h"
 #include "conflict.h"
 #include "desk.h"
@@ -12,7 +14,7 @@ enum { DIGITS = 9 };
 struct state {
 	const struct loods_type *type;
 	loods_id client;
-	const void *before; /* as it was read */
+	const void *before; /* as it was read; NULL: it is new */
 	const char *who;
 };
 
@@ -66,6 +68,14 @@ static void reference_options(struct ui_form *f, struct ui_field *field)
 
 /* ---- the form, from the descriptor ---- */
 
+/* Whose record it is stands above the form; what else is fixed by the first save can be chosen until then. */
+static bool in_form(const struct state *s, const struct loods_field *f)
+{
+	if (s->before)
+		return ui_value_is_typed(f);
+	return f != loods_type_toward_client(s->type) && !(f->flags & (LOODS_SYSTEM | LOODS_DERIVED | LOODS_META));
+}
+
 static void make_fields(struct ui_form *f, const struct loods_type *t)
 {
 	struct ui_form_def *def = LOODS_NEW(&f->keep, struct ui_form_def);
@@ -75,7 +85,7 @@ static void make_fields(struct ui_form *f, const struct loods_type *t)
 	for (int i = 0; i < t->n_fields && n < UI_FORM_FIELDS; i++) {
 		const struct loods_field *rf = &t->fields[i];
 
-		if (!ui_value_is_typed(rf))
+		if (!in_form(f->state, rf))
 			continue;
 		fields[n] = (struct ui_field_def){ .name = rf->name };
 		if (rf->kind == LOODS_KIND_USER)
@@ -90,12 +100,23 @@ static void make_fields(struct ui_form *f, const struct loods_type *t)
 	f->def = def;
 }
 
+static void set_record(struct ui_form *f, void *rec)
+{
+	struct state *s = f->state;
+	struct loods_str line = LOODS_STR_INIT;
+
+	ui_desk_client_line_of(f->ui, s->client, &line);
+	s->who = loods_arena_strdup(&f->keep, line.s);
+	loods_str_release(&line);
+	ui_form_record(f, 0, s->type, rec);
+	make_fields(f, s->type);
+}
+
 static enum loods_code open_form(struct ui_form *f, const void *arg, struct loods_err *err)
 {
 	const struct ui_record *what = arg;
 	struct loods_app *app = f->ui->app;
 	struct state *s = f->state;
-	struct loods_str line = LOODS_STR_INIT;
 	void *rec, *before;
 	enum loods_code rc;
 
@@ -112,11 +133,36 @@ static enum loods_code open_form(struct ui_form *f, const void *arg, struct lood
 	before = loods_rec_new(s->type, &f->keep);
 	loods_rec_copy(s->type, &f->keep, before, rec);
 	s->before = before;
-	ui_desk_client_line_of(f->ui, s->client, &line);
-	s->who = loods_arena_strdup(&f->keep, line.s);
-	loods_str_release(&line);
-	ui_form_record(f, 0, s->type, rec);
-	make_fields(f, s->type);
+	set_record(f, rec);
+	return LOODS_OK;
+}
+
+static void offer(struct ui_form *f, const struct loods_field *field, void *rec)
+{
+	if (!in_form(f->state, field))
+		return;
+	if (field->kind == LOODS_KIND_USER)
+		*(loods_user_id *)loods_field_at(field, rec) = f->ui->app->user.id;
+	else if (field->kind == LOODS_KIND_DATE && field->flags & LOODS_REQUIRED)
+		*(loods_date *)loods_field_at(field, rec) = loods_clock_today(&f->ui->app->clock);
+}
+
+/* Offered are the type's defaults, today in each date that is required, and the user in each field for one. */
+static enum loods_code open_new(struct ui_form *f, const void *arg, struct loods_err *err)
+{
+	const struct ui_record *what = arg;
+	const struct loods_field *about = loods_type_toward_client(what->type);
+	struct state *s = f->state;
+	void *rec = loods_rec_new(what->type, &f->keep);
+
+	(void)err;
+	assert(about && about->ref == &loods_client_type);
+	s->type = what->type;
+	s->client = what->client;
+	*(loods_id *)loods_field_at(about, rec) = s->client;
+	for (int i = 0; i < s->type->n_fields; i++)
+		offer(f, &s->type->fields[i], rec);
+	set_record(f, rec);
 	return LOODS_OK;
 }
 
@@ -141,7 +187,7 @@ static enum loods_code save(struct ui_form *f, struct loods_notice *notice, int 
 	struct loods_change change = { .kind = LOODS_SAVE, .type = s->type, .rec = f->rec[0] };
 
 	(void)record;
-	if (is_as_before(s, f->rec[0])) {
+	if (s->before && is_as_before(s, f->rec[0])) {
 		ui_msg_say(&f->ui->msg, "%s", _("Nothing was changed."));
 		return LOODS_OK;
 	}
@@ -183,4 +229,13 @@ const struct ui_form_def ui_scr_edit = {
 	.save = save,
 	.conflict = conflict,
 	.aside = aside,
+};
+
+const struct ui_form_def ui_scr_new = {
+	.name = "new",
+	.title = N_("NEW"),
+	.state_size = sizeof(struct state),
+	.open = open_new,
+	.who = who,
+	.save = save,
 };
