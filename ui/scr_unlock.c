@@ -104,6 +104,13 @@ static enum loods_code open_store(struct loods_app *app, struct loods_err *err)
 	return app->store ? LOODS_OK : loods_store_open(&options, &app->store, err);
 }
 
+static void close_store(struct loods_app *app)
+{
+	loods_store_close(app->store);
+	app->store = NULL;
+	app->user = (struct loods_user){ 0 };
+}
+
 static void unlock(struct ui_view *v)
 {
 	struct ui_desk *office = v->ui->office;
@@ -112,8 +119,13 @@ static void unlock(struct ui_view *v)
 	struct loods_str name = LOODS_STR_INIT;
 	struct loods_err err = { 0 };
 	struct loods_secret typed = { 0 };
-	enum loods_code rc = open_store(app, &err);
+	enum loods_code rc;
 	bool same;
+
+	/* The passphrase was right before, and the first screen could not be read: from the beginning. */
+	if (app->user.id.n)
+		close_store(app);
+	rc = open_store(app, &err);
 
 	ui_lineedit_take(&s->user, &name);
 	if (rc == LOODS_OK)
@@ -127,10 +139,8 @@ static void unlock(struct ui_view *v)
 		explicit_bzero(s->passphrase.p, s->passphrase.cap);
 	if (rc != LOODS_OK) {
 		/* A file that let itself be opened but not be used is opened anew; after a wrong passphrase it stays, and counts the tries. */
-		if (rc != LOODS_EAUTH) {
-			loods_store_close(app->store);
-			app->store = NULL;
-		}
+		if (rc != LOODS_EAUTH)
+			close_store(app);
 		s->field = FIELD_PASSPHRASE;
 		ui_msg_err(&v->ui->msg, &err);
 		return;
