@@ -149,10 +149,17 @@ static void unlock(struct ui_view *v)
 	/* Somebody else who comes in at a locked session sees none of its screens. */
 	same = office->locked && office->locked_by.n == app->user.id.n && v->below;
 	office->locked = false;
-	if (same)
+	if (same) {
 		ui_pop(v);
-	else
-		ui_desk_enter(v->ui);
+		return;
+	}
+	ui_desk_enter(v->ui);
+	/* Nothing opened, and why is on the screen: the next try begins with a closed file. */
+	if (v->ui->top == v) {
+		loods_store_close(app->store);
+		app->store = NULL;
+		app->user = (struct loods_user){ 0 };
+	}
 }
 
 static enum ui_result command(struct ui_view *v, enum ui_cmd cmd)
