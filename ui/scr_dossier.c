@@ -154,7 +154,7 @@ static const struct ui_binding keys[] = {
 	{ UI_CMD_OPEN, { UI_KEY_ENTER, 'l', UI_KEY_RIGHT }, .label = N_("Read whole"), .hint = 10 },
 	{ UI_CMD_EDIT, { 'e' }, .label = N_("Change entry"), .hint = 56 },
 	{ UI_CMD_DELETE, { 'x' }, .hint = 57 },
-	{ UI_CMD_NEXT_TAB, { UI_KEY_TAB }, .label = N_("Tab"), .hint = 58 },
+	{ UI_CMD_NEXT_TAB, { UI_KEY_TAB }, .label = N_("Next tab"), .hint = 58 },
 };
 const struct ui_context ui_context_dossier = {
 	.name = "dossier", .title = N_("the dossier"), .parent = &ui_context_client, UI_BINDINGS(keys),
