@@ -148,6 +148,9 @@ static void brief(const void *rec, struct loods_str *out)
 
 	loods_str_add(out, loods_choice_label(&loods_channels, k->channel));
 	loods_str_add(out, ", ");
+	/* Neither a talk with the client nor counted as one. */
+	if (k->kind == LOODS_CONTACT_THIRD_PARTY)
+		loods_str_addf(out, "%s, ", loods_choice_label(&loods_contact_kinds, k->kind));
 	if (k->outcome == LOODS_OUTCOME_HELD && k->minutes.set)
 		loods_str_addf(out, _("%d min"), (int)k->minutes.n);
 	else

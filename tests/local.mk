@@ -369,3 +369,9 @@ TESTS += tests/test_conflict
 tests_test_conflict_CPPFLAGS = $(tests_cppflags)
 tests_test_conflict_CFLAGS = $(tests_cflags)
 tests_test_conflict_SOURCES = tests/test_conflict.c tests/office.c tests/office.h tests/office_fill.c tests/office_fill.h $(tests_ui_rig)
+
+check_PROGRAMS += tests/test_scr_client
+TESTS += tests/test_scr_client
+tests_test_scr_client_CPPFLAGS = $(tests_cppflags)
+tests_test_scr_client_CFLAGS = $(tests_cflags)
+tests_test_scr_client_SOURCES = tests/test_scr_client.c tests/office.c tests/office.h tests/office_fill.c tests/office_fill.h $(tests_ui_rig)

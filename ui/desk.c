@@ -2,6 +2,7 @@
 
 #include "childcare.h"
 #include "client.h"
+#include "contact.h"
 #include "i18n.h"
 #include "msg.h"
 #include "ops.h"
@@ -212,7 +213,8 @@ enum ui_result ui_desk_client_command(struct ui *ui, enum ui_cmd cmd, loods_id c
 		{ UI_CMD_OPEN, { .view = &ui_scr_dossier } },      { UI_CMD_CONTACT, { .form = &ui_scr_contact } },
 		{ UI_CMD_PLAN, { .form = &ui_scr_plan } },         { UI_CMD_LANGUAGE, { .form = &ui_scr_language } },
 		{ UI_CMD_CHILDCARE, { .form = &ui_scr_childcare } }, { UI_CMD_TASK, { .form = &ui_scr_task } },
-		{ UI_CMD_EDIT, { .form = &ui_scr_edit } },
+		{ UI_CMD_EDIT, { .form = &ui_scr_edit } },         { UI_CMD_APPOINTMENT, { .form = &ui_scr_agreement } },
+		{ UI_CMD_INTENSITY, { .view = &ui_scr_intensity } }, { UI_CMD_NOTE, { .form = &ui_scr_note } },
 	};
 
 	if (!client.n)
@@ -264,6 +266,22 @@ void ui_desk_day(loods_date d, struct loods_str *out)
 		return;
 	loods_date_to_ymd(d, &year, &month, &day);
 	loods_str_addf(out, "%d %s %02d", day, ui_desk_month(month), year % 100);
+}
+
+void ui_desk_span(loods_date from, loods_date to, struct loods_str *out)
+{
+	ui_desk_day(from, out);
+	loods_str_add(out, " - ");
+	ui_desk_day(to, out);
+}
+
+void ui_desk_agreement(const struct loods_agreement *g, struct loods_str *out)
+{
+	ui_desk_span(g->from, g->to, out);
+	loods_str_add(out, "  ");
+	loods_agreement_type.brief(g, out);
+	if (g->channel)
+		loods_str_addf(out, ", %s", loods_choice_label(&loods_channels, g->channel));
 }
 
 void ui_desk_weekday(loods_date d, struct loods_str *out)

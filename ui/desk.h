@@ -5,6 +5,7 @@
 #ifndef UI_DESK_H
 #define UI_DESK_H
 
+#include "agreement.h"
 #include "cases.h"
 #include "form.h"
 #include "list.h"
@@ -25,7 +26,8 @@ struct ui_desk {
 int ui_desk_run(struct loods_app *app, const char *user, const char *hint);
 
 /* Keys of single screens. */
-extern const struct ui_context ui_context_unlock, ui_context_plan, ui_context_dossier, ui_context_record;
+extern const struct ui_context ui_context_unlock, ui_context_plan, ui_context_dossier, ui_context_record,
+	ui_context_intensity;
 
 /* The screens. Each takes as argument of ui_push() what its comment says. */
 extern const struct ui_view_ops ui_scr_unlock;    /* NULL */
@@ -33,6 +35,7 @@ extern const struct ui_list_def ui_scr_today; /* NULL */
 extern const struct ui_list_def ui_scr_caseload; /* NULL, or const bool *: true shows all clients of the caseload, to find one in */
 extern const struct ui_view_ops ui_scr_dossier;  /* const loods_id *: the client */
 
+extern const struct ui_view_ops ui_scr_intensity; /* const loods_id *: the client */
 extern const struct ui_view_ops ui_scr_record;   /* const struct ui_record *: read whole */
 extern const struct ui_form_def ui_scr_edit;     /* const struct ui_record *: changed, field by field */
 extern const struct ui_form_def ui_scr_new;      /* const struct ui_record *: a new one of a type that refers to a client directly */
@@ -45,7 +48,7 @@ struct ui_record {
 };
 
 /* The forms. Argument of ui_form_push(): const loods_id *, the client (a task: 0 is about none); the reason: const struct ui_wish *. */
-extern const struct ui_form_def ui_scr_contact, ui_scr_plan, ui_scr_language, ui_scr_childcare, ui_scr_task, ui_scr_reason;
+extern const struct ui_form_def ui_scr_agreement, ui_scr_childcare, ui_scr_contact, ui_scr_language, ui_scr_note, ui_scr_plan, ui_scr_reason, ui_scr_task;
 
 /* A screen or a form about a client that somebody wants to see. */
 struct ui_wish {
@@ -76,6 +79,10 @@ void ui_desk_client_line_of(struct ui *ui, loods_id client, struct loods_str *ou
 const char *ui_desk_month(int month);
 /* "23 Nov 26"; nothing when not known. */
 void ui_desk_day(loods_date d, struct loods_str *out);
+/* "1 Jan 26 - 30 Jun 26"; an open end is left out. */
+void ui_desk_span(loods_date from, loods_date to, struct loods_str *out);
+/* "1 Jan 26 - 30 Jun 26  2 contacts per 28 days, phone". */
+void ui_desk_agreement(const struct loods_agreement *g, struct loods_str *out);
 /* "Mon 23 Nov". */
 void ui_desk_weekday(loods_date d, struct loods_str *out);
 

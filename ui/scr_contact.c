@@ -218,6 +218,82 @@ const struct ui_form_def ui_scr_contact = {
 	.aside = contact_aside,
 };
 
+/* ---- the note ---- */
+
+struct note_state {
+	struct loods_case_row row;
+	struct loods_contact_entry_context context;
+};
+
+/* What is worth writing down without a talk with the client is kept as a contact without the client: it stands among the contacts and counts in
+ * no figure. */
+static enum loods_code note_open(struct ui_form *f, const void *arg, struct loods_err *err)
+{
+	struct note_state *s = f->state;
+	loods_id client = *(const loods_id *)arg;
+	struct loods_contact *k = loods_rec_new(&loods_contact_type, &f->keep);
+	struct loods_contact_entry offered;
+	enum loods_code rc;
+
+	ui_form_record(f, 0, &loods_contact_type, k);
+	rc = loods_case_load(f->ui->app, &f->keep, client, loods_clock_today(&f->ui->app->clock), &s->row, err);
+	if (rc == LOODS_OK)
+		rc = loods_contact_entry_prepare(f->ui->app, &f->keep, client, &offered, &s->context, err);
+	if (rc != LOODS_OK)
+		return rc;
+	k->client = client;
+	k->occurred_on = offered.occurred_on;
+	k->start = offered.start;
+	k->channel = LOODS_CHANNEL_OFFICE;
+	k->kind = LOODS_CONTACT_THIRD_PARTY;
+	k->outcome = LOODS_OUTCOME_HELD;
+	k->minutes = loods_num_of(0);
+	k->conducted_by = f->ui->app->user.id;
+	return LOODS_OK;
+}
+
+static void note_who(struct ui_form *f, struct loods_str *out)
+{
+	ui_desk_client_line(&((struct note_state *)f->state)->row.c, out);
+}
+
+static enum loods_code note_save(struct ui_form *f, struct loods_notice *notice, int *record, struct loods_err *err)
+{
+	struct loods_change change = { .kind = LOODS_SAVE, .type = &loods_contact_type, .rec = f->rec[0] };
+
+	(void)record;
+	return loods_ops_save(f->ui->app, &change, 1, notice, NULL, err);
+}
+
+static void note_aside(struct ui_form *f, struct ui_screen *screen, struct ui_rect r)
+{
+	int used = ui_draw_wrapped(screen, r, UI_ROLE_TEXT,
+				   _("A note is kept among the contacts, without the client and with no minutes: it counts in no figure. A talk with "
+				     "the client is a contact: c."));
+
+	draw_recent(&((struct note_state *)f->state)->context, screen, ui_rect_below(r, used + 1));
+}
+
+static const struct ui_field_def note_fields[] = {
+	{ .name = "occurred_on" },
+	{ .name = "start", .beside = true },
+	{ .name = "topics" },
+	{ .name = "note", .required = true },
+};
+
+const struct ui_form_def ui_scr_note = {
+	.name = "note",
+	.title = N_("NOTE"),
+	.fields = note_fields,
+	.n_fields = LOODS_COUNT(note_fields),
+	.first = "note",
+	.state_size = sizeof(struct note_state),
+	.open = note_open,
+	.who = note_who,
+	.save = note_save,
+	.aside = note_aside,
+};
+
 /* ---- the plan ---- */
 
 struct plan_state {
