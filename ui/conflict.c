@@ -7,7 +7,7 @@
 #include "value.h"
 
 enum choice { NOT_YET, YOURS, THEIRS, BOTH };
-enum { FIELDS_MAX = 48, LABEL = 16 };
+enum { FIELDS_MAX = 48 };
 
 struct row {
 	const struct loods_field *field;
@@ -282,13 +282,29 @@ static const char *mark_of(const struct row *r)
 	return "";
 }
 
+static const char *label_of(const struct row *w)
+{
+	return w->field->label ? _(w->field->label) : w->field->name;
+}
+
+/* The widest label, which is never cut: it says what is chosen. */
+static int label_width(const struct state *st)
+{
+	int most = loods_text_width(_("Field"));
+
+	for (int i = 0; i < st->n; i++)
+		if (loods_text_width(label_of(&st->rows[i])) > most)
+			most = loods_text_width(label_of(&st->rows[i]));
+	return most;
+}
+
 static void draw_table(struct state *st, struct ui_screen *s, struct ui_rect r)
 {
-	int col = (r.cols - LABEL - 4) / 3, at = r.col + LABEL + 4;
+	int label = label_width(st), col = (r.cols - label - 4) / 3, at = r.col + label + 4;
 	struct loods_str head = LOODS_STR_INIT;
 
 	loods_str_addf(&head, _("Now (%s)"), st->by);
-	ui_draw_text(s, r.row, r.col + 3, LABEL, UI_ROLE_HEADING, UI_LEFT, _("Field"));
+	ui_draw_text(s, r.row, r.col + 3, label, UI_ROLE_HEADING, UI_LEFT, _("Field"));
 	ui_draw_text(s, r.row, at, col - 1, UI_ROLE_HEADING, UI_LEFT, _("Before"));
 	ui_draw_text(s, r.row, at + col, col - 1, UI_ROLE_HEADING, UI_LEFT, head.s);
 	ui_draw_text(s, r.row, at + 2 * col, col - 1, UI_ROLE_HEADING, UI_LEFT, _("Yours"));
@@ -299,7 +315,7 @@ static void draw_table(struct state *st, struct ui_screen *s, struct ui_rect r)
 		enum ui_role role = w->clash ? UI_ROLE_DUE : UI_ROLE_TEXT;
 
 		ui_draw_text(s, y, r.col + 1, 2, role, UI_LEFT, mark_of(w));
-		ui_draw_text(s, y, r.col + 3, LABEL, UI_ROLE_LABEL, UI_LEFT, w->field->label ? _(w->field->label) : w->field->name);
+		ui_draw_text(s, y, r.col + 3, label, UI_ROLE_LABEL, UI_LEFT, label_of(w));
 		ui_draw_text(s, y, at, col - 1, UI_ROLE_TEXT, UI_LEFT, w->before);
 		ui_draw_text(s, y, at + col, col - 1, w->choice == YOURS ? UI_ROLE_DIM : UI_ROLE_TEXT, UI_LEFT, w->now);
 		ui_draw_text(s, y, at + 2 * col, col - 1, w->choice == THEIRS ? UI_ROLE_DIM : UI_ROLE_TEXT, UI_LEFT, w->yours);

@@ -119,13 +119,8 @@ static void unlock(struct ui_view *v)
 	struct loods_str name = LOODS_STR_INIT;
 	struct loods_err err = { 0 };
 	struct loods_secret typed = { 0 };
-	enum loods_code rc;
+	enum loods_code rc = open_store(app, &err);
 	bool same;
-
-	/* The passphrase was right before, and the first screen could not be read: from the beginning. */
-	if (app->user.id.n)
-		close_store(app);
-	rc = open_store(app, &err);
 
 	ui_lineedit_take(&s->user, &name);
 	if (rc == LOODS_OK)
@@ -155,11 +150,8 @@ static void unlock(struct ui_view *v)
 	}
 	ui_desk_enter(v->ui);
 	/* Nothing opened, and why is on the screen: the next try begins with a closed file. */
-	if (v->ui->top == v) {
-		loods_store_close(app->store);
-		app->store = NULL;
-		app->user = (struct loods_user){ 0 };
-	}
+	if (v->ui->top == v)
+		close_store(app);
 }
 
 static enum ui_result command(struct ui_view *v, enum ui_cmd cmd)
