@@ -156,6 +156,17 @@ static void take_global(struct cli_run *run, int which, const char *value, bool 
 	}
 }
 
+static void say_wrong_option(const struct cli_command *command, bool no_value, const char *word)
+{
+	const char *blank = command ? " " : "", *name = command ? command->name : "";
+	int len = (int)strcspn(word, "="); /* a value may be anything; it is not repeated */
+
+	if (no_value)
+		cli_say(_("A value is missing after %s. See \"loods%s%s --help\"."), word, blank, name);
+	else
+		cli_say(_("%.*s cannot be used so with \"loods%s%s\". See \"loods%s%s --help\"."), len, word, blank, name, blank, name);
+}
+
 /* Reads options (those of every command and, where there is one, the command's own) from argv[1…]; stops at the first other word when `command` is
  * NULL, else gathers the other words as arguments. Returns the index of the first word not read, -1 on wrong use. */
 static int read_options(struct cli_run *run, const struct cli_command *command, int argc, char **argv, bool *help, bool *version)
@@ -172,7 +183,7 @@ static int read_options(struct cli_run *run, const struct cli_command *command, 
 	}
 	optind = 0;
 	opterr = 0;
-	while ((c = getopt_long(argc, argv, command ? "hf:u:" : "+hf:u:V", longs, NULL)) != -1) {
+	while ((c = getopt_long(argc, argv, command ? ":hf:u:" : "+:hf:u:V", longs, NULL)) != -1) {
 		if (c == 'h')
 			*help = true;
 		else if (c == 'V')
@@ -186,13 +197,7 @@ static int read_options(struct cli_run *run, const struct cli_command *command, 
 		else if (c >= 256)
 			take_global(run, c - 256, optarg, help, version);
 		else {
-			const char *word = optind > 0 && optind <= argc ? argv[optind - 1] : "";
-
-			if (command)
-				cli_say(_("\"%s\" is no option of \"loods %s\", or its value is missing. See \"loods %s --help\"."), word,
-					command->name, command->name);
-			else
-				cli_say(_("\"%s\" is no option, or its value is missing. See \"loods --help\"."), word);
+			say_wrong_option(command, c == ':', optind > 0 && optind <= argc ? argv[optind - 1] : "");
 			return -1;
 		}
 	}
@@ -341,6 +346,24 @@ static enum loods_code run_command(struct cli_run *run, struct loods_err *err)
 	return rc;
 }
 
+/* No command begins so; or one of two words was begun only, then the words that go with the first are named. */
+static void say_no_command(int argc, char **argv)
+{
+	struct loods_str seconds = LOODS_STR_INIT;
+	size_t len = strlen(argv[0]);
+
+	for (int i = 0; i < N_COMMANDS; i++)
+		if (strncmp(commands[i]->name, argv[0], len) == 0 && commands[i]->name[len] == ' ')
+			loods_str_addf(&seconds, "%s%s", seconds.len ? ", " : "", commands[i]->name + len + 1);
+	if (!seconds.len)
+		cli_say(_("There is no command \"%s\". See \"loods --help\"."), argv[0]);
+	else if (argc > 1)
+		cli_say(_("There is no command \"%s %s\". After \"%s\" comes one of: %s."), argv[0], argv[1], argv[0], seconds.s);
+	else
+		cli_say(_("After \"%s\" comes one of: %s."), argv[0], seconds.s);
+	loods_str_release(&seconds);
+}
+
 /* Finds the command in argv[at…] and reads its options and arguments. False: *code is the exit code. */
 static bool read_command(struct cli_run *run, int argc, char **argv, int at, bool *help, bool *version, int *code)
 {
@@ -349,7 +372,7 @@ static bool read_command(struct cli_run *run, int argc, char **argv, int at, boo
 	*code = loods_exit_code(LOODS_EUSAGE);
 	run->command = find_command(argc - at, argv + at, &words);
 	if (!run->command) {
-		cli_say(_("There is no command \"%s\". See \"loods --help\"."), argv[at]);
+		say_no_command(argc - at, argv + at);
 		return false;
 	}
 	at += words - 1; /* argv[at] stands where the program's name is expected */
@@ -388,9 +411,10 @@ int cli_main(struct loods_app *app, int argc, char **argv)
 			print_command_help(run.command);
 		else
 			print_help();
-		return loods_exit_code(cli_flush(&err));
+		code = loods_exit_code(cli_flush(&err));
+	} else {
+		code = loods_exit_code(run_command(&run, &err));
 	}
-	code = loods_exit_code(run_command(&run, &err));
 	if (code != 0 && err.msg[0])
 		cli_say("%s", err.msg);
 	return code ? code : run.code;

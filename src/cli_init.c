@@ -47,7 +47,7 @@ static enum loods_code run_init(struct cli_run *run, struct loods_err *err)
 	if (rc == LOODS_OK)
 		rc = cli_given_word(run, "kdf", kdf_words, 1, &kdf, err);
 	if (rc == LOODS_OK && access(run->file, F_OK) == 0)
-		rc = loods_fail(err, LOODS_EEXISTS, _("There is an office file at %s already; it was not touched."), run->file);
+		rc = loods_fail(err, LOODS_EEXISTS, _("There is something at %s already; it was not touched."), run->file);
 	if (rc == LOODS_OK) {
 		if (run->passphrase_fd && !run->passphrase_file)
 			rc = cli_own_passphrase(run, err);

@@ -1,8 +1,11 @@
 /* The program: language, a process that leaves no traces, then the command line, which opens the interface when nothing else is asked. */
+#include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "app.h"
 #include "cli.h"
@@ -23,6 +26,15 @@ static const char *asked_language(int argc, char **argv)
 	return NULL;
 }
 
+/* With one of the three standard descriptors closed, the next file that is opened would take its place, and messages would go
+ * into it. What stands in cannot be read or written, so that the loss is told. */
+static void keep_standard_files(void)
+{
+	for (int fd = 0; fd <= 2; fd++)
+		if (fcntl(fd, F_GETFD) < 0)
+			(void)!open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY);
+}
+
 int main(int argc, char **argv)
 {
 	struct loods_app app = { 0 };
@@ -30,6 +42,8 @@ int main(int argc, char **argv)
 	const char *asked = asked_language(argc, argv);
 	const char *now = getenv("LOODS_NOW");
 
+	keep_standard_files();
+	signal(SIGPIPE, SIG_IGN); /* a reader that went away is an error to be told, not the end of a save */
 	app.lang = loods_lang_start(asked);
 	if (!app.lang) {
 		app.lang = loods_lang_start("nl");

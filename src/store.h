@@ -212,7 +212,8 @@ enum loods_code loods_store_setting_put(struct loods_tx *tx, const char *name, i
 struct loods_finding { const char *where, *what; }; /* translated, free of record content */
 struct loods_health { struct loods_finding *list; int n; int64_t pages, records, log_entries; };
 /* Every page's tag, the database's own check, foreign keys, the log's chain, derived columns. Findings go into `a`; OK also when there are some.
- * `progress` (may be NULL) is called with done of total; false from it stops (ECANCEL). */
+ * `progress` (may be NULL) is called with done of total; false from it stops (ECANCEL). After an unlock that ended with EDAMAGED the pages alone
+ * are looked at, when the passphrase was right; else EDAMAGED. */
 enum loods_code loods_store_verify(struct loods_store *s, struct loods_arena *a, bool (*progress)(int64_t done, int64_t total, void *ctx), void *ctx,
 				   struct loods_health *out, struct loods_err *err) LOODS_CHECKED;
 

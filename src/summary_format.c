@@ -1,5 +1,6 @@
 #include "summary_format.h"
 
+#include <errno.h>
 #include <math.h>
 #include <string.h>
 
@@ -209,7 +210,7 @@ static enum loods_code flush(struct loods_str *out, FILE *f, struct loods_err *e
 
 	loods_str_clear(out);
 	return good ? LOODS_OK
-		    : loods_fail(err, LOODS_EIO, _("The summary could not be written. Is the disk full?"));
+		    : loods_fail(err, LOODS_EIO, _("The summary could not be written: %s."), strerror(errno));
 }
 
 /* Row `i`, of either kind. */
@@ -303,6 +304,6 @@ enum loods_code loods_summary_write(const struct loods_summary *s, enum loods_su
 		break;
 	}
 	if (!code && (fflush(f) || ferror(f)))
-		code = loods_fail(err, LOODS_EIO, _("The summary could not be written. Is the disk full?"));
+		code = loods_fail(err, LOODS_EIO, _("The summary could not be written: %s."), strerror(errno));
 	return code;
 }

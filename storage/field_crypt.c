@@ -102,7 +102,7 @@ static enum loods_code damaged(const struct field_place *place, struct loods_err
 	return loods_fail(
 		err, LOODS_EDAMAGED,
 		_("A sealed text in table %s, column %s, row %lld is damaged or was put there from elsewhere. "
-		  "Run \"loods verify\" to see what else is, and put a backup back with \"loods restore\"."),
+		  "Run \"loods verify\" to see what else is, and put back the newest backup."),
 		place->table, place->column, (long long)place->row);
 }
 

@@ -176,7 +176,7 @@ static enum loods_code challenge(const struct keyfile *kf, int64_t i, const char
 		return loods_fail(
 			err, LOODS_EDAMAGED,
 			_("Key slot %u of the office file asks for more work than any slot of Loods does. "
-			  "Put a backup back with \"loods restore\"."),
+			  "Put back the newest backup."),
 			(unsigned)i);
 	return LOODS_OK;
 }

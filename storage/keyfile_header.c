@@ -173,8 +173,13 @@ static enum loods_code look(struct search *s, uint64_t off, struct keyfile_heade
 
 	*h = (struct keyfile_header){ 0 };
 	*seen = SEEN_NOTHING;
-	if (s->size < off + sizeof block)
+	if (s->size < off + sizeof magic)
 		return LOODS_OK;
+	if (s->size < off + sizeof block) { /* cut off: no copy, but its kind can still be told */
+		rc = s->io->read(s->io->ctx, block, sizeof magic, off, err);
+		s->office |= !rc && memcmp(block, magic, sizeof magic) == 0;
+		return rc;
+	}
 	rc = s->io->read(s->io->ctx, block, sizeof block, off, err);
 	if (rc)
 		return rc;
@@ -277,10 +282,10 @@ enum loods_code keyfile_header_load(struct keyfile_header *h, const struct keyfi
 		return loods_fail(
 			err, LOODS_EDAMAGED,
 			_("The key slots at the beginning of the office file were changed by somebody without its key. "
-			  "Put a backup back with \"loods restore\"."));
+			  "Put back the newest backup."));
 	return loods_fail(err, LOODS_EDAMAGED,
 			  _("Both copies of the key slots at the beginning of the office file are damaged. "
-			    "Put a backup back with \"loods restore\"."));
+			    "Put back the newest backup."));
 }
 
 static enum loods_code write_copy(const struct keyfile_header *h, const struct keyfile_io *io, int copy,

@@ -157,7 +157,7 @@ enum loods_code keyfile_slot_tampered(uint32_t i, struct loods_err *err)
 {
 	return loods_fail(err, LOODS_EDAMAGED,
 			  _("Key slot %u of the office file was changed by somebody without its key. "
-			    "Put a backup back with \"loods restore\"."),
+			    "Put back the newest backup."),
 			  i);
 }
 

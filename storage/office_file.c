@@ -71,6 +71,18 @@ static bool shared_badly(unsigned long type)
 	return false;
 }
 
+enum loods_code office_file_check_kind(const char *path, struct loods_err *err)
+{
+	struct stat st;
+
+	if (stat(path, &st) != 0 || S_ISREG(st.st_mode))
+		return LOODS_OK;
+	if (S_ISDIR(st.st_mode))
+		return loods_fail(err, LOODS_EDAMAGED,
+				  _("This is a folder, not an office file. Name the file in it."));
+	return loods_fail(err, LOODS_EDAMAGED, _("This is not an office file."));
+}
+
 enum loods_code office_file_check_place(const char *path, bool exclusive, struct loods_err *err)
 {
 	char *folder = folder_of(path);
@@ -98,8 +110,6 @@ enum loods_code office_file_check_rights(const char *path, struct loods_err *err
 
 	if (stat(path, &st) != 0)
 		return system_failed(_("The office file cannot be read."), err);
-	if (!S_ISREG(st.st_mode))
-		return loods_fail(err, LOODS_EDAMAGED, _("This is not an office file."));
 	if (st.st_mode & S_IRWXO)
 		return loods_fail(err, LOODS_EREFUSED,
 				  _("Everybody on this machine may read or change the office file. Take that "

@@ -18,6 +18,8 @@
 /* Registers the page encryption with SQLite; once is enough, more is harmless. */
 enum loods_code office_file_start(struct loods_err *err) LOODS_CHECKED;
 
+/* Refuses what can be no office file, such as a folder, before it is opened: EDAMAGED. */
+enum loods_code office_file_check_kind(const char *path, struct loods_err *err) LOODS_CHECKED;
 /* Refuses file systems on which several processes cannot share the log (network and FUSE): EREFUSED, unless
  * `exclusive`. */
 enum loods_code office_file_check_place(const char *path, bool exclusive,

@@ -47,9 +47,11 @@ enum loods_code loods_store_open(const struct loods_store_options *o, struct loo
 {
 	struct loods_store *s = store_new(o);
 	struct keyfile_io kio;
-	enum loods_code code = office_file_check_place(o->path, o->exclusive, err);
+	enum loods_code code = office_file_check_kind(o->path, err);
 
 	*out = NULL;
+	if (code == LOODS_OK)
+		code = office_file_check_place(o->path, o->exclusive, err);
 	if (code == LOODS_OK)
 		code = connect_file(s, o->path, &kio, err);
 	if (code == LOODS_OK)
@@ -86,6 +88,23 @@ void loods_store_close(struct loods_store *s)
 
 /* ---- unlocking ---- */
 
+/* A file without its first page would look like one that is still to be filled. */
+static enum loods_code check_not_cut(struct loods_store *s, struct loods_err *err)
+{
+	const struct keyfile_info *info = keyfile_info(s->kf);
+	sqlite3_int64 size;
+
+	if (vfs_crypt_io_size(&s->io, &size) != SQLITE_OK)
+		return loods_fail(
+			err, LOODS_EIO,
+			_("The disk refused to read the office file. Look at the disk and try again."));
+	if (size < (sqlite3_int64)(info->region + info->page_size))
+		return loods_fail(err, LOODS_EDAMAGED,
+				  _("The office file is cut off: only its beginning is there. Put back the "
+				    "newest backup."));
+	return LOODS_OK;
+}
+
 /* Gives the pages their key and makes the connection ready. */
 static enum loods_code start_pages(struct loods_store *s, bool create, struct loods_err *err)
 {
@@ -97,6 +116,11 @@ static enum loods_code start_pages(struct loods_store *s, bool create, struct lo
 	enum loods_code code;
 
 	_Static_assert(sizeof key.file_id == sizeof info->file_id, "one id of a file");
+	if (!create) {
+		code = check_not_cut(s, err);
+		if (code)
+			return code;
+	}
 	if (!s->keyed) {
 		memcpy(key.file_id, info->file_id, sizeof key.file_id);
 		code = db_control(s->db, VFS_CRYPT_FCNTL_KEY, &key, err);

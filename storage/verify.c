@@ -283,7 +283,10 @@ enum loods_code loods_store_verify(struct loods_store *s, struct loods_arena *a,
 	enum loods_code code;
 
 	*out = (struct loods_health){ 0 };
+	if (!s->keyed)
+		return loods_fail(err, LOODS_EDAMAGED,
+				  _("The pages of the office file cannot be checked without their key."));
 	out->list = LOODS_NEW_ARRAY(a, struct loods_finding, FINDINGS_MAX);
 	code = pages(&c, err);
-	return code ? code : database(&c, err);
+	return code || !s->unlocked ? code : database(&c, err);
 }

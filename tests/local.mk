@@ -324,6 +324,7 @@ tests_test_synth_SOURCES = tests/test_synth.c tests/office.c tests/office.h
 
 # The command line, through the real program.
 EXTRA_DIST += tests/cli_lib.sh
+TESTS += tests/cli_damage.sh
 TESTS += tests/cli_import.sh
 TESTS += tests/cli_roundtrip.sh
 check_PROGRAMS += tests/test_scr_edit
