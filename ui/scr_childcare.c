@@ -197,13 +197,13 @@ static const struct ui_field_def fields[] = {
 	{ .name = "days" },
 	{ .name = "hours_per_month" },
 	{ .name = "starts_on" },
-	{ .name = "ends_on", .beside = true },
+	{ .name = "ends_on", .beside = true, .label = N_("Until") },
 	{ .name = "expected_on", .applies = waits },
 	{ .name = "source" },
 	{ .name = "funding_state", .applies = is_paid },
 	{ .name = "serves" },
 	{ .name = "provider" },
-	{ .name = "lrk", .beside = true },
+	{ .name = "lrk", .beside = true, .label = N_("LRK number") },
 	{ .name = "note" },
 };
 

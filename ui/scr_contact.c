@@ -193,7 +193,7 @@ static void next_hint(struct ui_form *f, struct loods_str *out)
 
 static const struct ui_field_def contact_fields[] = {
 	{ .name = "occurred_on" },
-	{ .name = "start", .beside = true },
+	{ .name = "start", .beside = true, .label = N_("Time") },
 	{ .name = "channel" },
 	{ .name = "topics" },
 	{ .name = "minutes" },
@@ -276,7 +276,7 @@ static void note_aside(struct ui_form *f, struct ui_screen *screen, struct ui_re
 
 static const struct ui_field_def note_fields[] = {
 	{ .name = "occurred_on" },
-	{ .name = "start", .beside = true },
+	{ .name = "start", .beside = true, .label = N_("Time") },
 	{ .name = "topics" },
 	{ .name = "note", .required = true },
 };

@@ -144,7 +144,7 @@ static const struct ui_field_def fields[] = {
 	{ .name = "level", .doubt = level_doubt },
 	{ .name = "kind" },
 	{ .name = "provider" },
-	{ .name = "hours_per_week", .beside = true },
+	{ .name = "hours_per_week", .beside = true, .label = N_("Hours a week") },
 	{ .name = "reason", .applies = stops },
 	{ .name = "next_on" },
 	{ .name = "note" },
