@@ -100,7 +100,7 @@ rows() {
 start=$(date +%s%N)
 as tineke dump "$t/one" --reason "round trip"
 took=$((($(date +%s%N) - start) / 1000000))
-expect "they are dumped" 0 no-out err "in 14 files"
+expect "they are dumped" 0 no-out err "in $(ls "$t/one" | wc -l) files"
 echo "# dump took $took ms"
 test_that "every client is in the dump" [ "$(rows "$t/one/client.csv")" -eq $clients ]
 as tineke list contact --format json
