@@ -377,3 +377,9 @@ tests_test_scr_client_CPPFLAGS = $(tests_cppflags)
 tests_test_scr_client_CFLAGS = $(tests_cflags)
 tests_test_scr_client_SOURCES = tests/test_scr_client.c tests/office.c tests/office.h tests/office_fill.c tests/office_fill.h $(tests_ui_rig)
 TESTS += tests/cli_summary.sh
+
+check_PROGRAMS += tests/test_desk
+TESTS += tests/test_desk
+tests_test_desk_CPPFLAGS = $(tests_cppflags)
+tests_test_desk_CFLAGS = $(tests_cflags)
+tests_test_desk_SOURCES = tests/test_desk.c tests/office.c tests/office.h tests/office_fill.c tests/office_fill.h $(tests_ui_rig)

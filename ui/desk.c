@@ -6,6 +6,7 @@
 #include "i18n.h"
 #include "msg.h"
 #include "ops.h"
+#include "role.h"
 #include "ui.h"
 
 enum { LOCK_SECONDS = 600, IDLE_SECONDS = 20 };
@@ -130,6 +131,7 @@ static void lock(struct ui *ui)
 	ui->app->store = NULL;
 	office->locked = true;
 	office->locked_by = ui->app->user.id;
+	office->locked_at = loods_clock_now(&ui->app->clock);
 	ui->app->user = (struct loods_user){ 0 };
 	ui_push(ui, &ui_scr_unlock, NULL);
 }
@@ -140,7 +142,7 @@ static void idle(struct ui *ui)
 		loods_store_idle(ui->app->store);
 }
 
-static const struct ui_shell shell = {
+const struct ui_shell ui_desk_shell = {
 	.start = start,
 	.areas = areas,
 	.n_areas = LOODS_COUNT(areas),
@@ -159,7 +161,7 @@ static const struct ui_shell shell = {
 int ui_desk_run(struct loods_app *app, const char *user, const char *hint)
 {
 	struct ui_desk desk = { .user = user, .hint = hint };
-	struct ui_shell own = shell;
+	struct ui_shell own = ui_desk_shell;
 	int code;
 
 	own.office = &desk;
@@ -170,10 +172,30 @@ int ui_desk_run(struct loods_app *app, const char *user, const char *hint)
 	return code;
 }
 
+/* To an account without names: what it can do instead. */
+static void say_what_else(struct ui *ui)
+{
+	switch (ui->app->user.role) {
+	case LOODS_ROLE_EVALUATOR:
+		ui_msg_error(&ui->msg, "%s", _("An evaluator sees no clients. Summaries are on the command line: loods summary --help."));
+		return;
+	case LOODS_ROLE_ADMINISTRATOR:
+		ui_msg_error(&ui->msg, "%s", _("An administrator sees no clients. Accounts and checks are on the command line: loods user --help, loods verify."));
+		return;
+	case LOODS_ROLE_CASEWORKER:
+	case LOODS_ROLE_LEAD:
+		ui_msg_error(&ui->msg, "%s", _("A team lead has yet to approve this account: ask for \"loods user approve\"."));
+		return;
+	case LOODS_ROLE_END:
+		break;
+	}
+	ui_msg_error(&ui->msg, "%s", _("This account sees no client data. Use the command line: loods --help."));
+}
+
 void ui_desk_enter(struct ui *ui)
 {
 	if (!loods_store_sees_names(ui->app->store)) {
-		ui_msg_error(&ui->msg, _("This account sees no client data. Use the command line: loods --help."));
+		say_what_else(ui);
 		return;
 	}
 	ui_list_replace_all(ui, &ui_scr_today, NULL);

@@ -17,6 +17,7 @@ struct ui_desk {
 	const char *hint;  /* a passphrase that may be shown there, NULL: none; the demonstration's */
 	bool locked;       /* it was open and is locked now: the same user comes back to it */
 	loods_user_id locked_by;
+	loods_stamp locked_at;
 	char name[256];    /* of the account, for line 1 and the lock screen; outlives the store */
 	struct loods_undo undo; /* of this session; app->undo points here */
 };
@@ -24,6 +25,9 @@ struct ui_desk {
 /* Runs the screens on this terminal until the user leaves; the exit code. `user` is offered on the first screen; `hint` is a passphrase that may
  * be shown there (the demonstration's), NULL: none. */
 int ui_desk_run(struct loods_app *app, const char *user, const char *hint);
+
+/* What the engine runs; `office` is to be set to a struct ui_desk. */
+extern const struct ui_shell ui_desk_shell;
 
 /* Keys of single screens. */
 extern const struct ui_context ui_context_unlock, ui_context_plan, ui_context_dossier, ui_context_record,

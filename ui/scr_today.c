@@ -179,6 +179,7 @@ static enum ui_result tick(struct ui_list *l, const struct loods_today_item *ite
 	struct loods_change change = { .kind = LOODS_SAVE, .type = &loods_task_type };
 	struct loods_notice notice;
 	struct loods_err err = { 0 };
+	struct loods_str what = LOODS_STR_INIT;
 	struct loods_task *task;
 
 	if (!item || item->block != LOODS_TODAY_TASK) {
@@ -191,8 +192,11 @@ static enum ui_result tick(struct ui_list *l, const struct loods_today_item *ite
 	change.rec = task;
 	if (loods_ops_save(l->ui->app, &change, 1, &notice, NULL, &err) != LOODS_OK)
 		ui_msg_err(&l->ui->msg, &err);
-	else
-		ui_msg_say(&l->ui->msg, _("Done: this task is ticked off."));
+	else {
+		loods_ops_undo_what(l->ui->app, &what);
+		ui_msg_say(&l->ui->msg, _("Done: %s.   u Undo"), what.s);
+		loods_str_release(&what);
+	}
 	ui_stale(l->view);
 	return UI_DONE;
 }

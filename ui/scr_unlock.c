@@ -6,6 +6,7 @@
 #include "lang.h"
 #include "lineedit.h"
 #include "msg.h"
+#include "prompt.h"
 #include "desk.h"
 
 enum { NAME_MAX_CHARS = 60, BOX = 30 };
@@ -58,6 +59,15 @@ static void title(struct ui_view *v, struct loods_str *out)
 	loods_str_add(out, office->locked ? _("Loods is locked") : _("Loods"));
 }
 
+static void state_line(struct ui_view *v, struct loods_str *out)
+{
+	const struct ui_desk *office = v->ui->office;
+	char at[LOODS_STAMP_LEN];
+
+	if (office->locked)
+		loods_str_addf(out, _("since %.5s"), loods_stamp_format(office->locked_at, at) + 11);
+}
+
 static void draw_box(struct ui_screen *screen, int row, int col, const char *label, bool active)
 {
 	ui_draw_text(screen, row, col, 14, UI_ROLE_LABEL, UI_LEFT, label);
@@ -68,6 +78,13 @@ static void draw_box(struct ui_screen *screen, int row, int col, const char *lab
 		ui_draw_text(screen, row, 0, 1, UI_ROLE_TEXT, UI_LEFT, ">");
 }
 
+/* A locked session is one person's. */
+static void draw_fixed(struct ui_screen *screen, int row, int col, const char *label, const char *text)
+{
+	ui_draw_text(screen, row, col, 14, UI_ROLE_LABEL, UI_LEFT, label);
+	ui_draw_text(screen, row, col + 15, BOX, UI_ROLE_TEXT, UI_LEFT, text);
+}
+
 static void draw(struct ui_view *v, struct ui_screen *screen, const struct ui_layout *l)
 {
 	const struct ui_desk *office = v->ui->office;
@@ -75,8 +92,11 @@ static void draw(struct ui_view *v, struct ui_screen *screen, const struct ui_la
 	struct ui_rect r = l->full;
 	int top = r.row + (r.rows > 14 ? 4 : 1), col = r.cols > 76 ? 10 : 2, at;
 
-	draw_box(screen, top, col, _("Account"), s->field == FIELD_USER);
-	at = ui_lineedit_draw(&s->user, screen, top, col + 15, BOX, s->field == FIELD_USER ? UI_ROLE_ACTIVE : UI_ROLE_FIELD);
+	if (office->locked)
+		draw_fixed(screen, top, col, _("Account"), office->name);
+	else
+		draw_box(screen, top, col, _("Account"), s->field == FIELD_USER);
+	at = office->locked ? 0 : ui_lineedit_draw(&s->user, screen, top, col + 15, BOX, s->field == FIELD_USER ? UI_ROLE_ACTIVE : UI_ROLE_FIELD);
 	draw_box(screen, top + 1, col, _("Passphrase"), s->field == FIELD_PASSPHRASE);
 	ui_draw_text(screen, top + 2, col + 15, r.cols - col - 15, UI_ROLE_DIM, UI_LEFT, _("nothing appears while typing"));
 	if (s->field == FIELD_USER)
@@ -111,6 +131,19 @@ static void close_store(struct loods_app *app)
 	app->user = (struct loods_user){ 0 };
 }
 
+/* What is wrong with the file or the try, and what helps; about the account nothing that a stranger could learn from. */
+static void say_why(struct ui *ui, enum loods_code rc, const struct loods_err *err)
+{
+	const char *path = ui->app->path ? ui->app->path : "";
+
+	if (rc == LOODS_ENOTFOUND)
+		ui_msg_error(&ui->msg, _("%s It was looked for at %s. Make one with \"loods init\", or name another with --file."), err->msg, path);
+	else if (rc == LOODS_EDAMAGED)
+		ui_msg_error(&ui->msg, _("%s The file is %s. \"loods verify\" says more; a copy of an earlier day may be whole."), err->msg, path);
+	else
+		ui_msg_err(&ui->msg, err);
+}
+
 static void unlock(struct ui_view *v)
 {
 	struct ui_desk *office = v->ui->office;
@@ -127,6 +160,9 @@ static void unlock(struct ui_view *v)
 		rc = loods_secret_set_passphrase(&typed, (const char *)s->passphrase.p, s->passphrase.len, &err);
 	if (rc == LOODS_OK)
 		rc = loods_store_unlock(app->store, name.s, &typed, &app->user, &err);
+	/* Nobody else comes in at a locked session: its screens and what was typed there are one person's. */
+	if (rc == LOODS_OK && office->locked && office->locked_by.n != app->user.id.n)
+		rc = loods_fail(&err, LOODS_EDENIED, _("This session is somebody else's. Esc ends it; then unlock your own."));
 	loods_secret_release(&typed);
 	loods_str_release(&name);
 	s->passphrase.len = 0;
@@ -137,12 +173,11 @@ static void unlock(struct ui_view *v)
 		if (rc != LOODS_EAUTH)
 			close_store(app);
 		s->field = FIELD_PASSPHRASE;
-		ui_msg_err(&v->ui->msg, &err);
+		say_why(v->ui, rc, &err);
 		return;
 	}
 	snprintf(office->name, sizeof office->name, "%s", app->user.name);
-	/* Somebody else who comes in at a locked session sees none of its screens. */
-	same = office->locked && office->locked_by.n == app->user.id.n && v->below;
+	same = office->locked && v->below;
 	office->locked = false;
 	if (same) {
 		ui_pop(v);
@@ -154,8 +189,16 @@ static void unlock(struct ui_view *v)
 		close_store(app);
 }
 
+static void end_answer(struct ui *ui, char answer, void *ctx)
+{
+	(void)ctx;
+	if (answer == 'w')
+		ui_end(ui, 0);
+}
+
 static enum ui_result command(struct ui_view *v, enum ui_cmd cmd)
 {
+	const struct ui_desk *office = v->ui->office;
 	struct state *s = v->state;
 
 	switch ((int)cmd) {
@@ -168,6 +211,8 @@ static enum ui_result command(struct ui_view *v, enum ui_cmd cmd)
 		return UI_DONE;
 	case UI_CMD_NEXT_FIELD:
 	case UI_CMD_PREVIOUS_FIELD:
+		if (office->locked)
+			return UI_MOVED;
 		s->field = s->field == FIELD_USER ? FIELD_PASSPHRASE : FIELD_USER;
 		return UI_MOVED;
 	case UI_CMD_REFRESH:
@@ -175,7 +220,10 @@ static enum ui_result command(struct ui_view *v, enum ui_cmd cmd)
 		v->ui->repaint = true;
 		return UI_DONE;
 	case UI_CMD_BACK:
-		ui_end(v->ui, 0);
+		if (office->locked)
+			ui_prompt_ask(v->ui, "w", end_answer, NULL, "%s", _("End this session? What was not saved is thrown away.  w End   Esc Stay"));
+		else
+			ui_end(v->ui, 0);
 		return UI_DONE;
 	default:
 		return UI_IGNORED;
@@ -241,6 +289,7 @@ const struct ui_view_ops ui_scr_unlock = {
 	.open = open_view,
 	.context = context,
 	.title = title,
+	.state_line = state_line,
 	.draw = draw,
 	.command = command,
 	.key = key,

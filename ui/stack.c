@@ -127,6 +127,8 @@ void ui_forget(struct ui *ui)
 		loods_arena_release(&v->arena);
 		ui_stale(v);
 	}
+	/* A question names what it is about; nobody has answered it. */
+	explicit_bzero(&ui->prompt, sizeof ui->prompt);
 	ui_msg_forget(&ui->msg);
 	ui_screen_erase(&ui->screen);
 	ui->discard = true;
