@@ -16,7 +16,7 @@ Test(layout, every_size_is_covered_once)
 			cr_assert_eq(l.message.row, l.full.row + l.full.rows);
 			cr_assert_eq(l.hints.row, l.message.row + 1);
 			cr_assert_eq(l.hints.row + l.hints.rows, rows);
-			cr_assert_eq(l.body.cols + (l.wide ? l.bar.cols + l.pane.cols : 0), cols);
+			cr_assert_eq(l.body.cols + (l.wide ? l.bar.cols + 1 + l.pane.cols : 0), cols);
 			cr_assert_geq(l.body.cols, UI_MIN_COLS);
 		}
 }

@@ -140,7 +140,7 @@ void ui_form_draw(struct ui_form *f, struct ui_screen *s, const struct ui_layout
 		return;
 	if (l->wide) {
 		ui_draw_bar(s, l->bar);
-		f->def->aside(f, s, (struct ui_rect){ l->pane.row, l->pane.col + 1, l->pane.rows, l->pane.cols - 1 });
+		f->def->aside(f, s, l->pane);
 		return;
 	}
 	r = ui_rect_below(r, p.total - f->top);

@@ -29,7 +29,7 @@ void ui_layout_set(struct ui_layout *l, int rows, int cols)
 	pane = pane < PANE_MIN ? PANE_MIN : pane > PANE_MAX ? PANE_MAX : pane;
 	l->body.cols = cols - pane - 1;
 	l->bar = (struct ui_rect){ head, l->body.cols, l->full.rows, 1 };
-	l->pane = (struct ui_rect){ head, l->body.cols + 1, l->full.rows, pane };
+	l->pane = (struct ui_rect){ head, l->body.cols + 2, l->full.rows, pane - 1 };
 }
 
 struct ui_rect ui_rect_top(struct ui_rect r, int n)

@@ -19,7 +19,7 @@ struct ui_layout {
 	struct ui_rect full;   /* the content, whole width */
 	struct ui_rect body;   /* the content left of the pane; as `full` when there is none */
 	struct ui_rect bar;    /* one column of | between both */
-	struct ui_rect pane;   /* right of it, only when wide */
+	struct ui_rect pane;   /* right of it behind a blank, only when wide */
 	struct ui_rect message;
 	struct ui_rect hints;  /* two lines from 24 rows on, else one */
 };

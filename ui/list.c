@@ -84,7 +84,7 @@ static void draw(struct ui_view *v, struct ui_screen *s, const struct ui_layout 
 		return;
 	ui_draw_bar(s, lay->bar);
 	if (row)
-		l->def->pane(l, row, s, (struct ui_rect){ lay->pane.row, lay->pane.col + 1, lay->pane.rows, lay->pane.cols - 1 });
+		l->def->pane(l, row, s, lay->pane);
 }
 
 static enum ui_result command(struct ui_view *v, enum ui_cmd cmd)
