@@ -27,3 +27,9 @@ bench_use_SOURCES = bench/use.c $(bench_common)
 bench_use_CPPFLAGS = $(bench_cppflags)
 bench_use_CFLAGS = $(bench_cflags)
 bench_use_LDADD = $(bench_libs)
+
+bench_programs += bench/pages
+bench_pages_SOURCES = bench/pages.c $(bench_common)
+bench_pages_CPPFLAGS = $(bench_cppflags)
+bench_pages_CFLAGS = $(bench_cflags)
+bench_pages_LDADD = $(bench_libs)
