@@ -12,7 +12,8 @@ bench_cflags = $(AM_CFLAGS) $(SQLITE_CFLAGS) $(SODIUM_CFLAGS) $(VTERM_CFLAGS)
 bench_libs = src/libcore.a storage/libstorage.a src/libcore.a $(SQLITE_LIBS) $(SODIUM_LIBS) $(UTF8PROC_LIBS) -lm
 bench_programs =
 EXTRA_PROGRAMS = $(bench_programs)
-EXTRA_DIST += bench/README
+EXTRA_DIST += bench/README bench/run.sh
+benches += bench/run.sh
 CLEANFILES += $(bench_programs)
 
 bench_programs += bench/make_office
@@ -33,3 +34,9 @@ bench_pages_SOURCES = bench/pages.c $(bench_common)
 bench_pages_CPPFLAGS = $(bench_cppflags)
 bench_pages_CFLAGS = $(bench_cflags)
 bench_pages_LDADD = $(bench_libs)
+
+bench_programs += bench/screens
+bench_screens_SOURCES = bench/screens.c $(bench_common)
+bench_screens_CPPFLAGS = $(bench_cppflags)
+bench_screens_CFLAGS = $(bench_cflags)
+bench_screens_LDADD = tests/libscreen.a $(bench_libs) $(VTERM_LIBS)

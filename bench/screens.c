@@ -1,0 +1,270 @@
+/*
+ * What users feel, from outside: screens OFFICE PROGRAM. Loods on a pseudo-terminal of 80x24, an account whose key costs
+ * nothing to derive, and the time from a key to the last byte of the frame that answers it; beside it the same for
+ * other programs where they are installed, so that a slow machine explains itself.
+ */
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "bench.h"
+#include "screen.h"
+
+enum { QUIET_MS = 40, LONGEST_MS = 10000, STARTS = 7 };
+
+static void die(const struct screen *s)
+{
+	screen_report(s, stderr, "bench: ");
+	exit(1);
+}
+
+/* Seconds from the key to the last byte before it is quiet; the frame is whole then. */
+static double answer(struct screen *s, const char *key)
+{
+	double began = bench_now(), last;
+
+	if (!screen_key(s, key))
+		die(s);
+	if (!screen_pump(s, LONGEST_MS))
+		return 0; /* nothing to draw */
+	do
+		last = bench_now();
+	while (screen_pump(s, QUIET_MS));
+	return last - began;
+}
+
+/* The keys one by one, each waited for, `times` over. Esc is not counted: by itself it waits for the rest of a sequence. */
+static void time_keys(struct screen *s, const char *name, const char *const *keys, int times)
+{
+	struct bench_set t = { 0 };
+
+	for (int i = 0; i < times; i++)
+		for (int k = 0; keys[k]; k++) {
+			double seconds = answer(s, keys[k]);
+
+			if (seconds > 0 && strcmp(keys[k], "Esc") != 0)
+				bench_add(&t, seconds);
+		}
+	bench_line_ms(name, &t);
+}
+
+/* One key until the text stands there, `times` over; `back` undoes it. */
+static void time_until(struct screen *s, const char *name, const char *key, const char *text, const char *back, const char *before,
+		       int times)
+{
+	struct bench_set t = { 0 };
+
+	for (int i = 0; i < times; i++) {
+		double began = bench_now();
+
+		if (!screen_key(s, key) || !screen_expect(s, text))
+			die(s);
+		bench_add(&t, bench_now() - began);
+		screen_settle(s, QUIET_MS);
+		if (back && (!screen_key(s, back) || !screen_expect(s, before)))
+			die(s);
+		screen_settle(s, QUIET_MS);
+	}
+	bench_line_ms(name, &t);
+}
+
+/* ---- memory of the process behind the terminal ---- */
+
+static long parent_of(long pid)
+{
+	char path[64], text[512];
+	const char *at;
+	FILE *f;
+	size_t n;
+
+	snprintf(path, sizeof path, "/proc/%ld/stat", pid);
+	f = fopen(path, "r");
+	n = f ? fread(text, 1, sizeof text - 1, f) : 0;
+	text[n] = '\0';
+	if (f)
+		fclose(f);
+	at = strrchr(text, ')');
+	return at ? strtol(at + 3, NULL, 10) : 0;
+}
+
+/* The descendant of this process that holds most. */
+static struct bench_memory largest(void)
+{
+	struct bench_memory most = { 0 };
+	DIR *d = opendir("/proc");
+	struct dirent *e;
+
+	while (d && (e = readdir(d))) {
+		long pid = strtol(e->d_name, NULL, 10), up = pid;
+
+		for (int depth = 0; depth < 4 && up > 1 && up != getpid(); depth++)
+			up = parent_of(up);
+		if (pid > 1 && pid != getpid() && up == getpid()) {
+			struct bench_memory m = bench_memory(pid);
+
+			if (m.proportional > most.proportional)
+				most = m;
+		}
+	}
+	if (d)
+		closedir(d);
+	return most;
+}
+
+static void tell_memory(const char *name)
+{
+	struct bench_memory m = largest();
+	char text[96];
+
+	snprintf(text, sizeof text, "memory %s, PSS", name);
+	bench_line_value(text, (double)m.proportional / 1024, "MiB");
+	snprintf(text, sizeof text, "memory %s, peak RSS", name);
+	bench_line_value(text, (double)m.peak / 1024, "MiB");
+}
+
+/* ---- Loods ---- */
+
+static struct screen *start(const char *loods, const char *office, enum loods_role role, struct bench_set *usable, struct bench_set *first)
+{
+	static const char *const env[] = { "LOODS_NOW=" BENCH_NOW, NULL };
+	char user[64];
+	const char *argv[] = { loods, "--file", office, "--lang", "en", "--user", loods_synth_user(role, 0, user), NULL };
+	double began = bench_now();
+	struct screen *s = screen_open(&(struct screen_start){ .argv = argv, .env = env });
+
+	if (!s || !screen_expect(s, "Passphrase"))
+		die(s);
+	bench_add(usable, bench_now() - began);
+	screen_settle(s, QUIET_MS);
+	if (!screen_type(s, BENCH_PASSPHRASE))
+		die(s);
+	screen_settle(s, QUIET_MS);
+	began = bench_now();
+	if (!screen_key(s, "Enter") || !screen_expect(s, "[1 Today]"))
+		die(s);
+	bench_add(first, bench_now() - began);
+	screen_settle(s, QUIET_MS);
+	return s;
+}
+
+static void time_start(const char *loods, const char *office, enum loods_role role, const char *name)
+{
+	struct bench_set usable = { 0 }, first = { 0 };
+	char text[64];
+
+	for (int i = 0; i < STARTS; i++)
+		screen_close(start(loods, office, role, &usable, &first));
+	if (role == LOODS_ROLE_CASEWORKER)
+		bench_line_ms("start to the unlock screen", &usable);
+	snprintf(text, sizeof text, "passphrase to Today, %s", name);
+	bench_line_ms(text, &first);
+}
+
+/* A routine contact about each of the next clients, from the form's last key on. */
+static void time_saves(struct screen *s)
+{
+	struct bench_set t = { 0 };
+
+	for (int i = 0; i < STARTS; i++) {
+		double began;
+
+		if (!screen_key(s, "c") || !screen_expect(s, "CONTACT") || !screen_key(s, "2") || !screen_key(s, "1"))
+			die(s);
+		screen_settle(s, QUIET_MS);
+		began = bench_now();
+		if (!screen_key(s, "F2") || !screen_expect(s, "Saved"))
+			die(s);
+		bench_add(&t, bench_now() - began);
+		screen_settle(s, QUIET_MS);
+		if (!screen_key(s, "Down"))
+			die(s);
+		screen_settle(s, QUIET_MS);
+	}
+	bench_line_ms("contact: F2 to \"Saved\"", &t);
+}
+
+static void time_session(const char *loods, const char *office, enum loods_role role, const char *name)
+{
+	static const char *const moves[] = { "Down", "Down", "Up", "PageDown", "PageUp", "End", "Home", NULL };
+	static const char *const filter[] = { "/", "a", "b", "d", "Backspace", "i", "Esc", NULL };
+	struct bench_set usable = { 0 }, first = { 0 };
+	struct screen *s = start(loods, office, role, &usable, &first);
+	char text[64];
+
+	screen_set_timeout(s, LONGEST_MS);
+	tell_memory("after unlock");
+	if (role == LOODS_ROLE_CASEWORKER)
+		time_keys(s, "key in Today", moves, 10);
+	snprintf(text, sizeof text, "caseload, %s", name);
+	time_until(s, text, "2", "[2 Caseload]", "1", "[1 Today]", role == LOODS_ROLE_CASEWORKER ? STARTS : 3);
+	if (!screen_key(s, "2") || !screen_expect(s, "[2 Caseload]"))
+		die(s);
+	screen_settle(s, QUIET_MS);
+	snprintf(text, sizeof text, "key in the caseload, %s", name);
+	time_keys(s, text, moves, 10);
+	snprintf(text, sizeof text, "filter key, %s", name);
+	time_keys(s, text, filter, 10);
+	if (role == LOODS_ROLE_CASEWORKER) {
+		time_until(s, "dossier", "Enter", "Contacts", "Esc", "[2 Caseload]", STARTS);
+		time_saves(s);
+	}
+	snprintf(text, sizeof text, "at the end, %s", name);
+	tell_memory(text);
+	screen_close(s);
+}
+
+/* ---- others ---- */
+
+static bool installed(const char *program)
+{
+	char path[4096];
+	const char *dirs = getenv("PATH");
+
+	for (const char *p = dirs; p && *p; p += strcspn(p, ":"), p += *p == ':') {
+		snprintf(path, sizeof path, "%.*s/%s", (int)strcspn(p, ":"), p, program);
+		if (access(path, X_OK) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void time_other(const char *const *argv)
+{
+	static const char *const keys[] = { "Down", "Down", "Up", "PageDown", "PageUp", NULL };
+	struct screen *s;
+	char text[64];
+
+	if (!installed(argv[0])) {
+		printf("  %-44s not installed\n", argv[0]);
+		return;
+	}
+	s = screen_open(&(struct screen_start){ .argv = argv });
+	if (!s)
+		return;
+	screen_settle(s, 400);
+	snprintf(text, sizeof text, "key in %s", argv[0]);
+	time_keys(s, text, keys, 10);
+	screen_close(s);
+}
+
+int main(int argc, char **argv)
+{
+	static const char *const nano[] = { "nano", "-I", "/etc/services", NULL }, *const htop[] = { "htop", "-d", "100", NULL },
+				 *const mc[] = { "mc", "-u", "/usr/bin", NULL };
+
+	if (argc != 3) {
+		fprintf(stderr, "usage: screens OFFICE LOODS\n");
+		return 2;
+	}
+	bench_title("Through a terminal of 80x24, key derivation aside", "  median      p95    worst");
+	time_start(argv[2], argv[1], LOODS_ROLE_CASEWORKER, "caseworker");
+	time_start(argv[2], argv[1], LOODS_ROLE_LEAD, "team lead");
+	time_session(argv[2], argv[1], LOODS_ROLE_CASEWORKER, "own");
+	time_session(argv[2], argv[1], LOODS_ROLE_LEAD, "everybody's");
+	time_other(nano);
+	time_other(htop);
+	time_other(mc);
+	return 0;
+}
