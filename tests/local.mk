@@ -324,6 +324,7 @@ tests_test_synth_SOURCES = tests/test_synth.c tests/office.c tests/office.h
 
 # The command line, through the real program.
 EXTRA_DIST += tests/cli_lib.sh
+TESTS += tests/cli_commands.sh
 TESTS += tests/cli_damage.sh
 TESTS += tests/cli_import.sh
 TESTS += tests/cli_roundtrip.sh
@@ -383,3 +384,4 @@ TESTS += tests/test_desk
 tests_test_desk_CPPFLAGS = $(tests_cppflags)
 tests_test_desk_CFLAGS = $(tests_cflags)
 tests_test_desk_SOURCES = tests/test_desk.c tests/office.c tests/office.h tests/office_fill.c tests/office_fill.h $(tests_ui_rig)
+TESTS += tests/cli_together.sh
