@@ -144,7 +144,9 @@ Test(desk, a_task_is_ticked_and_brought_back)
 	t->assigned_to = office.user.id;
 	office_save(&office, &loods_task_type, t);
 	unlock();
-	ui_rig_keys(&rig, "End Space");
+	ui_rig_keys(&rig, "Tab");
+	cr_expect(strstr(ui_rig_row(&rig, rig.ui.screen.cursor_row), "Formulier sturen"), "the next block");
+	ui_rig_keys(&rig, "Space");
 	cr_expect_not(seen("[ ] "));
 	cr_expect(seen("u Undo"), "%s", ui_rig_message(&rig));
 	ui_rig_keys(&rig, "u");

@@ -3,6 +3,8 @@
 #include <string.h>
 
 #include "agreement_entry.h"
+#include "child.h"
+#include "childcare.h"
 #include "client_intensity.h"
 #include "contact.h"
 #include "desk.h"
@@ -323,5 +325,33 @@ Test(scr_client, keystrokes_of_the_acceptance_list)
 		if (ui_rig_find(&rig, "BASE") != 0)
 			ui_form_close(ui_form_of(rig.ui.top));
 	}
+	end();
+}
+
+Test(scr_client, childcare_to_active_in_four_keys)
+{
+	struct loods_child *child;
+	struct loods_childcare *care;
+	struct loods_list l;
+
+	begin();
+	child = loods_rec_new(&loods_child_type, &arena);
+	child->client = client;
+	child->birth_month = (loods_pdate){ .year = 2023, .month = 4 };
+	office_save(&office, &loods_child_type, child);
+	care = loods_rec_new(&loods_childcare_type, &arena);
+	care->child = child->meta.id;
+	care->type = LOODS_CARE_DAY_CARE;
+	care->state = LOODS_CARE_WAITING_LIST;
+	office_save(&office, &loods_childcare_type, care);
+	cr_assert_not_null(ui_form_push(&rig.ui, &ui_scr_childcare, &client));
+	ui_frame(&rig.ui);
+	ui_rig_keys(&rig, "Enter 3 F2");
+	cr_assert_eq(ui_rig_find(&rig, "BASE"), 0, "%s", ui_rig_message(&rig));
+	l = list_of(&loods_childcare_type);
+	cr_assert_eq(l.n, 1);
+	care = l.rec[0];
+	cr_expect_eq(care->state, LOODS_CARE_ACTIVE);
+	cr_expect_eq(care->starts_on.n, office_day("2026-11-23").n);
 	end();
 }

@@ -292,8 +292,11 @@ void ui_desk_day(loods_date d, struct loods_str *out)
 
 void ui_desk_span(loods_date from, loods_date to, struct loods_str *out)
 {
+	if (!loods_date_known(to))
+		loods_str_add(out, _("from "));
 	ui_desk_day(from, out);
-	loods_str_add(out, " - ");
+	if (loods_date_known(to))
+		loods_str_add(out, " - ");
 	ui_desk_day(to, out);
 }
 

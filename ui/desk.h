@@ -31,7 +31,7 @@ extern const struct ui_shell ui_desk_shell;
 
 /* Keys of single screens. */
 extern const struct ui_context ui_context_unlock, ui_context_plan, ui_context_dossier, ui_context_record,
-	ui_context_intensity;
+	ui_context_intensity, ui_context_today, ui_context_caseload;
 
 /* The screens. Each takes as argument of ui_push() what its comment says. */
 extern const struct ui_view_ops ui_scr_unlock;    /* NULL */
@@ -83,7 +83,7 @@ void ui_desk_client_line_of(struct ui *ui, loods_id client, struct loods_str *ou
 const char *ui_desk_month(int month);
 /* "23 Nov 26"; nothing when not known. */
 void ui_desk_day(loods_date d, struct loods_str *out);
-/* "1 Jan 26 - 30 Jun 26"; an open end is left out. */
+/* "1 Jan 26 - 30 Jun 26"; "from 1 Jan 26" where the end is open. */
 void ui_desk_span(loods_date from, loods_date to, struct loods_str *out);
 /* "1 Jan 26 - 30 Jun 26  2 contacts per 28 days, phone". */
 void ui_desk_agreement(const struct loods_agreement *g, struct loods_str *out);

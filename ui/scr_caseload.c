@@ -308,10 +308,23 @@ static enum ui_result command(struct ui_list *l, enum ui_cmd cmd, const void *ro
 	return ui_desk_client_command(l->ui, cmd, row ? ((const struct loods_case_row *)row)->c.client : (loods_id){ 0 });
 }
 
+static const struct ui_binding keys[] = {
+	{ UI_CMD_NEXT_TAB, { UI_KEY_TAB }, .label = N_("Show others"), .hint = 58 },
+	{ UI_CMD_PREVIOUS_TAB, { UI_KEY_BACK_TAB }, .label = N_("Show those before") },
+};
+const struct ui_context ui_context_caseload = {
+	.name = "caseload", .title = N_("the caseload"), .parent = &ui_context_client, UI_BINDINGS(keys),
+};
+
+static const char *why_not(UNUSED struct ui_list *l, enum ui_cmd cmd)
+{
+	return cmd == UI_CMD_TICK ? _("Only a task on Today can be ticked.") : NULL;
+}
+
 const struct ui_list_def ui_scr_caseload = {
 	.name = "caseload",
 	.area = 2,
-	.context = &ui_context_client,
+	.context = &ui_context_caseload,
 	.table = &table,
 	.state_size = sizeof(struct state),
 	.open = open_list,
@@ -319,4 +332,5 @@ const struct ui_list_def ui_scr_caseload = {
 	.state = state_line,
 	.pane = pane,
 	.command = command,
+	.why_not = why_not,
 };

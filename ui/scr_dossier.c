@@ -154,6 +154,8 @@ static const struct ui_binding keys[] = {
 	{ UI_CMD_OPEN, { UI_KEY_ENTER, 'l', UI_KEY_RIGHT }, .label = N_("Read whole"), .hint = 10 },
 	{ UI_CMD_EDIT, { 'e' }, .label = N_("Change entry"), .hint = 56 },
 	{ UI_CMD_DELETE, { 'x' }, .hint = 57 },
+	/* The time line has one order: bound here too only so that it is not hinted at. */
+	{ UI_CMD_SORT, { 's' } },
 	{ UI_CMD_NEXT_TAB, { UI_KEY_TAB }, .label = N_("Next tab"), .hint = 58 },
 };
 const struct ui_context ui_context_dossier = {
@@ -339,6 +341,13 @@ static void draw(struct ui_view *v, struct ui_screen *screen, const struct ui_la
 	draw_note(screen, r, row);
 }
 
+static const char *why_not(UNUSED struct ui_view *v, enum ui_cmd cmd)
+{
+	if (cmd == UI_CMD_SORT)
+		return _("The time line stands in the order of days, newest first.");
+	return cmd == UI_CMD_TICK ? _("Only a task on Today can be ticked.") : NULL;
+}
+
 static enum ui_result command(struct ui_view *v, enum ui_cmd cmd)
 {
 	struct state *s = v->state;
@@ -389,6 +398,7 @@ const struct ui_view_ops ui_scr_dossier = {
 	.state_line = state_line,
 	.draw = draw,
 	.command = command,
+	.why_not = why_not,
 	.key = key,
 	.forget = forget,
 	.close = close_view,

@@ -156,6 +156,38 @@ static const struct ui_table_def table = {
 
 /* ---- the list ---- */
 
+static const struct ui_binding keys[] = {
+	{ UI_CMD_TICK, { UI_KEY_SPACE }, .label = N_("Done"), .hint = 57 },
+	{ UI_CMD_NEXT_TAB, { UI_KEY_TAB }, .label = N_("Next block"), .hint = 58 },
+	{ UI_CMD_PREVIOUS_TAB, { UI_KEY_BACK_TAB }, .label = N_("Block before") },
+	/* Today has one order: bound here too only so that it is not hinted at. */
+	{ UI_CMD_SORT, { 's' } },
+};
+const struct ui_context ui_context_today = {
+	.name = "today", .title = N_("today"), .parent = &ui_context_client, UI_BINDINGS(keys),
+};
+
+/* To the first row of the block after (or before) this one; round at the ends. */
+static enum ui_result to_block(struct ui_list *l, const struct loods_today_item *from, int step)
+{
+	const struct loods_today *t = l->state;
+	int block = from ? (int)from->block : 0;
+
+	for (int tries = 0; from && tries < LOODS_TODAY_TASK; tries++) {
+		block = (block + step + LOODS_TODAY_TASK - 1) % LOODS_TODAY_TASK + 1;
+		for (int i = 0; i < t->n; i++)
+			if ((int)t->list[i].block == block && ui_table_select(&l->table, row_id(&t->list[i])))
+				return UI_MOVED;
+	}
+	return UI_MOVED;
+}
+
+static const char *why_not(struct ui_list *l, enum ui_cmd cmd)
+{
+	(void)l;
+	return cmd == UI_CMD_SORT ? _("Today stands in the order in which things are to be done.") : NULL;
+}
+
 static enum loods_code load(struct ui_list *l, struct loods_err *err)
 {
 	struct loods_today *t = l->state;
@@ -210,6 +242,8 @@ static loods_id client_of(const struct loods_today_item *item)
 
 static enum ui_result command(struct ui_list *l, enum ui_cmd cmd, const void *row)
 {
+	if (cmd == UI_CMD_NEXT_TAB || cmd == UI_CMD_PREVIOUS_TAB)
+		return to_block(l, row, cmd == UI_CMD_NEXT_TAB ? 1 : -1);
 	if (cmd == UI_CMD_TICK)
 		return tick(l, row);
 	if (cmd == UI_CMD_TASK && !client_of(row).n) {
@@ -222,10 +256,11 @@ static enum ui_result command(struct ui_list *l, enum ui_cmd cmd, const void *ro
 const struct ui_list_def ui_scr_today = {
 	.name = "today",
 	.area = 1,
-	.context = &ui_context_client,
+	.context = &ui_context_today,
 	.table = &table,
 	.state_size = sizeof(struct loods_today),
 	.load = load,
 	.state = state_line,
 	.command = command,
+	.why_not = why_not,
 };

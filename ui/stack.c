@@ -366,8 +366,9 @@ void ui_frame(struct ui *ui)
 	if (!v)
 		return;
 	if (l->small) {
-		ui_draw_textf(&ui->screen, 0, 0, ui->screen.cols, UI_ROLE_ERROR,
-			      _("Please make the window larger: %dx%d or more."), UI_MIN_COLS, UI_MIN_ROWS);
+		loods_str_addf(&b, _("Please make the window larger: %dx%d or more."), UI_MIN_COLS, UI_MIN_ROWS);
+		ui_draw_wrapped(&ui->screen, (struct ui_rect){ 0, 0, ui->screen.rows, ui->screen.cols }, UI_ROLE_ERROR, b.s);
+		loods_str_release(&b);
 		ui_screen_cursor(&ui->screen, 0, 0);
 		return;
 	}
