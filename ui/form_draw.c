@@ -3,7 +3,7 @@
 #include "i18n.h"
 #include "text.h"
 
-enum { GAP = 2, WEEKDAY = 4, ASIDE_MIN = 3 };
+enum { GAP = 2, WEEKDAY = 4, ASIDE_MIN = 3, FORM_COLS = 80 };
 
 struct plan {
 	int label;     /* columns of the labels */
@@ -122,10 +122,17 @@ static void scroll(struct ui_form *f, const struct plan *p, int rows)
 
 void ui_form_draw(struct ui_form *f, struct ui_screen *s, const struct ui_layout *l)
 {
-	struct ui_rect r = l->wide && f->def->aside ? l->body : l->full;
+	struct ui_rect r = l->full, pane = l->full;
+	bool wide = l->wide && f->def->aside;
 	struct plan p = { 0 };
 	int col = r.col;
 
+	/* A form needs no more than a narrow screen has; what is known beside it needs the rest. */
+	if (wide) {
+		r.cols = FORM_COLS;
+		pane.col += FORM_COLS + 2;
+		pane.cols -= FORM_COLS + 2;
+	}
 	make_plan(f, r.cols, r.rows, &p);
 	scroll(f, &p, r.rows);
 	for (int i = 0; i < f->n_fields; i++) {
@@ -138,9 +145,9 @@ void ui_form_draw(struct ui_form *f, struct ui_screen *s, const struct ui_layout
 	}
 	if (!f->def->aside)
 		return;
-	if (l->wide) {
-		ui_draw_bar(s, l->bar);
-		f->def->aside(f, s, l->pane);
+	if (wide) {
+		ui_draw_bar(s, (struct ui_rect){ r.row, r.col + FORM_COLS, r.rows, 1 });
+		f->def->aside(f, s, pane);
 		return;
 	}
 	r = ui_rect_below(r, p.total - f->top);

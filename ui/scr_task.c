@@ -4,6 +4,8 @@
 #include "desk.h"
 #include "task.h"
 
+enum { WIDE = 60 };
+
 /* ---- task ---- */
 
 struct task_state {
@@ -40,7 +42,7 @@ static enum loods_code task_save(struct ui_form *f, struct loods_notice *notice,
 }
 
 static const struct ui_field_def task_fields[] = {
-	{ .name = "what" },
+	{ .name = "what", .width = WIDE },
 	{ .name = "due" },
 };
 
@@ -101,7 +103,7 @@ static void reason_aside(struct ui_form *f, struct ui_screen *screen, struct ui_
 }
 
 static const struct ui_field_def reason_fields[] = {
-	{ .record = UI_FIELD_OWN, .name = "reason", .label = N_("Reason"), .required = true,
+	{ .record = UI_FIELD_OWN, .name = "reason", .label = N_("Reason"), .required = true, .width = WIDE,
 	  .help = N_("Why you need to see this client, in a few words.") },
 };
 
