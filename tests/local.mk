@@ -19,7 +19,8 @@ KEYS_LOG_COMPILER = tests/screen_run
 
 # Scripts, headers and golden screens are handed out with the sources; test data has its own lines below.
 EXTRA_DIST += tests/README $(filter %.sh %.keys,$(TESTS))
-EXTRA_DIST += $(patsubst $(srcdir)/%,%,$(wildcard $(srcdir)/tests/*.h $(srcdir)/tests/screens/*.screen))
+EXTRA_DIST += $(patsubst $(srcdir)/%,%,$(wildcard $(srcdir)/tests/*.h $(srcdir)/tests/screens/*.screen \
+	$(srcdir)/tests/screens/*/*.screen))
 
 # The same day, place and language for every test. Leaks are valgrind's business (make check-memory): a program that
 # forbids tracing, as Loods does, cannot be looked into by LeakSanitizer.
@@ -335,13 +336,20 @@ tests_test_scr_edit_SOURCES = tests/test_scr_edit.c $(tests_ui_rig) \
 tests_test_scr_edit_CPPFLAGS = $(tests_cppflags)
 tests_test_scr_edit_CFLAGS = $(tests_cflags)
 # The office of the screen tests, made once with the program itself.
-EXTRA_DIST += tests/e2e tests/screens/office.inc
+EXTRA_DIST += tests/e2e tests/screens/locked.inc tests/screens/office.inc
 check_DATA = tests/e2e.office
 CLEANFILES += tests/e2e.office
 tests/e2e.office: loods$(EXEEXT) tests/e2e/make.sh $(wildcard $(srcdir)/tests/e2e/*.csv)
 	$(AM_V_GEN)$(SHELL) $(srcdir)/tests/e2e/make.sh $(abs_builddir)/loods $(srcdir)/tests/e2e $@
 TESTS += tests/screens/damaged.keys
+TESTS += tests/screens/conflict.keys
 TESTS += tests/screens/ends.keys
+TESTS += tests/screens/golden_caseload.keys
+TESTS += tests/screens/golden_dossier.keys
+TESTS += tests/screens/golden_forms.keys
+TESTS += tests/screens/golden_records.keys
+TESTS += tests/screens/golden_small.keys
+TESTS += tests/screens/golden_start.keys
 TESTS += tests/screens/hangup.keys
 TESTS += tests/screens/lock.keys
 TESTS += tests/screens/mono.keys

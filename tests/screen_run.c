@@ -48,6 +48,7 @@ struct play {
 	struct session *now;
 	const struct each *each;
 	int neach;
+	char *last; /* the picture of the last shot, when they are written */
 	char why[1024]; /* the failure, when it is not the screen's */
 };
 
@@ -409,6 +410,14 @@ static bool do_shot(struct play *p, const char *arg)
 	if (p->update) {
 		screen_settle(s, SETTLE_MS);
 		char *picture = screen_picture(s);
+		/* Two shots in a row differ: a slow answer to the last key is still to come. */
+		while (p->last && strcmp(picture, p->last) == 0 && screen_pump(s, QUIET_MS)) {
+			screen_settle(s, SETTLE_MS);
+			free(picture);
+			picture = screen_picture(s);
+		}
+		free(p->last);
+		p->last = strdup(picture);
 		bool ok = write_all(path, picture);
 		free(picture);
 		return ok || fail(p, "%s cannot be written: %s", path, strerror(errno));
@@ -606,6 +615,7 @@ static bool play_once(const struct play *all, const struct each *each, int neach
 		screen_close(p.sessions[i].screen);
 	for (int i = 0; i < p.nenv; i++)
 		free(p.env[i]);
+	free(p.last);
 	if (p.folder[0])
 		nftw(p.folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
 	return ok;

@@ -97,7 +97,7 @@ void ui_msg_draw(const struct ui_msg *m, struct ui_screen *s, struct ui_rect r)
 {
 	int lead = 1 + m->shifted, cols = r.cols - lead, lines = 0;
 
-	if (r.rows < 1 || cols < 1)
+	if (r.rows < 1 || cols < 1 || !m->text[0])
 		return;
 	if (loods_text_width(m->text) <= cols) {
 		ui_draw_text(s, r.row, r.col + lead, cols, m->role, UI_LEFT, m->text);
