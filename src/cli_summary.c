@@ -73,7 +73,7 @@ static enum loods_code run_summary(struct cli_run *run, struct loods_err *err)
 	enum loods_code rc;
 
 	if (!format)
-		return loods_fail(err, LOODS_EUSAGE, _("--format takes one of: text, csv, json."));
+		return loods_fail(err, LOODS_EUSAGE, _("--format takes one of: text, csv, json, html."));
 	rc = read_request(run, &request, err);
 	if (rc == LOODS_OK)
 		rc = loods_summary_of_office(run->app, &request, &arena, &summary, err);
@@ -90,7 +90,7 @@ static const struct cli_option summary_options[] = {
 	{ "from", "DATE", N_("first day of the window") },
 	{ "to", "DATE", N_("last day of the window") },
 	{ "known-at", "TIME", N_("as the file stood at that time of entry") },
-	{ "format", "FORMAT", N_("text (when not given), csv or json") },
+	{ "format", "FORMAT", N_("text (when not given), csv, json, or html: a report to print or read aloud") },
 	{ "output", "FILE", N_("write to a new file") },
 	{ 0 },
 };

@@ -58,6 +58,7 @@ src_libcore_a_SOURCES += src/str.c src/str.h
 src_libcore_a_SOURCES += src/summary.c src/summary.h
 src_libcore_a_SOURCES += src/summary_format.c src/summary_format.h
 src_libcore_a_SOURCES += src/summary_hide.c src/summary_hide.h
+src_libcore_a_SOURCES += src/summary_html.c src/summary_html.h
 src_libcore_a_SOURCES += src/summary_office.c src/summary_office.h
 src_libcore_a_SOURCES += src/summary_text.c src/summary_text.h
 src_libcore_a_SOURCES += src/task.c src/task.h

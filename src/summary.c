@@ -46,7 +46,8 @@ struct part {
 	int64_t key[2];
 	loods_id client;
 	int clients, with_days; /* 1 or 0 */
-	int eligible_days, contact_days, agreed_contact_days, talks;
+	int eligible_days, contact_days, agreed_contact_days, offered_days, talks;
+	bool overdue;
 	int64_t minutes;
 	struct loods_rational expected;
 	double frequency;	/* NaN: undefined */
@@ -183,10 +184,12 @@ static void fill_whole(struct part *p, const struct loods_intensity *f)
 	p->eligible_days = f->eligible_days;
 	p->contact_days = f->contact_days;
 	p->agreed_contact_days = f->agreed_contact_days;
+	p->offered_days = f->offered_days;
 	p->minutes = f->minutes;
 	p->expected = f->expected;
 	p->frequency = loods_rational_double(f->frequency);
 	p->class = f->class;
+	p->overdue = f->overdue == LOODS_OVERDUE_YES;
 }
 
 /* By caseworker: a part for each owner, the class to the owner on the last day, the talks to who conducted
@@ -204,16 +207,22 @@ static void add_split(struct loods_summary_maker *m, const struct loods_guidance
 		p->eligible_days = s->eligible_days;
 		p->contact_days = s->contact_days;
 		p->agreed_contact_days = s->agreed_contact_days;
+		p->offered_days = s->offered_days;
 		p->minutes = s->minutes;
 		p->expected = s->expected;
 		p->frequency = loods_rational_double(s->frequency);
 		if (s->caseworker.n == f->owner.n) {
 			p->class = f->class;
+			p->overdue = f->overdue == LOODS_OVERDUE_YES;
 			class_given = 1;
 		}
 	}
-	if (!class_given)
-		add_part(m, g, f->owner)->class = f->class;
+	if (!class_given) {
+		struct part *p = add_part(m, g, f->owner);
+
+		p->class = f->class;
+		p->overdue = f->overdue == LOODS_OVERDUE_YES;
+	}
 	for (int i = 0; i < f->n_conducted; i++)
 		add_part(m, g, f->conducted[i].user)->talks = f->conducted[i].talks;
 }
@@ -311,15 +320,18 @@ static int add_up(const struct part *parts, int n, double *values, struct loods_
 		g->eligible_days += p->eligible_days;
 		g->contact_days += p->contact_days;
 		g->agreed_contact_days += p->agreed_contact_days;
+		g->offered_days += p->offered_days;
 		g->minutes += p->minutes;
 		g->talks += p->talks;
 		g->expected = loods_expected_add(g->expected, p->expected);
 		if (p->class)
 			g->classes[p->class]++;
+		g->overdue += p->overdue;
 		if (!isnan(p->frequency))
 			values[with++] = p->frequency;
 	}
 	g->realisation = loods_expected_share(g->agreed_contact_days, g->expected);
+	g->offered = loods_expected_share(g->offered_days, g->expected);
 	if (with)
 		qsort(values, (size_t)with, sizeof(*values), by_value);
 	g->frequency_q1 = loods_quantile(values, with, 0.25);

@@ -30,6 +30,7 @@ struct loods_summary_options {
 	struct loods_window window;
 	struct loods_intensity_settings settings;
 	loods_stamp known_at; /* unknown: now; only to be printed */
+	loods_stamp made_at;  /* when it was computed; only to be printed, unknown: not */
 	loods_user_id only;   /* by caseworker: no other group than this one's; 0: all */
 	bool hide_small;      /* an evaluator looks */
 };
@@ -55,14 +56,16 @@ struct loods_summary_row {
 struct loods_summary_group {
 	const char *key[2]; /* account name, cohort's key, arm, gender's code; NULL: none, or no such key */
 	int clients;
-	int eligible_days, contact_days, agreed_contact_days;
+	int eligible_days, contact_days, agreed_contact_days, offered_days;
 	int64_t minutes;
 	int talks; /* by caseworker: countable contacts that this person conducted, with any client; else 0 */
 	struct loods_rational expected;    /* sum of X; undefined when no client has one */
 	struct loods_rational realisation; /* sum of N_X / sum of X */
+	struct loods_rational offered;     /* sum of days offered / sum of X */
 	/* Of clients whose frequency is defined; NaN: none. */
 	double frequency_q1, frequency_median, frequency_q3;
 	int classes[LOODS_CLASS_END];
+	int overdue; /* clients, counted where their class is; never shown to an evaluator */
 	/* Set for an evaluator: the figures of a hidden group, or of a hidden class, or the quartiles, are
 	 * not to be shown. */
 	bool hidden, quartiles_hidden, class_hidden[LOODS_CLASS_END];

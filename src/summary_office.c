@@ -192,7 +192,8 @@ enum loods_code loods_summary_of_office(struct loods_app *app, const struct lood
 					struct loods_err *err)
 {
 	struct loods_summary_options o = { .by = { request->by[0], request->by[1] },
-					   .known_at = request->known_at };
+					   .known_at = request->known_at,
+					   .made_at = loods_clock_now(&app->clock) };
 	struct job j = { .app = app };
 	enum loods_code code;
 

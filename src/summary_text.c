@@ -59,7 +59,7 @@ static void cell(struct table *t, const char *fmt, ...)
 	loods_str_release(&s);
 }
 
-static char point(void)
+char loods_summary_point(void)
 {
 	/* TRANSLATORS: the decimal point of numbers: "." or "," */
 	return _(".")[0];
@@ -69,7 +69,7 @@ static void cell_decimal(struct table *t, double v, int decimals)
 {
 	char buf[LOODS_DECIMAL_LEN];
 
-	cell(t, "%s", isnan(v) ? "-" : loods_decimal(v, decimals, point(), buf));
+	cell(t, "%s", isnan(v) ? "-" : loods_decimal(v, decimals, loods_summary_point(), buf));
 }
 
 static void cell_percent(struct table *t, struct loods_rational r)
@@ -159,7 +159,7 @@ static void add_rows(const struct loods_summary *s, struct loods_str *out)
 	loods_arena_release(&t.arena);
 }
 
-static const char *key_label(enum loods_summary_by by, const char *key)
+const char *loods_summary_key_label(enum loods_summary_by by, const char *key)
 {
 	if (!key)
 		return _("(none)");
@@ -172,7 +172,7 @@ static const char *key_label(enum loods_summary_by by, const char *key)
 static void add_keys(struct table *t, const struct loods_summary *s, const struct loods_summary_group *g)
 {
 	for (int k = 0; k < t->left; k++)
-		cell_text(t, g ? key_label(s->options.by[k], g->key[k]) : k ? " " : _("All"));
+		cell_text(t, g ? loods_summary_key_label(s->options.by[k], g->key[k]) : k ? " " : _("All"));
 }
 
 static void add_figures(struct table *t, const struct loods_summary_group *g, bool talks)
@@ -214,7 +214,7 @@ static void begin_groups(struct table *t, const struct loods_summary *s)
 		table_begin(t, &loods_summary_bys.list[s->options.by[i]].label, 1);
 }
 
-static struct loods_summary_group all_of(const struct loods_summary *s)
+struct loods_summary_group loods_summary_all(const struct loods_summary *s)
 {
 	struct loods_summary_group total = s->total;
 
@@ -230,7 +230,7 @@ static void add_group_figures(const struct loods_summary *s, bool talks, bool wi
 		/* TRANSLATORS: talks conducted by this person, with any client */
 		N_("Talks"),
 	};
-	struct loods_summary_group all = all_of(s);
+	struct loods_summary_group all = loods_summary_all(s);
 	struct table t;
 
 	begin_groups(&t, s);
@@ -266,11 +266,19 @@ static void add_group_classes(const struct loods_summary *s, bool with_all, stru
 	loods_arena_release(&t.arena);
 }
 
+static bool by_caseworker(const struct loods_summary *s)
+{
+	return s->options.by[0] == LOODS_BY_CASEWORKER || s->options.by[1] == LOODS_BY_CASEWORKER;
+}
+
+bool loods_summary_shows_all(const struct loods_summary *s)
+{
+	return !by_caseworker(s) || !s->options.only.n;
+}
+
 static void add_groups(const struct loods_summary *s, struct loods_str *out)
 {
-	bool talks = s->options.by[0] == LOODS_BY_CASEWORKER || s->options.by[1] == LOODS_BY_CASEWORKER;
-	/* For one caseworker alone, whole figures of clients shared with others would stand beside the own part. */
-	bool with_all = !talks || !s->options.only.n;
+	bool talks = by_caseworker(s), with_all = loods_summary_shows_all(s);
 
 	add_group_figures(s, talks, with_all, out);
 	loods_str_add_char(out, '\n');
@@ -292,8 +300,8 @@ static void add_lag(const struct loods_summary *s, struct loods_str *out)
 	if (isnan(s->lag_median))
 		return;
 	loods_str_addf(out, _("Days from contact to entry: median %s, 90th percentile %s."),
-		       loods_decimal(s->lag_median, 1, point(), median),
-		       loods_decimal(s->lag_p90, 1, point(), p90));
+		       loods_decimal(s->lag_median, 1, loods_summary_point(), median),
+		       loods_decimal(s->lag_p90, 1, loods_summary_point(), p90));
 	loods_str_add_char(out, '\n');
 }
 

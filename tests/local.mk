@@ -293,6 +293,12 @@ TESTS += tests/test_summary
 tests_test_summary_CPPFLAGS = $(tests_cppflags)
 tests_test_summary_CFLAGS = $(tests_cflags)
 
+check_PROGRAMS += tests/test_summary_html
+TESTS += tests/test_summary_html
+tests_test_summary_html_CPPFLAGS = $(tests_cppflags)
+tests_test_summary_html_CFLAGS = $(tests_cflags)
+tests_test_summary_html_SOURCES = tests/test_summary_html.c tests/facts.h
+
 check_PROGRAMS += tests/test_summary_office
 TESTS += tests/test_summary_office
 tests_test_summary_office_CPPFLAGS = $(tests_cppflags)
