@@ -334,6 +334,7 @@ EXTRA_DIST += tests/cli_lib.sh
 TESTS += tests/cli_commands.sh
 TESTS += tests/cli_damage.sh
 TESTS += tests/cli_import.sh
+TESTS += tests/cli_manual.sh
 TESTS += tests/cli_roundtrip.sh
 check_PROGRAMS += tests/test_scr_edit
 TESTS += tests/test_scr_edit
