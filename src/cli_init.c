@@ -67,6 +67,11 @@ static enum loods_code run_init(struct cli_run *run, struct loods_err *err)
 	printf(_("Recovery code, shown this once: %s\n"), recovery);
 	printf("%s\n", _("Print it and keep it in the safe: with it the file can be opened when no passphrase is known any more."));
 	explicit_bzero(recovery, sizeof recovery);
+	rc = cli_flush(err);
+	if (rc != LOODS_OK) { /* an office whose recovery code nobody has seen is not to be begun with */
+		unlink(run->file);
+		return loods_fail(err, LOODS_EIO, _("The recovery code could not be shown, so no office file was made. Try again where it can be read."));
+	}
 	return LOODS_OK;
 }
 

@@ -34,6 +34,10 @@ static enum loods_code run_add(struct cli_run *run, struct loods_err *err)
 		printf(_("Recovery code for names and notes, shown this once: %s\n"), recovery);
 		printf("%s\n", _("Print it and keep it in the safe, apart from the other one."));
 		explicit_bzero(recovery, sizeof recovery);
+		if (cli_flush(err) != LOODS_OK)
+			return loods_fail(err, LOODS_EIO,
+					  _("The account %s is added, but the recovery code for names could not be shown and cannot be shown again. "
+					    "Better begin with a new office file."), run->argv[0]);
 	} else if (role == LOODS_ROLE_CASEWORKER || role == LOODS_ROLE_LEAD) {
 		cli_say(_("The account %s is added. A team lead approves it with: loods user approve %s"), run->argv[0], run->argv[0]);
 		return LOODS_OK;

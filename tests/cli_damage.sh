@@ -148,6 +148,11 @@ cp "$whole" "$t/before"
 run init --admin ander --passphrase-file "$t/pass.eva" --kdf interactive
 expect "init where an office is" 1 no-out err "There is something at $whole already; it was not touched."
 test_that "it was not touched" cmp "$whole" "$t/before"
+code=0
+"$loods" --file "$t/unseen.loods" init --admin ander --passphrase-file "$t/pass.eva" --kdf interactive >/dev/full 2>"$t/err" || code=$?
+: >"$t/out"
+expect "init whose recovery code nobody sees" 1 err "no office file was made"
+test_that "no office was made" [ ! -e "$t/unseen.loods" ]
 run --file "$t/link.loods" init --admin ander --passphrase-file "$t/pass.eva" --kdf interactive
 expect "init through a link" 1 no-out
 ln -s nowhere.loods "$t/dangling.loods"
