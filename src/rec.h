@@ -196,6 +196,9 @@ int loods_choice_value(const struct loods_choices *c, const char *code);
 const char *loods_choice_code(const struct loods_choices *c, int value);
 const char *loods_choice_label(const struct loods_choices *c, int value);
 
+/* What can be seen from this value alone: bounds, length, a code that exists. EINVALID with the sentence that parsing gives. */
+enum loods_code loods_field_check(const struct loods_field *f, const void *rec, struct loods_err *err) LOODS_CHECKED;
+
 /* Required fields, bounds, then the type's own check. EINVALID with the first field at fault. */
 enum loods_code loods_rec_check(const struct loods_type *t, const struct loods_check *c, const void *rec,
 				struct loods_err *err) LOODS_CHECKED;
