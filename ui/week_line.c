@@ -1,18 +1,16 @@
 #include "week_line.h"
 
+#include "chart.h"
 #include "i18n.h"
-
-static const char marks[] = ".:-=+*#";
 
 void ui_week_line(const struct loods_intensity_week weeks[LOODS_INTENSITY_WEEKS], struct loods_str *out)
 {
-	enum { MOST = sizeof marks - 2 };
+	enum { MOST = 7 }; /* one mark each for 0, 1, ... 6 and more, so that lines can be compared */
+	int64_t marks[LOODS_INTENSITY_WEEKS];
 
-	for (int i = 0; i < LOODS_INTENSITY_WEEKS; i++) {
-		int n = weeks[i].contact_days;
-
-		loods_str_add_char(out, !weeks[i].eligible_days ? ' ' : marks[n > MOST ? MOST : n]);
-	}
+	for (int i = 0; i < LOODS_INTENSITY_WEEKS; i++)
+		marks[i] = weeks[i].eligible_days ? weeks[i].contact_days + 1 : 0;
+	ui_chart_spark(marks, LOODS_INTENSITY_WEEKS, MOST, UI_MARKS_ASCII, out);
 }
 
 /* To one decimal, half away from zero. */
