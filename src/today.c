@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "i18n.h"
+
 /* ---- order ---- */
 
 static int by_number(int64_t a, int64_t b)
@@ -143,4 +145,17 @@ enum loods_code loods_today_load(struct loods_app *app, struct loods_arena *a, l
 	out->list = LOODS_NEW_ARRAY(a, struct loods_today_item, (size_t)out->cases.n * 2 + (size_t)tasks.n + 1);
 	add_cases(out);
 	return add_tasks(app, a, out, &tasks, err);
+}
+
+const char *loods_today_block_title(enum loods_today_block block)
+{
+	switch (block) {
+	case LOODS_TODAY_CONTACT:
+		return _("CONTACTS");
+	case LOODS_TODAY_APPOINTMENT:
+		return _("APPOINTMENTS TODAY");
+	case LOODS_TODAY_TASK:
+		return _("TASKS");
+	}
+	return "";
 }

@@ -33,6 +33,9 @@ struct loods_today {
 enum loods_code loods_today_load(struct loods_app *app, struct loods_arena *a, loods_date today, struct loods_today *out,
 				 struct loods_err *err) LOODS_CHECKED;
 
+/* "TASKS", in the language shown: what stands above the items of a block. */
+const char *loods_today_block_title(enum loods_today_block block);
+
 enum loods_today_format { LOODS_TODAY_TEXT, LOODS_TODAY_JSON, LOODS_TODAY_ICS };
 
 /* Writes the list. An ics file has the appointments and tasks with the client's number alone, never a name: it leaves the encrypted file. */

@@ -49,19 +49,6 @@ static void task_line(const struct loods_today_item *item, struct loods_str *lin
 	loods_str_add(line, item->client_name ? item->client_name : "");
 }
 
-static const char *block_title(enum loods_today_block block)
-{
-	switch (block) {
-	case LOODS_TODAY_CONTACT:
-		return _("CONTACTS");
-	case LOODS_TODAY_APPOINTMENT:
-		return _("APPOINTMENTS TODAY");
-	case LOODS_TODAY_TASK:
-		return _("TASKS");
-	}
-	return "";
-}
-
 static void print_text(const struct loods_today *t, FILE *out)
 {
 	enum loods_today_block block = 0;
@@ -73,7 +60,7 @@ static void print_text(const struct loods_today *t, FILE *out)
 
 		if (t->list[i].block != block) {
 			block = t->list[i].block;
-			fprintf(out, "\n%s\n", block_title(block));
+			fprintf(out, "\n%s\n", loods_today_block_title(block));
 		}
 		if (block == LOODS_TODAY_TASK)
 			task_line(&t->list[i], &line);

@@ -131,18 +131,8 @@ static const char *row_fold(const void *row)
 
 static const char *row_group(const struct ui_table *t, const void *row)
 {
-	const struct loods_today_item *item = row;
-
 	(void)t;
-	switch (item->block) {
-	case LOODS_TODAY_CONTACT:
-		return _("CONTACTS");
-	case LOODS_TODAY_APPOINTMENT:
-		return _("APPOINTMENTS TODAY");
-	case LOODS_TODAY_TASK:
-		return _("TASKS");
-	}
-	return "";
+	return loods_today_block_title(((const struct loods_today_item *)row)->block);
 }
 
 static const struct ui_table_def table = {
