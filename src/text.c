@@ -413,7 +413,7 @@ bool loods_text_match(const char *folded, const char *folded_query)
 		size_t len = strcspn(q, " ");
 		const char *word = folded;
 
-		while (strncmp(word, q, len) != 0) {
+		while (*word != *q || strncmp(word, q, len) != 0) {
 			word = strchr(word, ' ');
 			if (!word)
 				return false;

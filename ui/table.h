@@ -52,6 +52,8 @@ struct ui_table {
 	uint32_t hidden;        /* columns that were switched off, 1 << index */
 	bool finding;           /* characters go to `find` */
 	struct ui_lineedit find;
+	struct loods_str folds; /* search forms of all rows, one after the other, each with its \0; made when first looked for */
+	bool folded;            /* they are those of the rows */
 };
 
 void ui_table_init(struct ui_table *t, const struct ui_table_def *def, struct ui *ui, void *owner);
