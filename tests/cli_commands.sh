@@ -153,7 +153,7 @@ known=$best
 best nobody
 unknown=$best
 echo "# wrong passphrase $known ms, unknown account $unknown ms"
-test_that "nor in time" [ $((known * 2)) -ge "$unknown" -a $((unknown * 2)) -ge "$known" ]
+test_that "nor in time" [ $((known * 4)) -ge "$unknown" -a $((unknown * 4)) -ge "$known" ]
 run --user tineke user list
 expect "no terminal to ask" 2 no-out errline "loods: There is no terminal to ask for the passphrase: use --passphrase-file."
 exec 7<"$t/pass.tineke"
