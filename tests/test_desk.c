@@ -197,14 +197,18 @@ Test(desk, the_lock_takes_an_open_question_away)
 	end();
 }
 
-Test(desk, esc_at_the_lock_asks_before_the_session_ends)
+Test(desk, esc_at_the_lock_asks_before_unsaved_work_goes)
 {
 	begin(OFFICE_CASEWORKER);
 	unlock();
-	ui_rig_keys(&rig, "Ctrl-X Esc Enter");
+	ui_rig_keys(&rig, "c 2 Ctrl-X Esc Enter");
 	cr_expect_not(rig.ui.ended);
-	ui_rig_keys(&rig, "Esc Esc w");
-	cr_expect(rig.ui.ended || seen("Passphrase"));
+	cr_expect(seen("thrown away"), "%s", ui_rig_message(&rig));
+	ui_rig_keys(&rig, "Esc");
+	unlock();
+	cr_expect_eq(ui_rig_find(&rig, "CONTACT"), 0);
+	ui_rig_keys(&rig, "Esc w Ctrl-X Esc");
+	cr_expect(rig.ui.ended, "nothing is unsaved");
 	end();
 }
 

@@ -491,6 +491,18 @@ static const struct ui_view_ops ops = {
 	.draw = draw, .command = command, .key = key, .leave = leave, .close = close_form,
 };
 
+bool ui_form_unsaved(const struct ui *ui)
+{
+	for (const struct ui_view *v = ui->top; v; v = v->below) {
+		if (v->ops == &ops && ((const struct ui_form *)v->state)->changed)
+			return true;
+		/* A page of text is taken into its form when it is left. */
+		if (v->ops->name && !strcmp(v->ops->name, "longtext"))
+			return true;
+	}
+	return false;
+}
+
 struct ui_view *ui_form_push(struct ui *ui, const struct ui_form_def *def, const void *arg)
 {
 	struct request rq = { def, arg };

@@ -74,6 +74,8 @@ void ui_form_text(struct ui_form *f, const char *name, struct loods_str *out);
 struct ui_form *ui_form_of(struct ui_view *v);
 /* Saves it as F2 does. */
 void ui_form_save(struct ui_form *f);
+/* True when something was typed in an open form that is not saved. */
+bool ui_form_unsaved(const struct ui *ui);
 /* Closes the form without a question. */
 void ui_form_close(struct ui_form *f);
 

@@ -31,9 +31,19 @@ static void who(struct ui_form *f, struct loods_str *out)
 static enum loods_code save(struct ui_form *f, struct loods_notice *notice, int *record, struct loods_err *err)
 {
 	struct state *s = f->state;
+	const struct loods_agreement_entry *e = f->rec[0];
+	struct loods_agreement agreed = { .contacts = e->contacts, .per_days = e->per_days, .from = e->from, .channel = e->channel };
+	struct loods_str what = LOODS_STR_INIT;
+	enum loods_code rc = loods_agreement_entry_save(f->ui->app, &f->keep, e, &s->context, notice, err);
 
 	(void)record;
-	return loods_agreement_entry_save(f->ui->app, &f->keep, f->rec[0], &s->context, notice, err);
+	/* The new one is what was meant, whatever ended before it. */
+	if (rc == LOODS_OK) {
+		ui_desk_agreement(&agreed, &what);
+		ui_msg_say(&f->ui->msg, _("Saved: agreed %s.   u Undo"), what.s);
+		loods_str_release(&what);
+	}
+	return rc;
 }
 
 /* Two agreements cannot be merged: the versions are read again and shown below, and what was typed stays to be saved or left. */
@@ -69,7 +79,7 @@ static void aside(struct ui_form *f, struct ui_screen *screen, struct ui_rect r)
 static void per_hint(struct ui_form *f, struct loods_str *out)
 {
 	(void)f;
-	loods_str_add(out, _("7 a week, 14 two weeks, 28 four weeks, 91 a quarter"));
+	loods_str_add(out, _("7 a week, 28 four weeks"));
 }
 
 static const struct ui_field_def fields[] = {

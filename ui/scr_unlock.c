@@ -220,7 +220,7 @@ static enum ui_result command(struct ui_view *v, enum ui_cmd cmd)
 		v->ui->repaint = true;
 		return UI_DONE;
 	case UI_CMD_BACK:
-		if (office->locked)
+		if (office->locked && ui_form_unsaved(v->ui))
 			ui_prompt_ask(v->ui, "w", end_answer, NULL, "%s", _("End this session? What was not saved is thrown away.  w End   Esc Stay"));
 		else
 			ui_end(v->ui, 0);
