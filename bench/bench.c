@@ -57,8 +57,8 @@ void bench_title(const char *title, const char *columns)
 
 void bench_line_ms(const char *name, const struct bench_set *seconds)
 {
-	printf("  %-44s%9.2f%9.2f%9.2f ms\n", name, bench_median(seconds) * 1e3, bench_quantile(seconds, 0.95) * 1e3,
-	       bench_quantile(seconds, 1) * 1e3);
+	printf("  %-44s%9.2f%9.2f%9.2f ms\n", name, bench_median(seconds) * 1e3,
+	       bench_quantile(seconds, 0.95) * 1e3, bench_quantile(seconds, 1) * 1e3);
 	fflush(stdout);
 }
 
@@ -91,7 +91,8 @@ struct loods_secret bench_passphrase(void)
 	struct loods_err err = { 0 };
 
 	bench_must(loods_secret_init(&s, LOODS_PASSPHRASE_MAX + 1, &err), &err, "guarded memory");
-	bench_must(loods_secret_set(&s, BENCH_PASSPHRASE, strlen(BENCH_PASSPHRASE), &err), &err, "guarded memory");
+	bench_must(loods_secret_set(&s, BENCH_PASSPHRASE, strlen(BENCH_PASSPHRASE), &err), &err,
+		   "guarded memory");
 	return s;
 }
 

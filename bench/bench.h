@@ -1,7 +1,7 @@
 /*
- * What the benchmarks share: the synthetic office they read, a clock, medians, and lines of a table. A figure is
- * the median of rounds; where two ways are compared their rounds alternate, so that a machine that is busy for a
- * while is busy for both. Nothing here judges: right or wrong is what tests/ is for.
+ * What the benchmarks share: the synthetic office they read, a clock, medians, and lines of a table. A figure
+ * is the median of rounds; where two ways are compared their rounds alternate, so that a machine that is busy
+ * for a while is busy for both. Nothing here judges: right or wrong is what tests/ is for.
  */
 #ifndef LOODS_BENCH_H
 #define LOODS_BENCH_H
@@ -43,7 +43,8 @@ void bench_line_value(const char *name, double value, const char *unit);
 /* The size of that name; ends the program when there is none. */
 const struct loods_synth_size *bench_size(const char *name);
 
-/* Opens the office file and lets the first invented account of that role in; fills app->store, user and clock. */
+/* Opens the office file and lets the first invented account of that role in; fills app->store, user and
+ * clock. */
 void bench_enter(struct loods_app *app, const char *path, enum loods_role role);
 void bench_leave(struct loods_app *app);
 /* A caseworker's account; the i-th invented one. */
@@ -51,7 +52,8 @@ void bench_enter_user(struct loods_app *app, const char *path, const char *name)
 /* BENCH_PASSPHRASE in guarded memory, to be released. */
 struct loods_secret bench_passphrase(void);
 
-/* Kilobytes of this process, or of another by its number, from /proc: peak resident set, present one, proportional set. */
+/* Kilobytes of this process, or of another by its number, from /proc: peak resident set, present one,
+ * proportional set. */
 struct bench_memory {
 	long peak, resident, proportional;
 };

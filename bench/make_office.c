@@ -1,6 +1,7 @@
 /*
- * Makes one synthetic office for the benchmarks: make_office SIZE SEED FILE. It goes the way that "loods demo" goes,
- * with keys derived at the test cost, so that what is measured afterwards is not the derivation. Says its rate.
+ * Makes one synthetic office for the benchmarks: make_office SIZE SEED FILE. It goes the way that "loods
+ * demo" goes, with keys derived at the test cost, so that what is measured afterwards is not the derivation.
+ * Says its rate.
  */
 #include <errno.h>
 #include <stdio.h>
@@ -17,7 +18,8 @@ static void add(struct loods_app *app, enum loods_role role, int n)
 	struct loods_err err = { 0 };
 
 	for (int i = 0; i < n; i++)
-		bench_must(loods_store_user_add(app->store, loods_synth_user(role, i, name), role, &passphrase, recovery, &err),
+		bench_must(loods_store_user_add(app->store, loods_synth_user(role, i, name), role,
+						&passphrase, recovery, &err),
 			   &err, name);
 	loods_secret_release(&passphrase);
 }
@@ -28,7 +30,8 @@ static void approve(struct loods_app *app, enum loods_role role, int first, int 
 	char name[64];
 
 	for (int i = first; i < n; i++)
-		bench_must(loods_store_user_approve(app->store, loods_synth_user(role, i, name), &err), &err, name);
+		bench_must(loods_store_user_approve(app->store, loods_synth_user(role, i, name), &err), &err,
+			   name);
 }
 
 static void make(struct loods_app *app, const char *path, const struct loods_synth_size *size)
@@ -41,8 +44,9 @@ static void make(struct loods_app *app, const char *path, const struct loods_syn
 
 	while (slots < size->caseworkers + size->leads + 8)
 		slots *= 2;
-	bench_must(loods_store_create(&options, LOODS_KDF_TEST, slots, loods_synth_user(LOODS_ROLE_ADMINISTRATOR, 0, name),
-				      &passphrase, recovery, &err),
+	bench_must(loods_store_create(&options, LOODS_KDF_TEST, slots,
+				      loods_synth_user(LOODS_ROLE_ADMINISTRATOR, 0, name), &passphrase,
+				      recovery, &err),
 		   &err, path);
 	loods_secret_release(&passphrase);
 	bench_enter(app, path, LOODS_ROLE_ADMINISTRATOR);
@@ -79,13 +83,15 @@ int main(int argc, char **argv)
 	}
 	began = bench_now();
 	make(&app, part, size);
-	printf("%s: %d accounts in %.1f s\n", size->name, size->caseworkers + size->leads + 2, bench_now() - began);
+	printf("%s: %d accounts in %.1f s\n", size->name, size->caseworkers + size->leads + 2,
+	       bench_now() - began);
 	fflush(stdout);
-	bench_must(loods_synth_fill(&app, size, strtoull(argv[2], NULL, 10), NULL, NULL, &result, &err), &err, "filling");
+	bench_must(loods_synth_fill(&app, size, strtoull(argv[2], NULL, 10), NULL, NULL, &result, &err), &err,
+		   "filling");
 	bench_leave(&app);
-	printf("%s, seed %s: %lld clients, %lld contacts, %lld records in %.1f s, %.0f records/s\n", size->name, argv[2],
-	       (long long)result.clients, (long long)result.contacts, (long long)result.records, result.seconds,
-	       (double)result.records / result.seconds);
+	printf("%s, seed %s: %lld clients, %lld contacts, %lld records in %.1f s, %.0f records/s\n",
+	       size->name, argv[2], (long long)result.clients, (long long)result.contacts,
+	       (long long)result.records, result.seconds, (double)result.records / result.seconds);
 	if (rename(part, argv[3]) != 0) {
 		perror(argv[3]);
 		return 1;

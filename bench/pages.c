@@ -1,7 +1,8 @@
 /*
- * The encrypted office file beside plain SQLite: pages OFFICE FOLDER. Reads go over the office and a plain copy of it (made
- * with SQLite's backup, so both hold the same pages; only ever done with invented people), writes over two new files with the
- * table of contacts. Rounds alternate between the two; each line is ours, plain SQLite's, and ours over plain.
+ * The encrypted office file beside plain SQLite: pages OFFICE FOLDER. Reads go over the office and a plain
+ * copy of it (made with SQLite's backup, so both hold the same pages; only ever done with invented people),
+ * writes over two new files with the table of contacts. Rounds alternate between the two; each line is ours,
+ * plain SQLite's, and ours over plain.
  */
 #include <sqlite3.h>
 #include <stdio.h>
@@ -94,7 +95,8 @@ static void set_up(sqlite3 *h, int cache_kib)
 {
 	char sql[64];
 
-	run(h, "PRAGMA cache_spill = OFF; PRAGMA temp_store = MEMORY; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
+	run(h, "PRAGMA cache_spill = OFF; PRAGMA temp_store = MEMORY; PRAGMA journal_mode = WAL; PRAGMA "
+	       "synchronous = FULL;"
 	       "PRAGMA wal_autocheckpoint = 0; PRAGMA cell_size_check = ON");
 	snprintf(sql, sizeof sql, "PRAGMA cache_size = -%d", cache_kib);
 	run(h, sql);
@@ -102,7 +104,8 @@ static void set_up(sqlite3 *h, int cache_kib)
 
 static void open_plain(struct file *f, const char *path, int cache_kib)
 {
-	if (sqlite3_open_v2(path, &f->h, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, "unix") != SQLITE_OK)
+	if (sqlite3_open_v2(path, &f->h, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
+			    "unix") != SQLITE_OK)
 		die(f->h, path);
 	set_up(f->h, cache_kib);
 }
@@ -111,16 +114,21 @@ static void open_plain(struct file *f, const char *path, int cache_kib)
 static void open_office(struct file *f, int cache_kib)
 {
 	struct vfs_crypt_params key = { .page_size = PAGE };
-	struct keyfile_io kio = { .ctx = &f->io, .read = io_read, .write = io_none, .sync = io_sync, .size = io_size };
+	struct keyfile_io kio = {
+		.ctx = &f->io, .read = io_read, .write = io_none, .sync = io_sync, .size = io_size
+	};
 	struct loods_secret passphrase = bench_passphrase();
 	struct loods_err err = { 0 };
 	char name[64];
 
-	if (sqlite3_open_v2(office_path, &f->h, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, OFFICE_FILE_VFS) != SQLITE_OK ||
+	if (sqlite3_open_v2(office_path, &f->h, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX,
+			    OFFICE_FILE_VFS) != SQLITE_OK ||
 	    sqlite3_file_control(f->h, "main", VFS_CRYPT_FCNTL_IO, &f->io) != SQLITE_OK)
 		die(f->h, office_path);
 	bench_must(keyfile_open(&kio, &f->kf, &err), &err, office_path);
-	bench_must(keyfile_unlock(f->kf, loods_synth_user(LOODS_ROLE_LEAD, 0, name), &passphrase, &f->session, &err), &err, name);
+	bench_must(keyfile_unlock(f->kf, loods_synth_user(LOODS_ROLE_LEAD, 0, name), &passphrase, &f->session,
+				  &err),
+		   &err, name);
 	key.region = (sqlite3_int64)keyfile_info(f->kf)->region;
 	key.key = f->session.page_key.p;
 	memcpy(key.file_id, keyfile_info(f->kf)->file_id, sizeof key.file_id);
@@ -206,14 +214,17 @@ static void time_lookups(const char *name, int cache_kib)
 		sqlite3_step(st[way]);
 		clients = sqlite3_column_int64(st[way], 0);
 		sqlite3_finalize(st[way]);
-		st[way] = prepare(f[way].h, "SELECT * FROM contact WHERE client = ?1 ORDER BY occurred_on DESC LIMIT 50");
+		st[way] =
+			prepare(f[way].h,
+				"SELECT * FROM contact WHERE client = ?1 ORDER BY occurred_on DESC LIMIT 50");
 	}
 	for (int i = 0; i <= BENCH_ROUNDS; i++)
 		for (int way = 0; way < WAYS; way++) {
 			double began = bench_now();
 
 			for (int k = 0; k < LOOKUPS; k++) {
-				sqlite3_bind_int64(st[way], 1, 1 + (sqlite3_int64)(k * 2654435761u % (unsigned)clients));
+				sqlite3_bind_int64(st[way], 1,
+						   1 + (sqlite3_int64)(k * 2654435761u % (unsigned)clients));
 				step_all(f[way].h, st[way]);
 			}
 			if (i)
@@ -240,7 +251,8 @@ static void time_open(void)
 			bench_add(&t[way], bench_now() - began);
 			close_file(&f);
 		}
-	bench_line_ratio("open and first query", bench_median(&t[OURS]) * 1e3, bench_median(&t[PLAIN]) * 1e3, "ms");
+	bench_line_ratio("open and first query", bench_median(&t[OURS]) * 1e3, bench_median(&t[PLAIN]) * 1e3,
+			 "ms");
 }
 
 /* ---- writing ---- */
@@ -252,7 +264,8 @@ static void make_table(sqlite3 *to)
 	sqlite3_stmt *st;
 
 	open_office(&from, 2048);
-	st = prepare(from.h, "SELECT sql FROM sqlite_schema WHERE tbl_name = 'contact' AND sql NOT NULL ORDER BY type DESC");
+	st = prepare(from.h, "SELECT sql FROM sqlite_schema WHERE tbl_name = 'contact' AND sql NOT NULL "
+			     "ORDER BY type DESC");
 	while (sqlite3_step(st) == SQLITE_ROW)
 		run(to, (const char *)sqlite3_column_text(st, 0));
 	sqlite3_finalize(st);
@@ -269,7 +282,8 @@ static void new_file(struct file *f, int way)
 	if (way == PLAIN) {
 		open_plain(f, new_path[way], 32768);
 	} else {
-		if (sqlite3_open_v2(new_path[way], &f->h, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
+		if (sqlite3_open_v2(new_path[way], &f->h,
+				    SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
 				    OFFICE_FILE_VFS) != SQLITE_OK ||
 		    sqlite3_file_control(f->h, "main", VFS_CRYPT_FCNTL_KEY, &p) != SQLITE_OK)
 			die(f->h, new_path[way]);
@@ -280,10 +294,13 @@ static void new_file(struct file *f, int way)
 
 static sqlite3_stmt *insert(sqlite3 *h)
 {
-	return prepare(h, "INSERT INTO contact (id, version, entered_by, entered_at, changed_by, changed_at, client, occurred_on, start,"
-			  " minutes, channel, kind, outcome, initiator, conducted_by, topics, note, status, fact)"
-			  " VALUES (?1, 1, 5, 63900000000 + ?1, 5, 63900000000 + ?1, ?2, 739000 + ?1 % 3000, 600, 45, 'office', 'progress',"
-			  " 'held', 'caseworker', 5, 'work;language', ?3, 'final', 16780000 + ?1 % 97)");
+	return prepare(
+		h, "INSERT INTO contact (id, version, entered_by, entered_at, changed_by, changed_at, "
+		   "client, occurred_on, start,"
+		   " minutes, channel, kind, outcome, initiator, conducted_by, topics, note, status, fact)"
+		   " VALUES (?1, 1, 5, 63900000000 + ?1, 5, 63900000000 + ?1, ?2, 739000 + ?1 % 3000, 600, "
+		   "45, 'office', 'progress',"
+		   " 'held', 'caseworker', 5, 'work;language', ?3, 'final', 16780000 + ?1 % 97)");
 }
 
 static void put(sqlite3 *h, sqlite3_stmt *st, int id)
@@ -342,8 +359,10 @@ static void time_writes(void)
 	for (int i = 0; i < BENCH_ROUNDS; i++)
 		for (int way = 0; way < WAYS; way++)
 			write_round(way, &bulk[way], &saves[way]);
-	bench_line_ratio("bulk insert of contacts, 20,000 a commit", bench_median(&bulk[OURS]), bench_median(&bulk[PLAIN]), "rows/s");
-	bench_line_ratio("single saves, durable (FULL)", bench_median(&saves[OURS]), bench_median(&saves[PLAIN]), "saves/s");
+	bench_line_ratio("bulk insert of contacts, 20,000 a commit", bench_median(&bulk[OURS]),
+			 bench_median(&bulk[PLAIN]), "rows/s");
+	bench_line_ratio("single saves, durable (FULL)", bench_median(&saves[OURS]),
+			 bench_median(&saves[PLAIN]), "saves/s");
 }
 
 int main(int argc, char **argv)
@@ -364,9 +383,11 @@ int main(int argc, char **argv)
 	make_copy();
 	bench_title("Beside plain SQLite " SQLITE_VERSION, "        ours       plain    ratio");
 	time_writes();
-	time_scan("aggregate scan of contacts, cold", "SELECT count(*), sum(minutes), sum(length(topics)) FROM contact NOT INDEXED");
-	time_scan("scan of the index of contacts, cold",
-		  "SELECT client, count(*), sum(fact) FROM contact INDEXED BY contact_client GROUP BY client");
+	time_scan("aggregate scan of contacts, cold",
+		  "SELECT count(*), sum(minutes), sum(length(topics)) FROM contact NOT INDEXED");
+	time_scan(
+		"scan of the index of contacts, cold",
+		"SELECT client, count(*), sum(fact) FROM contact INDEXED BY contact_client GROUP BY client");
 	time_lookups("a client's newest 50 contacts, 256 MiB cache", 262144);
 	time_lookups("the same, 32 MiB cache (the program's)", 32768);
 	time_lookups("the same, 2 MiB cache", 2048);

@@ -1,7 +1,7 @@
 /*
- * What users feel, from outside: screens OFFICE PROGRAM. Loods on a pseudo-terminal of 80x24, an account whose key costs
- * nothing to derive, and the time from a key to the last byte of the frame that answers it; beside it the same for
- * other programs where they are installed, so that a slow machine explains itself.
+ * What users feel, from outside: screens OFFICE PROGRAM. Loods on a pseudo-terminal of 80x24, an account
+ * whose key costs nothing to derive, and the time from a key to the last byte of the frame that answers it;
+ * beside it the same for other programs where they are installed, so that a slow machine explains itself.
  */
 #include <dirent.h>
 #include <stdio.h>
@@ -35,7 +35,8 @@ static double answer(struct screen *s, const char *key)
 	return last - began;
 }
 
-/* The keys one by one, each waited for, `times` over. Esc is not counted: by itself it waits for the rest of a sequence. */
+/* The keys one by one, each waited for, `times` over. Esc is not counted: by itself it waits for the rest of
+ * a sequence. */
 static void time_keys(struct screen *s, const char *name, const char *const *keys, int times)
 {
 	struct bench_set t = { 0 };
@@ -51,8 +52,8 @@ static void time_keys(struct screen *s, const char *name, const char *const *key
 }
 
 /* One key until the text stands there, `times` over; `back` undoes it. */
-static void time_until(struct screen *s, const char *name, const char *key, const char *text, const char *back, const char *before,
-		       int times)
+static void time_until(struct screen *s, const char *name, const char *key, const char *text,
+		       const char *back, const char *before, int times)
 {
 	struct bench_set t = { 0 };
 
@@ -126,11 +127,14 @@ static void tell_memory(const char *name)
 
 /* ---- Loods ---- */
 
-static struct screen *start(const char *loods, const char *office, enum loods_role role, struct bench_set *usable, struct bench_set *first)
+static struct screen *start(const char *loods, const char *office, enum loods_role role,
+			    struct bench_set *usable, struct bench_set *first)
 {
 	static const char *const env[] = { "LOODS_NOW=" BENCH_NOW, NULL };
 	char user[64];
-	const char *argv[] = { loods, "--file", office, "--lang", "en", "--user", loods_synth_user(role, 0, user), NULL };
+	const char *argv[] = {
+		loods, "--file", office, "--lang", "en", "--user", loods_synth_user(role, 0, user), NULL
+	};
 	double began = bench_now();
 	struct screen *s = screen_open(&(struct screen_start){ .argv = argv, .env = env });
 
@@ -170,7 +174,8 @@ static void time_saves(struct screen *s)
 	for (int i = 0; i < STARTS; i++) {
 		double began;
 
-		if (!screen_key(s, "c") || !screen_expect(s, "CONTACT") || !screen_key(s, "2") || !screen_key(s, "1"))
+		if (!screen_key(s, "c") || !screen_expect(s, "CONTACT") || !screen_key(s, "2") ||
+		    !screen_key(s, "1"))
 			die(s);
 		screen_settle(s, QUIET_MS);
 		began = bench_now();
@@ -187,7 +192,9 @@ static void time_saves(struct screen *s)
 
 static void time_session(const char *loods, const char *office, enum loods_role role, const char *name)
 {
-	static const char *const moves[] = { "Down", "Down", "Up", "PageDown", "PageUp", "End", "Home", NULL };
+	static const char *const moves[] = {
+		"Down", "Down", "Up", "PageDown", "PageUp", "End", "Home", NULL
+	};
 	static const char *const filter[] = { "/", "a", "b", "d", "Backspace", "i", "Esc", NULL };
 	struct bench_set usable = { 0 }, first = { 0 };
 	struct screen *s = start(loods, office, role, &usable, &first);
@@ -198,7 +205,8 @@ static void time_session(const char *loods, const char *office, enum loods_role 
 	if (role == LOODS_ROLE_CASEWORKER)
 		time_keys(s, "key in Today", moves, 10);
 	snprintf(text, sizeof text, "caseload, %s", name);
-	time_until(s, text, "2", "[2 Caseload]", "1", "[1 Today]", role == LOODS_ROLE_CASEWORKER ? STARTS : 3);
+	time_until(s, text, "2", "[2 Caseload]", "1", "[1 Today]",
+		   role == LOODS_ROLE_CASEWORKER ? STARTS : 3);
 	if (!screen_key(s, "2") || !screen_expect(s, "[2 Caseload]"))
 		die(s);
 	screen_settle(s, QUIET_MS);
@@ -251,7 +259,8 @@ static void time_other(const char *const *argv)
 
 int main(int argc, char **argv)
 {
-	static const char *const nano[] = { "nano", "-I", "/etc/services", NULL }, *const htop[] = { "htop", "-d", "100", NULL },
+	static const char *const nano[] = { "nano", "-I", "/etc/services", NULL },
+				 *const htop[] = { "htop", "-d", "100", NULL },
 				 *const mc[] = { "mc", "-u", "/usr/bin", NULL };
 
 	if (argc != 3) {

@@ -1,7 +1,8 @@
 /*
- * What users wait for, without a terminal: use OFFICE LOODS. In process each reading as a screen asks for it, in a new
- * session each time (the system's cache is warm, SQLite's is not), so that key derivation at the test cost is all
- * that lacks; then whole commands from a fresh process. Prints median, 95th percentile and worst of the rounds.
+ * What users wait for, without a terminal: use OFFICE LOODS. In process each reading as a screen asks for it,
+ * in a new session each time (the system's cache is warm, SQLite's is not), so that key derivation at the
+ * test cost is all that lacks; then whole commands from a fresh process. Prints median, 95th percentile and
+ * worst of the rounds.
  */
 #include <fcntl.h>
 #include <stdio.h>
@@ -66,7 +67,8 @@ static void load_all(struct person *p)
 	struct loods_cases c;
 	struct loods_err err = { 0 };
 
-	must(loods_cases_load(&p->app, &p->arena, (loods_user_id){ 0 }, p->today, &c, &err), &err, "caseload of all");
+	must(loods_cases_load(&p->app, &p->arena, (loods_user_id){ 0 }, p->today, &c, &err), &err,
+	     "caseload of all");
 }
 
 /* The client with the most to show among the first of the own caseload. */
@@ -86,7 +88,8 @@ static void load_dossier(struct person *p, loods_id client)
 	struct loods_err err = { 0 };
 	void *person;
 
-	must(loods_store_get(p->app.store, &p->arena, &loods_client_type, client, false, &person, &err), &err, "client");
+	must(loods_store_get(p->app.store, &p->arena, &loods_client_type, client, false, &person, &err), &err,
+	     "client");
 	must(loods_case_load(&p->app, &p->arena, client, p->today, &row, &err), &err, "case");
 	must(loods_timeline_load(&p->app, &p->arena, client, NULL, &t, &err), &err, "time line");
 }
@@ -99,13 +102,15 @@ static void open_contact_form(struct person *p, loods_id client, struct loods_co
 
 	*e = loods_rec_new(&loods_contact_entry_type, &p->arena);
 	must(loods_case_load(&p->app, &p->arena, client, p->today, &row, &err), &err, "case");
-	must(loods_contact_entry_prepare(&p->app, &p->arena, client, *e, context, &err), &err, "contact form");
+	must(loods_contact_entry_prepare(&p->app, &p->arena, client, *e, context, &err), &err,
+	     "contact form");
 	(*e)->channel = LOODS_CHANNEL_PHONE;
 	(*e)->outcome = LOODS_OUTCOME_HELD;
 	(*e)->minutes = loods_num_of(15);
 }
 
-static void save_contact(struct person *p, const struct loods_contact_entry *e, const struct loods_contact_entry_context *context)
+static void save_contact(struct person *p, const struct loods_contact_entry *e,
+			 const struct loods_contact_entry_context *context)
 {
 	struct loods_notice notice;
 	struct loods_err err = { 0 };
@@ -115,7 +120,8 @@ static void save_contact(struct person *p, const struct loods_contact_entry *e, 
 
 /* ---- in process ---- */
 
-static void time_entry(const char *path, enum loods_role role, const char *name, void (*screen)(struct person *))
+static void time_entry(const char *path, enum loods_role role, const char *name,
+		       void (*screen)(struct person *))
 {
 	struct bench_set first = { 0 }, again = { 0 };
 	char text[96];
@@ -219,7 +225,8 @@ static char *copy(const char *s)
 
 static void time_command(const char *loods, const char *path, const char *secret, const struct command *c)
 {
-	const char *before[] = { loods, c->argv[0], "--file", path, "--passphrase-file", secret, "--lang", "en", "--user" };
+	const char *before[] = { loods,	 c->argv[0], "--file", path,	"--passphrase-file",
+				 secret, "--lang",   "en",     "--user" };
 	char *argv[32] = { 0 }, name[64];
 	struct bench_set seconds = { 0 };
 	long peak = 0;
@@ -242,11 +249,14 @@ static void time_commands(const char *loods, const char *path, const char *secre
 {
 	static const struct command commands[] = {
 		{ "loods --version (what any process takes)", { "--version" } },
-		{ "summary --by client --window 91, json", { "summary", "--by", "client", "--window", "91", "--format", "json" } },
+		{ "summary --by client --window 91, json",
+		  { "summary", "--by", "client", "--window", "91", "--format", "json" } },
 		{ "the same as csv", { "summary", "--by", "client", "--window", "91", "--format", "csv" } },
 		{ "the same as text", { "summary", "--by", "client", "--window", "91", "--format", "text" } },
-		{ "summary --by caseworker --window 91", { "summary", "--by", "caseworker", "--window", "91" } },
-		{ "summary --by cohort,gender --window 91", { "summary", "--by", "cohort,gender", "--window", "91" } },
+		{ "summary --by caseworker --window 91",
+		  { "summary", "--by", "caseworker", "--window", "91" } },
+		{ "summary --by cohort,gender --window 91",
+		  { "summary", "--by", "cohort,gender", "--window", "91" } },
 	};
 
 	for (size_t i = 0; i < LOODS_COUNT(commands); i++)
@@ -265,7 +275,8 @@ int main(int argc, char **argv)
 	}
 	setenv("LOODS_NOW", BENCH_NOW, 1);
 	bench_must(loods_secret_start(&err), &err, "guarded memory");
-	/* First: the peak that the system tells of a new process begins with that of the one it was made from. */
+	/* First: the peak that the system tells of a new process begins with that of the one it was made
+	 * from. */
 	bench_title("From a fresh process", "   median      p95    worst");
 	time_commands(argv[2], argv[1], argv[3]);
 	bench_title("In process, key derivation aside", "   median      p95    worst");

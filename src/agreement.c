@@ -6,7 +6,8 @@
 
 #define R struct loods_agreement
 static const struct loods_field fields[] = {
-	LOODS_REF(R, client, .label = N_("Client"), .ref = &loods_client_type, .flags = LOODS_REQUIRED | LOODS_ONCE),
+	LOODS_REF(R, client, .label = N_("Client"), .ref = &loods_client_type,
+		  .flags = LOODS_REQUIRED | LOODS_ONCE),
 	LOODS_NUM(R, contacts, .label = N_("Contacts"), .min = 1, .max = LOODS_AGREEMENT_CONTACTS_MAX,
 		  .flags = LOODS_REQUIRED, .help = N_("How many contacts are agreed on.")),
 	LOODS_NUM(R, per_days, .label = N_("Per days"), .min = 1, .max = LOODS_AGREEMENT_DAYS_MAX,
@@ -27,7 +28,8 @@ static void brief(const void *rec, struct loods_str *out)
 {
 	const struct loods_agreement *a = rec;
 
-	loods_str_addf(out, P_("%d contact", "%d contacts", (unsigned long)a->contacts.n), (int)a->contacts.n);
+	loods_str_addf(out, P_("%d contact", "%d contacts", (unsigned long)a->contacts.n),
+		       (int)a->contacts.n);
 	loods_str_add(out, " ");
 	loods_str_addf(out, P_("every day", "per %d days", (unsigned long)a->per_days.n), (int)a->per_days.n);
 }

@@ -1,4 +1,5 @@
-/* Agreement: how often there is to be contact, in versions that follow each other in time. Intensity is set against it. */
+/* Agreement: how often there is to be contact, in versions that follow each other in time. Intensity is set
+ * against it. */
 #ifndef LOODS_AGREEMENT_H
 #define LOODS_AGREEMENT_H
 

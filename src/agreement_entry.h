@@ -1,6 +1,7 @@
 /*
- * A new agreement on contact, as a caseworker makes it: how many contacts in how many days, from when on. What was agreed before ends the
- * day before, in the same save, so that versions follow each other without a gap or an overlap.
+ * A new agreement on contact, as a caseworker makes it: how many contacts in how many days, from when on.
+ * What was agreed before ends the day before, in the same save, so that versions follow each other without a
+ * gap or an overlap.
  */
 #ifndef LOODS_AGREEMENT_ENTRY_H
 #define LOODS_AGREEMENT_ENTRY_H
@@ -26,15 +27,21 @@ struct loods_agreement_entry_context {
 };
 
 /* Loads the versions and offers the one in force today, from today on. */
-enum loods_code loods_agreement_entry_prepare(struct loods_app *app, struct loods_arena *a, loods_id client, struct loods_agreement_entry *e,
-					      struct loods_agreement_entry_context *c, struct loods_err *err) LOODS_CHECKED;
+enum loods_code loods_agreement_entry_prepare(struct loods_app *app, struct loods_arena *a, loods_id client,
+					      struct loods_agreement_entry *e,
+					      struct loods_agreement_entry_context *c,
+					      struct loods_err *err) LOODS_CHECKED;
 
 /* The version in force on a day; NULL: none. */
-const struct loods_agreement *loods_agreement_entry_on(const struct loods_agreement_entry_context *c, loods_date day);
+const struct loods_agreement *loods_agreement_entry_on(const struct loods_agreement_entry_context *c,
+						       loods_date day);
 
-/* Saves it. A version that began on the very day `from` is changed itself: it was in force on no day before. EINVALID: nothing would be
- * different, or a later version stands in the way; err->field is a field of the entry. ECONFLICT: prepare again, then save again. */
-enum loods_code loods_agreement_entry_save(struct loods_app *app, struct loods_arena *a, const struct loods_agreement_entry *e,
-					   const struct loods_agreement_entry_context *c, struct loods_notice *notice, struct loods_err *err) LOODS_CHECKED;
+/* Saves it. A version that began on the very day `from` is changed itself: it was in force on no day before.
+ * EINVALID: nothing would be different, or a later version stands in the way; err->field is a field of the
+ * entry. ECONFLICT: prepare again, then save again. */
+enum loods_code loods_agreement_entry_save(struct loods_app *app, struct loods_arena *a,
+					   const struct loods_agreement_entry *e,
+					   const struct loods_agreement_entry_context *c,
+					   struct loods_notice *notice, struct loods_err *err) LOODS_CHECKED;
 
 #endif

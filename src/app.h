@@ -1,4 +1,5 @@
-/* The running program's context: passed down, never global. Made by main.c, used by every command and screen. */
+/* The running program's context: passed down, never global. Made by main.c, used by every command and screen.
+ */
 #ifndef LOODS_APP_H
 #define LOODS_APP_H
 

@@ -10,7 +10,8 @@
 
 #include "i18n.h"
 
-/* First block; each later one doubles up to the cap, so that a list of 40,000 clients takes a handful of maps. */
+/* First block; each later one doubles up to the cap, so that a list of 40,000 clients takes a handful of
+ * maps. */
 enum { BLOCK_MIN = 64 * 1024, BLOCK_MAX = 4 * 1024 * 1024, ALIGN = _Alignof(max_align_t) };
 
 struct loods_arena_block {
@@ -23,7 +24,8 @@ enum { HEADER = (sizeof(struct loods_arena_block) + ALIGN - 1) / ALIGN * ALIGN }
 
 _Noreturn void loods_nomem(void)
 {
-	const char *text = _("There is no memory left. What was saved is safe; close other programs and start again.");
+	const char *text =
+		_("There is no memory left. What was saved is safe; close other programs and start again.");
 
 	(void)!write(STDERR_FILENO, text, strlen(text));
 	(void)!write(STDERR_FILENO, "\n", 1);

@@ -26,7 +26,8 @@ void *loods_arena_alloc(struct loods_arena *a, size_t size) __attribute__((retur
 #define LOODS_NEW_ARRAY(arena, type, n) ((type *)loods_arena_array((arena), (n), sizeof(type)))
 
 /* n * size zeroed bytes; a product that overflows ends the process as memory that runs out does. */
-void *loods_arena_array(struct loods_arena *a, size_t n, size_t size) __attribute__((returns_nonnull, malloc));
+void *loods_arena_array(struct loods_arena *a, size_t n, size_t size)
+	__attribute__((returns_nonnull, malloc));
 
 /* A copy of `s` (NULL gives NULL) or of its first `len` bytes, with a terminating NUL. */
 char *loods_arena_strdup(struct loods_arena *a, const char *s);

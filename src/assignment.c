@@ -15,8 +15,10 @@ const struct loods_choices loods_assignment_methods = LOODS_CHOICES(methods);
 
 #define R struct loods_assignment
 static const struct loods_field fields[] = {
-	LOODS_REF(R, client, .label = N_("Client"), .ref = &loods_client_type, .flags = LOODS_REQUIRED | LOODS_ONCE),
-	LOODS_REF(R, cohort, .label = N_("Cohort"), .ref = &loods_cohort_type, .flags = LOODS_REQUIRED | LOODS_ONCE),
+	LOODS_REF(R, client, .label = N_("Client"), .ref = &loods_client_type,
+		  .flags = LOODS_REQUIRED | LOODS_ONCE),
+	LOODS_REF(R, cohort, .label = N_("Cohort"), .ref = &loods_cohort_type,
+		  .flags = LOODS_REQUIRED | LOODS_ONCE),
 	LOODS_TEXT(R, arm, .label = N_("Arm"), .max = 40, .flags = LOODS_REQUIRED | LOODS_ONCE | LOODS_PLAIN,
 		   .help = N_("Such as treatment or control. It cannot be changed later.")),
 	LOODS_DATE(R, assigned_on, .label = N_("Assigned on"), .flags = LOODS_REQUIRED),

@@ -1,5 +1,6 @@
-/* Assignment: which arm of a cohort a client belongs to, since when, and how that was decided. The arm never changes:
- * what happens otherwise is an event beside it, so that the comparison of arms stays as it was drawn. */
+/* Assignment: which arm of a cohort a client belongs to, since when, and how that was decided. The arm never
+ * changes: what happens otherwise is an event beside it, so that the comparison of arms stays as it was
+ * drawn. */
 #ifndef LOODS_ASSIGNMENT_H
 #define LOODS_ASSIGNMENT_H
 

@@ -16,7 +16,8 @@ struct filling {
 
 static int by_client_id(const void *a, const void *b)
 {
-	const struct loods_case_row *x = *(struct loods_case_row *const *)a, *y = *(struct loods_case_row *const *)b;
+	const struct loods_case_row *x = *(struct loods_case_row *const *)a,
+				    *y = *(struct loods_case_row *const *)b;
 
 	return x->c.client.n < y->c.client.n ? -1 : x->c.client.n > y->c.client.n;
 }
@@ -44,8 +45,12 @@ static enum loods_code fill(const struct loods_guidance *g, void *ctx, struct lo
 /* The few clients whose figures reach back further than what was read at first. */
 static enum loods_code fill_again(struct filling *f, loods_id client, struct loods_err *err)
 {
-	struct loods_guidance_query q = { .client = client, .from = f->window.from, .to = f->window.to, .all_contacts = true };
-	struct filling whole = { .store = f->store, .cases = f->cases, .by_id = f->by_id, .window = f->window, .again = true };
+	struct loods_guidance_query q = {
+		.client = client, .from = f->window.from, .to = f->window.to, .all_contacts = true
+	};
+	struct filling whole = {
+		.store = f->store, .cases = f->cases, .by_id = f->by_id, .window = f->window, .again = true
+	};
 	enum loods_code rc = loods_store_guidance(f->store, &q, fill, &whole, err);
 
 	loods_intensity_work_release(&whole.work);
@@ -62,7 +67,8 @@ static enum loods_code fill(const struct loods_guidance *g, void *ctx, struct lo
 	if (!row)
 		return LOODS_OK;
 	loods_intensity_of(g, f->window, &f->cases->settings, &f->work, &i);
-	weeks = loods_intensity_weeks(g, f->cases->today, LOODS_INTENSITY_WEEKS, &f->cases->settings, &f->work, row->weeks);
+	weeks = loods_intensity_weeks(g, f->cases->today, LOODS_INTENSITY_WEEKS, &f->cases->settings,
+				      &f->work, row->weeks);
 	if ((i.needs_more || !weeks) && !f->again)
 		return fill_again(f, g->client, err);
 	row->signal = loods_contact_signal_of(&row->c, &i, f->cases->today);
@@ -81,10 +87,12 @@ static void fill_blank(struct loods_cases *cases)
 		cases->list[i].signal = loods_contact_signal_of(&cases->list[i].c, &nothing, cases->today);
 }
 
-static enum loods_code fill_rows(struct loods_app *app, struct loods_arena *a, struct loods_guidance_query q, struct loods_cases *out,
-				 struct loods_err *err)
+static enum loods_code fill_rows(struct loods_app *app, struct loods_arena *a, struct loods_guidance_query q,
+				 struct loods_cases *out, struct loods_err *err)
 {
-	struct filling f = { .store = app->store, .cases = out, .by_id = LOODS_NEW_ARRAY(a, struct loods_case_row *, (size_t)out->n + 1),
+	struct filling f = { .store = app->store,
+			     .cases = out,
+			     .by_id = LOODS_NEW_ARRAY(a, struct loods_case_row *, (size_t)out->n + 1),
 			     .window = loods_window_ending(out->today, LOODS_CASE_WINDOW_DAYS) };
 	enum loods_code rc = loods_intensity_settings_load(app->store, &out->settings, err);
 
@@ -101,8 +109,8 @@ static enum loods_code fill_rows(struct loods_app *app, struct loods_arena *a, s
 	return rc;
 }
 
-enum loods_code loods_cases_load(struct loods_app *app, struct loods_arena *a, loods_user_id owner, loods_date today, struct loods_cases *out,
-				 struct loods_err *err)
+enum loods_code loods_cases_load(struct loods_app *app, struct loods_arena *a, loods_user_id owner,
+				 loods_date today, struct loods_cases *out, struct loods_err *err)
 {
 	struct loods_caseload load;
 	enum loods_code rc = loods_store_caseload(app->store, a, owner, today, &load, err);
@@ -117,8 +125,8 @@ enum loods_code loods_cases_load(struct loods_app *app, struct loods_arena *a, l
 	return fill_rows(app, a, (struct loods_guidance_query){ .owner = owner }, out, err);
 }
 
-enum loods_code loods_case_load(struct loods_app *app, struct loods_arena *a, loods_id client, loods_date today, struct loods_case_row *out,
-				struct loods_err *err)
+enum loods_code loods_case_load(struct loods_app *app, struct loods_arena *a, loods_id client,
+				loods_date today, struct loods_case_row *out, struct loods_err *err)
 {
 	struct loods_cases one = { .list = out, .n = 1, .today = today };
 	enum loods_code rc;

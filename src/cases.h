@@ -1,6 +1,6 @@
 /*
- * Cases: the clients of a caseload with what is computed about each, for Today and the caseload. One loading serves both, so a client
- * is never late on one screen and in time on the other.
+ * Cases: the clients of a caseload with what is computed about each, for Today and the caseload. One loading
+ * serves both, so a client is never late on one screen and in time on the other.
  */
 #ifndef LOODS_CASES_H
 #define LOODS_CASES_H
@@ -27,11 +27,13 @@ struct loods_cases {
 enum { LOODS_CASE_WINDOW_DAYS = 28 };
 
 /* The cases of `owner` (0: everybody's) as of `today`, into `a`. */
-enum loods_code loods_cases_load(struct loods_app *app, struct loods_arena *a, loods_user_id owner, loods_date today, struct loods_cases *out,
+enum loods_code loods_cases_load(struct loods_app *app, struct loods_arena *a, loods_user_id owner,
+				 loods_date today, struct loods_cases *out,
 				 struct loods_err *err) LOODS_CHECKED;
 
 /* One case by its client; ENOTFOUND. */
-enum loods_code loods_case_load(struct loods_app *app, struct loods_arena *a, loods_id client, loods_date today, struct loods_case_row *out,
+enum loods_code loods_case_load(struct loods_app *app, struct loods_arena *a, loods_id client,
+				loods_date today, struct loods_case_row *out,
 				struct loods_err *err) LOODS_CHECKED;
 
 #endif

@@ -1,6 +1,7 @@
 /*
- * Records as files have them: which columns a type's file has, and the text of each cell, with references by the office's own keys
- * and users by account name. Import, dump and list share this, so that what one writes the other reads. It writes no file.
+ * Records as files have them: which columns a type's file has, and the text of each cell, with references by
+ * the office's own keys and users by account name. Import, dump and list share this, so that what one writes
+ * the other reads. It writes no file.
  */
 #ifndef LOODS_CELLS_H
 #define LOODS_CELLS_H
@@ -14,8 +15,8 @@
 
 enum { LOODS_CELLS_MAX = 40 }; /* columns of a type */
 
-/* The columns of a type's file in their order, EXTRA ones included; returns how many. A SHARED field has no column: its key stands in
- * that of the CHOICE before it. */
+/* The columns of a type's file in their order, EXTRA ones included; returns how many. A SHARED field has no
+ * column: its key stands in that of the CHOICE before it. */
 int loods_cells_columns(const struct loods_type *t, const struct loods_field *columns[LOODS_CELLS_MAX]);
 /* The SHARED field whose key may stand in the column of `f`, or NULL. */
 const struct loods_field *loods_cells_shared(const struct loods_type *t, const struct loods_field *f);
@@ -34,14 +35,17 @@ void loods_cells_release(struct loods_cells *c);
 void loods_cells_remember(struct loods_cells *c, const struct loods_type *t, const void *rec);
 
 /* The key of a record, "" for id 0; lives as long as `c`. */
-enum loods_code loods_cells_key_of(struct loods_cells *c, const struct loods_type *t, loods_id id, const char **key, struct loods_err *err) LOODS_CHECKED;
+enum loods_code loods_cells_key_of(struct loods_cells *c, const struct loods_type *t, loods_id id,
+				   const char **key, struct loods_err *err) LOODS_CHECKED;
 /* Appends the cell of a column to `out`; "" for what is not known. */
-enum loods_code loods_cells_format(struct loods_cells *c, const struct loods_type *t, const struct loods_field *f, const void *rec,
-				   struct loods_str *out, struct loods_err *err) LOODS_CHECKED;
+enum loods_code loods_cells_format(struct loods_cells *c, const struct loods_type *t,
+				   const struct loods_field *f, const void *rec, struct loods_str *out,
+				   struct loods_err *err) LOODS_CHECKED;
 
 /*
- * Rows of cells, gathered to be put in order: by client where the type has that column, then by their cells from the left.
- * The order depends on nothing but the cells, so that two offices with the same records have the same file.
+ * Rows of cells, gathered to be put in order: by client where the type has that column, then by their cells
+ * from the left. The order depends on nothing but the cells, so that two offices with the same records have
+ * the same file.
  */
 struct loods_cells_rows {
 	const struct loods_type *type;
@@ -54,11 +58,13 @@ struct loods_cells_rows {
 };
 void loods_cells_rows_init(struct loods_cells_rows *r, const struct loods_type *t);
 void loods_cells_rows_release(struct loods_cells_rows *r);
-enum loods_code loods_cells_rows_add(struct loods_cells_rows *r, struct loods_cells *c, const void *rec, struct loods_err *err) LOODS_CHECKED;
+enum loods_code loods_cells_rows_add(struct loods_cells_rows *r, struct loods_cells *c, const void *rec,
+				     struct loods_err *err) LOODS_CHECKED;
 void loods_cells_rows_sort(struct loods_cells_rows *r);
 
 struct loods_csv_writer;
 /* Header and rows; a column that is EXTRA and not used is left out. */
-enum loods_code loods_cells_rows_write(const struct loods_cells_rows *r, struct loods_csv_writer *w, struct loods_err *err) LOODS_CHECKED;
+enum loods_code loods_cells_rows_write(const struct loods_cells_rows *r, struct loods_csv_writer *w,
+				       struct loods_err *err) LOODS_CHECKED;
 
 #endif

@@ -6,7 +6,8 @@
 #define R struct loods_child
 static const struct loods_field fields[] = {
 	LOODS_TEXT(R, key, .label = N_("Key"), .max = 40, .flags = LOODS_PLAIN | LOODS_SYSTEM),
-	LOODS_REF(R, client, .label = N_("Client"), .ref = &loods_client_type, .flags = LOODS_REQUIRED | LOODS_ONCE),
+	LOODS_REF(R, client, .label = N_("Client"), .ref = &loods_client_type,
+		  .flags = LOODS_REQUIRED | LOODS_ONCE),
 	LOODS_PDATE(R, birth_month, .label = N_("Born in"), .precision = 'm', .flags = LOODS_REQUIRED,
 		    .help = N_("The month is enough, as in 5-2021.")),
 	LOODS_PDATE(R, school_start, .label = N_("To school from"), .precision = 'd', .flags = LOODS_FUTURE,
@@ -23,12 +24,14 @@ static enum loods_code check(const struct loods_check *c, const void *rec, struc
 
 	loods_date_to_ymd(c->today, &year, &month, &day);
 	if (born.year > year || (born.year == year && born.month > month))
-		return loods_fail_field(err, LOODS_EINVALID, loods_type_field(&loods_child_type, "birth_month"),
+		return loods_fail_field(err, LOODS_EINVALID,
+					loods_type_field(&loods_child_type, "birth_month"),
 					_("The month of birth lies in the future."));
-	if (school.year && (school.year < born.year ||
-			    (school.year == born.year && school.month && born.month && school.month < born.month)))
-		return loods_fail_field(err, LOODS_EINVALID, loods_type_field(&loods_child_type, "school_start"),
-					_("School begins before the child is born. Correct one of the two dates."));
+	if (school.year && (school.year < born.year || (school.year == born.year && school.month &&
+							born.month && school.month < born.month)))
+		return loods_fail_field(
+			err, LOODS_EINVALID, loods_type_field(&loods_child_type, "school_start"),
+			_("School begins before the child is born. Correct one of the two dates."));
 	return LOODS_OK;
 }
 

@@ -56,15 +56,17 @@ const struct loods_choices loods_weekdays = LOODS_CHOICES(weekdays);
 #define R struct loods_childcare
 static const struct loods_field fields[] = {
 	LOODS_TEXT(R, key, .label = N_("Key"), .max = 40, .flags = LOODS_PLAIN | LOODS_SYSTEM),
-	LOODS_REF(R, child, .label = N_("Child"), .ref = &loods_child_type, .flags = LOODS_REQUIRED | LOODS_ONCE),
+	LOODS_REF(R, child, .label = N_("Child"), .ref = &loods_child_type,
+		  .flags = LOODS_REQUIRED | LOODS_ONCE),
 	LOODS_CHOICE(R, type, .label = N_("Kind of care"), .choices = &loods_childcare_types,
 		     .flags = LOODS_REQUIRED),
 	LOODS_TEXT(R, provider, .label = N_("Provider"), .max = 80),
 	LOODS_TEXT(R, lrk, .label = N_("LRK number"), .max = 9, .flags = LOODS_PLAIN,
 		   .help = N_("9 digits, from the national register of childcare.")),
-	LOODS_NUM(R, hours_per_month, .label = N_("Hours a month"), .decimals = 2, .min = 0, .max = 744 * 100),
-	LOODS_CHOICE(R, state, .label = N_("State"), .choices = &loods_childcare_states, .flags = LOODS_REQUIRED,
-		     .dflt = LOODS_CARE_NEED),
+	LOODS_NUM(R, hours_per_month, .label = N_("Hours a month"), .decimals = 2, .min = 0,
+		  .max = 744 * 100),
+	LOODS_CHOICE(R, state, .label = N_("State"), .choices = &loods_childcare_states,
+		     .flags = LOODS_REQUIRED, .dflt = LOODS_CARE_NEED),
 	LOODS_DATE(R, starts_on, .label = N_("Starts"), .flags = LOODS_FUTURE),
 	LOODS_DATE(R, ends_on, .label = N_("Ends"), .flags = LOODS_FUTURE),
 	LOODS_DATE(R, waiting_since, .label = N_("On the waiting list since")),
@@ -87,7 +89,8 @@ bool loods_childcare_over(int state)
 
 static enum loods_code fail(const char *field, const char *msg, struct loods_err *err)
 {
-	return loods_fail_field(err, LOODS_EINVALID, loods_type_field(&loods_childcare_type, field), "%s", msg);
+	return loods_fail_field(err, LOODS_EINVALID, loods_type_field(&loods_childcare_type, field), "%s",
+				msg);
 }
 
 static enum loods_code check(const struct loods_check *c, const void *rec, struct loods_err *err)
@@ -96,12 +99,19 @@ static enum loods_code check(const struct loods_check *c, const void *rec, struc
 	enum loods_code code;
 
 	if (k->lrk && (strlen(k->lrk) != 9 || strspn(k->lrk, "0123456789") != 9))
-		return fail("lrk", _("An LRK number has 9 digits. Look it up in the national register of childcare."), err);
+		return fail(
+			"lrk",
+			_("An LRK number has 9 digits. Look it up in the national register of childcare."),
+			err);
 	if (k->serves_step.n && k->serves != LOODS_SERVES_LANGUAGE_STEP)
-		return fail("serves", _("A language step is named, so the care is needed for a language step. "
-					"Correct one of the two."), err);
-	if (loods_time_known(k->day_begins) && loods_time_known(k->day_ends) && k->day_ends.n <= k->day_begins.n)
-		return fail("day_ends", _("The day of care ends before it begins. Correct one of the two times."), err);
+		return fail("serves",
+			    _("A language step is named, so the care is needed for a language step. "
+			      "Correct one of the two."),
+			    err);
+	if (loods_time_known(k->day_begins) && loods_time_known(k->day_ends) &&
+	    k->day_ends.n <= k->day_begins.n)
+		return fail("day_ends",
+			    _("The day of care ends before it begins. Correct one of the two times."), err);
 	code = loods_rec_check_order(&loods_childcare_type, rec, "starts_on", "ends_on", err);
 	if (code)
 		return code;

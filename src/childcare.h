@@ -1,5 +1,5 @@
-/* Childcare: one arrangement for one child, from the need to its end, and the activity that it makes possible. Who pays is
- * funding.h; what the law asks is rules.h. */
+/* Childcare: one arrangement for one child, from the need to its end, and the activity that it makes
+ * possible. Who pays is funding.h; what the law asks is rules.h. */
 #ifndef LOODS_CHILDCARE_H
 #define LOODS_CHILDCARE_H
 

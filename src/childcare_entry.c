@@ -6,11 +6,16 @@
 
 #define R struct loods_childcare_entry
 static const struct loods_field fields[] = {
-	LOODS_CHOICE(R, child, .label = N_("Child"), .flags = LOODS_REQUIRED), /* its list is the client's, see prepare */
-	LOODS_PDATE(R, birth_month, .label = N_("Born (month)"), .precision = 'm', .help = N_("Of a new child: such as 3-2023.")),
-	LOODS_CHOICE(R, state, .label = N_("State"), .choices = &loods_childcare_states, .flags = LOODS_REQUIRED, .dflt = LOODS_CARE_NEED),
-	LOODS_CHOICE(R, type, .label = N_("Kind of care"), .choices = &loods_childcare_types, .flags = LOODS_REQUIRED),
-	LOODS_SET(R, days, .label = N_("Days"), .choices = &loods_weekdays, .help = N_("Day numbers: 1 is Monday, 7 is Sunday.")),
+	LOODS_CHOICE(R, child, .label = N_("Child"),
+		     .flags = LOODS_REQUIRED), /* its list is the client's, see prepare */
+	LOODS_PDATE(R, birth_month, .label = N_("Born (month)"), .precision = 'm',
+		    .help = N_("Of a new child: such as 3-2023.")),
+	LOODS_CHOICE(R, state, .label = N_("State"), .choices = &loods_childcare_states,
+		     .flags = LOODS_REQUIRED, .dflt = LOODS_CARE_NEED),
+	LOODS_CHOICE(R, type, .label = N_("Kind of care"), .choices = &loods_childcare_types,
+		     .flags = LOODS_REQUIRED),
+	LOODS_SET(R, days, .label = N_("Days"), .choices = &loods_weekdays,
+		  .help = N_("Day numbers: 1 is Monday, 7 is Sunday.")),
 	LOODS_NUM(R, hours_per_month, .label = N_("Hours a month"), .decimals = 2, .max = 744 * 100),
 	LOODS_DATE(R, starts_on, .label = N_("From"), .flags = LOODS_FUTURE),
 	LOODS_DATE(R, ends_on, .label = N_("Until"), .flags = LOODS_FUTURE),
@@ -48,7 +53,8 @@ static void describe(struct loods_arena *a, struct loods_childcare_entry_context
 	int n = c->children.n < LOODS_CHILDCARE_CHILDREN_MAX ? c->children.n : LOODS_CHILDCARE_CHILDREN_MAX;
 
 	for (int i = 0; i < n; i++)
-		c->child_list[i + 1] = (struct loods_choice){ .code = loods_arena_printf(a, "%d", i + 1), .label = child_label(a, c->children.rec[i]),
+		c->child_list[i + 1] = (struct loods_choice){ .code = loods_arena_printf(a, "%d", i + 1),
+							      .label = child_label(a, c->children.rec[i]),
 							      .digit = (char)('1' + i) };
 	c->new_child = n + 1;
 	c->child_list[n + 1] = (struct loods_choice){ "new", N_("new child"), '9' };
@@ -117,13 +123,16 @@ static int first_child(const struct loods_childcare_entry_context *c)
 	return 1; /* without children this is "new child" */
 }
 
-enum loods_code loods_childcare_entry_prepare(struct loods_app *app, struct loods_arena *a, loods_id client, struct loods_childcare_entry *e,
+enum loods_code loods_childcare_entry_prepare(struct loods_app *app, struct loods_arena *a, loods_id client,
+					      struct loods_childcare_entry *e,
 					      struct loods_childcare_entry_context *c, struct loods_err *err)
 {
-	struct loods_filter filter = { .client = client }, newest = { .client = client, .newest_first = true };
+	struct loods_filter filter = { .client = client },
+			    newest = { .client = client, .newest_first = true };
 	enum loods_code rc;
 
-	*c = (struct loods_childcare_entry_context){ .client = client, .today = loods_clock_today(&app->clock) };
+	*c = (struct loods_childcare_entry_context){ .client = client,
+						     .today = loods_clock_today(&app->clock) };
 	rc = loods_store_list(app->store, a, &loods_child_type, &filter, &c->children, err);
 	if (rc == LOODS_OK)
 		rc = loods_store_list(app->store, a, &loods_childcare_type, &newest, &c->arrangements, err);
@@ -136,7 +145,8 @@ enum loods_code loods_childcare_entry_prepare(struct loods_app *app, struct lood
 	return LOODS_OK;
 }
 
-void loods_childcare_entry_follow(struct loods_childcare_entry_context *c, struct loods_childcare_entry *e, const struct loods_field *changed)
+void loods_childcare_entry_follow(struct loods_childcare_entry_context *c, struct loods_childcare_entry *e,
+				  const struct loods_field *changed)
 {
 	if (strcmp(changed->name, "child") == 0)
 		take_up(c, e, e->child);
@@ -154,14 +164,17 @@ void loods_childcare_entry_follow(struct loods_childcare_entry_context *c, struc
 
 enum { CHILD, CARE, FUNDING, CHANGES_MAX };
 
-static enum loods_code fail(const struct loods_childcare_entry_context *c, const char *name, const char *msg, struct loods_err *err)
+static enum loods_code fail(const struct loods_childcare_entry_context *c, const char *name, const char *msg,
+			    struct loods_err *err)
 {
 	return loods_fail_field(err, LOODS_EINVALID, loods_type_field(&c->type, name), "%s", msg);
 }
 
-static void fill_care(struct loods_childcare *care, const struct loods_childcare_entry *e, const struct loods_childcare_entry_context *c)
+static void fill_care(struct loods_childcare *care, const struct loods_childcare_entry *e,
+		      const struct loods_childcare_entry_context *c)
 {
-	if (e->state == LOODS_CARE_WAITING_LIST && care->state != LOODS_CARE_WAITING_LIST && !loods_date_known(care->waiting_since))
+	if (e->state == LOODS_CARE_WAITING_LIST && care->state != LOODS_CARE_WAITING_LIST &&
+	    !loods_date_known(care->waiting_since))
 		care->waiting_since = c->today;
 	care->type = e->type;
 	care->provider = e->provider;
@@ -179,7 +192,8 @@ static void fill_care(struct loods_childcare *care, const struct loods_childcare
 }
 
 /* Another payer is another funding record; the same one goes on with its new state. */
-static bool fill_funding(struct loods_funding *f, const struct loods_childcare_entry *e, const struct loods_childcare_entry_context *c)
+static bool fill_funding(struct loods_funding *f, const struct loods_childcare_entry *e,
+			 const struct loods_childcare_entry_context *c)
 {
 	bool same = c->funding.meta.id.n && c->funding.source == e->source;
 
@@ -199,8 +213,10 @@ static bool fill_funding(struct loods_funding *f, const struct loods_childcare_e
 	return !same || f->state != c->funding.state || f->hours_per_month.n != c->funding.hours_per_month.n;
 }
 
-enum loods_code loods_childcare_entry_save(struct loods_app *app, struct loods_arena *a, const struct loods_childcare_entry *e,
-					   const struct loods_childcare_entry_context *c, struct loods_notice *notice, struct loods_err *err)
+enum loods_code loods_childcare_entry_save(struct loods_app *app, struct loods_arena *a,
+					   const struct loods_childcare_entry *e,
+					   const struct loods_childcare_entry_context *c,
+					   struct loods_notice *notice, struct loods_err *err)
 {
 	struct loods_check today = { .today = c->today, .user = app->user.id };
 	struct loods_childcare *care = loods_rec_new(&loods_childcare_type, a);
@@ -214,19 +230,25 @@ enum loods_code loods_childcare_entry_save(struct loods_app *app, struct loods_a
 		return rc;
 	if (e->child == c->new_child) {
 		if (!e->birth_month.year)
-			return fail(c, "birth_month", _("Of a new child the month of birth is needed, such as 3-2023."), err);
+			return fail(c, "birth_month",
+				    _("Of a new child the month of birth is needed, such as 3-2023."), err);
 		child->client = c->client;
 		child->birth_month = e->birth_month;
-		change[n++] = (struct loods_change){ .kind = LOODS_SAVE, .type = &loods_child_type, .rec = child };
+		change[n++] =
+			(struct loods_change){ .kind = LOODS_SAVE, .type = &loods_child_type, .rec = child };
 	}
 	*care = c->care;
 	if (n == 0)
 		care->child = chosen(c, e->child)->meta.id;
 	fill_care(care, e, c);
 	care_at = n;
-	change[n++] = (struct loods_change){ .kind = LOODS_SAVE, .type = &loods_childcare_type, .rec = care, .parent = care_at };
+	change[n++] = (struct loods_change){
+		.kind = LOODS_SAVE, .type = &loods_childcare_type, .rec = care, .parent = care_at
+	};
 	if (fill_funding(funding, e, c)) {
-		change[n] = (struct loods_change){ .kind = LOODS_SAVE, .type = &loods_funding_type, .rec = funding,
+		change[n] = (struct loods_change){ .kind = LOODS_SAVE,
+						   .type = &loods_funding_type,
+						   .rec = funding,
 						   .parent = care->meta.id.n ? 0 : care_at + 1 };
 		n++;
 	}
@@ -239,7 +261,9 @@ enum loods_code loods_childcare_entry_save(struct loods_app *app, struct loods_a
 			name = "funding_state";
 		err->field = loods_type_field(&c->type, name);
 		if (!err->field)
-			err->field = loods_type_field(&c->type, of_funding ? "source" : at < care_at ? "birth_month" : "state");
+			err->field = loods_type_field(&c->type, of_funding     ? "source"
+								: at < care_at ? "birth_month"
+									       : "state");
 	}
 	return rc;
 }

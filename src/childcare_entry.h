@@ -1,6 +1,6 @@
 /*
- * Childcare in one form: the child, the arrangement and who pays for it, saved together. Offers the arrangement that is not over for
- * change; a child that is not known yet is added in the same save.
+ * Childcare in one form: the child, the arrangement and who pays for it, saved together. Offers the
+ * arrangement that is not over for change; a child that is not known yet is added in the same save.
  */
 #ifndef LOODS_CHILDCARE_ENTRY_H
 #define LOODS_CHILDCARE_ENTRY_H
@@ -41,14 +41,21 @@ struct loods_childcare_entry_context {
 	struct loods_field *fields;
 };
 
-/* Loads the family's arrangements and offers the one that is not over, else a new one. The descriptor is c->type. */
-enum loods_code loods_childcare_entry_prepare(struct loods_app *app, struct loods_arena *a, loods_id client, struct loods_childcare_entry *e,
-					      struct loods_childcare_entry_context *c, struct loods_err *err) LOODS_CHECKED;
+/* Loads the family's arrangements and offers the one that is not over, else a new one. The descriptor is
+ * c->type. */
+enum loods_code loods_childcare_entry_prepare(struct loods_app *app, struct loods_arena *a, loods_id client,
+					      struct loods_childcare_entry *e,
+					      struct loods_childcare_entry_context *c,
+					      struct loods_err *err) LOODS_CHECKED;
 
-/* Called when `changed` got another value: another child brings its own arrangement; a place that begins has a first day. */
-void loods_childcare_entry_follow(struct loods_childcare_entry_context *c, struct loods_childcare_entry *e, const struct loods_field *changed);
+/* Called when `changed` got another value: another child brings its own arrangement; a place that begins has
+ * a first day. */
+void loods_childcare_entry_follow(struct loods_childcare_entry_context *c, struct loods_childcare_entry *e,
+				  const struct loods_field *changed);
 
-enum loods_code loods_childcare_entry_save(struct loods_app *app, struct loods_arena *a, const struct loods_childcare_entry *e,
-					   const struct loods_childcare_entry_context *c, struct loods_notice *notice, struct loods_err *err) LOODS_CHECKED;
+enum loods_code loods_childcare_entry_save(struct loods_app *app, struct loods_arena *a,
+					   const struct loods_childcare_entry *e,
+					   const struct loods_childcare_entry_context *c,
+					   struct loods_notice *notice, struct loods_err *err) LOODS_CHECKED;
 
 #endif

@@ -14,21 +14,43 @@
 #include "desk.h"
 
 static const struct cli_command *const commands[] = {
-	&cli_init_command, &cli_demo_command, &cli_synth_command,
-	&cli_user_add_command, &cli_user_approve_command, &cli_user_list_command, &cli_user_passphrase_command, &cli_user_disable_command,
-	&cli_import_command, &cli_dump_command, &cli_list_command,
-	&cli_summary_command, &cli_today_command,
+	&cli_init_command,
+	&cli_demo_command,
+	&cli_synth_command,
+	&cli_user_add_command,
+	&cli_user_approve_command,
+	&cli_user_list_command,
+	&cli_user_passphrase_command,
+	&cli_user_disable_command,
+	&cli_import_command,
+	&cli_dump_command,
+	&cli_list_command,
+	&cli_summary_command,
+	&cli_today_command,
 	&cli_verify_command,
 };
 enum { N_COMMANDS = sizeof commands / sizeof *commands };
 
-enum { OPT_FILE, OPT_USER, OPT_PASSPHRASE_FILE, OPT_PASSPHRASE_FD, OPT_LANG, OPT_HELP, OPT_VERSION, N_GLOBAL };
+enum {
+	OPT_FILE,
+	OPT_USER,
+	OPT_PASSPHRASE_FILE,
+	OPT_PASSPHRASE_FD,
+	OPT_LANG,
+	OPT_HELP,
+	OPT_VERSION,
+	N_GLOBAL
+};
 
 static const struct cli_option globals[] = {
-	[OPT_FILE] = { "file", "FILE", N_("the office file (else $LOODS_FILE, else the one in your data folder)") },
-	[OPT_USER] = { "user", "NAME", N_("the account to open it with (else $LOODS_USER, else your login name)") },
-	[OPT_PASSPHRASE_FILE] = { "passphrase-file", "FILE", N_("read the passphrase from the first line of a file") },
-	[OPT_PASSPHRASE_FD] = { "passphrase-fd", "N", N_("read the passphrase from an open file descriptor") },
+	[OPT_FILE] = { "file", "FILE",
+		       N_("the office file (else $LOODS_FILE, else the one in your data folder)") },
+	[OPT_USER] = { "user", "NAME",
+		       N_("the account to open it with (else $LOODS_USER, else your login name)") },
+	[OPT_PASSPHRASE_FILE] = { "passphrase-file", "FILE",
+				  N_("read the passphrase from the first line of a file") },
+	[OPT_PASSPHRASE_FD] = { "passphrase-fd", "N",
+				N_("read the passphrase from an open file descriptor") },
 	[OPT_LANG] = { "lang", "nl|en", N_("language of everything that is shown") },
 	[OPT_HELP] = { "help", NULL, N_("show this help") },
 	[OPT_VERSION] = { "version", NULL, N_("show the version") },
@@ -59,7 +81,8 @@ FILE *cli_create(const char *path, struct loods_err *err)
 
 	if (f)
 		return f;
-	loods_fail(err, errno == EEXIST ? LOODS_EEXISTS : LOODS_EIO, _("The file %s cannot be made: %s."), path, strerror(errno));
+	loods_fail(err, errno == EEXIST ? LOODS_EEXISTS : LOODS_EIO, _("The file %s cannot be made: %s."),
+		   path, strerror(errno));
 	if (fd >= 0)
 		close(fd);
 	return NULL;
@@ -84,13 +107,15 @@ static void print_globals(void)
 
 static void print_help(void)
 {
-	printf("%s\n\n", _("Loods keeps the guidance of job seekers in one encrypted file, and shows who needs attention today."));
+	printf("%s\n\n", _("Loods keeps the guidance of job seekers in one encrypted file, and shows who "
+			   "needs attention today."));
 	printf("%s\n  loods [%s]\n  loods %s [%s]\n\n", _("Use:"), _("options"), _("COMMAND"), _("options"));
 	printf("%s\n", _("Without a command the interface opens. Commands:"));
 	for (int i = 0; i < N_COMMANDS; i++)
 		printf("  %-16s %s\n", commands[i]->name, _(commands[i]->help));
 	print_globals();
-	printf("\n%s\n", _("Exit codes: 0 done, 1 refused, 2 wrong use, 3 not found, 4 wrong passphrase or no right, 5 damaged file, 6 busy."));
+	printf("\n%s\n", _("Exit codes: 0 done, 1 refused, 2 wrong use, 3 not found, 4 wrong passphrase or "
+			   "no right, 5 damaged file, 6 busy."));
 	printf("%s\n", _("\"loods COMMAND --help\" explains one command, with an example."));
 }
 
@@ -164,22 +189,28 @@ static void say_wrong_option(const struct cli_command *command, bool no_value, c
 	if (no_value)
 		cli_say(_("A value is missing after %s. See \"loods%s%s --help\"."), word, blank, name);
 	else
-		cli_say(_("%.*s cannot be used so with \"loods%s%s\". See \"loods%s%s --help\"."), len, word, blank, name, blank, name);
+		cli_say(_("%.*s cannot be used so with \"loods%s%s\". See \"loods%s%s --help\"."), len, word,
+			blank, name, blank, name);
 }
 
-/* Reads options (those of every command and, where there is one, the command's own) from argv[1…]; stops at the first other word when `command` is
- * NULL, else gathers the other words as arguments. Returns the index of the first word not read, -1 on wrong use. */
-static int read_options(struct cli_run *run, const struct cli_command *command, int argc, char **argv, bool *help, bool *version)
+/* Reads options (those of every command and, where there is one, the command's own) from argv[1…]; stops at
+ * the first other word when `command` is NULL, else gathers the other words as arguments. Returns the index
+ * of the first word not read, -1 on wrong use. */
+static int read_options(struct cli_run *run, const struct cli_command *command, int argc, char **argv,
+			bool *help, bool *version)
 {
 	struct option longs[N_GLOBAL + CLI_OPTIONS_MAX + 1] = { 0 };
 	int n = 0, c;
 
 	for (; n < N_GLOBAL; n++)
-		longs[n] = (struct option){ globals[n].name, globals[n].value ? required_argument : no_argument, NULL, 256 + n };
+		longs[n] =
+			(struct option){ globals[n].name, globals[n].value ? required_argument : no_argument,
+					 NULL, 256 + n };
 	for (int i = 0; command && command->options && command->options[i].name; i++) {
 		assert(i < CLI_OPTIONS_MAX);
 		longs[n++] = (struct option){ command->options[i].name,
-					      command->options[i].value ? required_argument : no_argument, NULL, 512 + i };
+					      command->options[i].value ? required_argument : no_argument,
+					      NULL, 512 + i };
 	}
 	optind = 0;
 	opterr = 0;
@@ -197,7 +228,8 @@ static int read_options(struct cli_run *run, const struct cli_command *command, 
 		else if (c >= 256)
 			take_global(run, c - 256, optarg, help, version);
 		else {
-			say_wrong_option(command, c == ':', optind > 0 && optind <= argc ? argv[optind - 1] : "");
+			say_wrong_option(command, c == ':',
+					 optind > 0 && optind <= argc ? argv[optind - 1] : "");
 			return -1;
 		}
 	}
@@ -218,8 +250,8 @@ const char *cli_given(const struct cli_run *run, const char *option)
 	return run->given[option_index(run, option)];
 }
 
-enum loods_code cli_given_int(const struct cli_run *run, const char *option, int64_t min, int64_t max, int64_t dflt, int64_t *out,
-			      struct loods_err *err)
+enum loods_code cli_given_int(const struct cli_run *run, const char *option, int64_t min, int64_t max,
+			      int64_t dflt, int64_t *out, struct loods_err *err)
 {
 	const char *s = cli_given(run, option);
 	char *end;
@@ -231,13 +263,14 @@ enum loods_code cli_given_int(const struct cli_run *run, const char *option, int
 	errno = 0;
 	n = strtoll(s, &end, 10);
 	if (errno || end == s || *end || n < min || n > max)
-		return loods_fail(err, LOODS_EUSAGE, _("--%s takes a whole number from %lld to %lld."), option, (long long)min,
-				  (long long)max);
+		return loods_fail(err, LOODS_EUSAGE, _("--%s takes a whole number from %lld to %lld."),
+				  option, (long long)min, (long long)max);
 	*out = n;
 	return LOODS_OK;
 }
 
-enum loods_code cli_given_date(const struct cli_run *run, const char *option, loods_date dflt, loods_date *out, struct loods_err *err)
+enum loods_code cli_given_date(const struct cli_run *run, const char *option, loods_date dflt,
+			       loods_date *out, struct loods_err *err)
 {
 	const char *s = cli_given(run, option);
 
@@ -247,8 +280,8 @@ enum loods_code cli_given_date(const struct cli_run *run, const char *option, lo
 	return LOODS_OK;
 }
 
-enum loods_code cli_given_word(const struct cli_run *run, const char *option, const char *const *words, int dflt, int *out,
-			       struct loods_err *err)
+enum loods_code cli_given_word(const struct cli_run *run, const char *option, const char *const *words,
+			       int dflt, int *out, struct loods_err *err)
 {
 	const char *s = cli_given(run, option);
 	struct loods_str list = LOODS_STR_INIT;
@@ -284,7 +317,9 @@ static enum loods_code default_file(struct cli_run *run, struct loods_err *err)
 	else if (home && *home)
 		n = snprintf(run->file_buf, sizeof run->file_buf, "%s/.local/share/loods/office.loods", home);
 	else
-		return loods_fail(err, LOODS_EUSAGE, _("There is no home folder to look for the office file in: name it with --file."));
+		return loods_fail(
+			err, LOODS_EUSAGE,
+			_("There is no home folder to look for the office file in: name it with --file."));
 	if (n < 0 || (size_t)n >= sizeof run->file_buf)
 		return loods_fail(err, LOODS_EUSAGE, _("The name of the office file is too long."));
 	run->file = run->file_buf;
@@ -304,7 +339,8 @@ static enum loods_code default_user(struct cli_run *run, struct loods_err *err)
 	}
 	pw = getpwuid(getuid());
 	if (!pw)
-		return loods_fail(err, LOODS_EUSAGE, _("Your login name is not known here: name the account with --user."));
+		return loods_fail(err, LOODS_EUSAGE,
+				  _("Your login name is not known here: name the account with --user."));
 	run->user = pw->pw_name;
 	return LOODS_OK;
 }
@@ -346,7 +382,8 @@ static enum loods_code run_command(struct cli_run *run, struct loods_err *err)
 	return rc;
 }
 
-/* No command begins so; or one of two words was begun only, then the words that go with the first are named. */
+/* No command begins so; or one of two words was begun only, then the words that go with the first are named.
+ */
 static void say_no_command(int argc, char **argv)
 {
 	struct loods_str seconds = LOODS_STR_INIT;
@@ -354,18 +391,21 @@ static void say_no_command(int argc, char **argv)
 
 	for (int i = 0; i < N_COMMANDS; i++)
 		if (strncmp(commands[i]->name, argv[0], len) == 0 && commands[i]->name[len] == ' ')
-			loods_str_addf(&seconds, "%s%s", seconds.len ? ", " : "", commands[i]->name + len + 1);
+			loods_str_addf(&seconds, "%s%s", seconds.len ? ", " : "",
+				       commands[i]->name + len + 1);
 	if (!seconds.len)
 		cli_say(_("There is no command \"%s\". See \"loods --help\"."), argv[0]);
 	else if (argc > 1)
-		cli_say(_("There is no command \"%s %s\". After \"%s\" comes one of: %s."), argv[0], argv[1], argv[0], seconds.s);
+		cli_say(_("There is no command \"%s %s\". After \"%s\" comes one of: %s."), argv[0], argv[1],
+			argv[0], seconds.s);
 	else
 		cli_say(_("After \"%s\" comes one of: %s."), argv[0], seconds.s);
 	loods_str_release(&seconds);
 }
 
 /* Finds the command in argv[at…] and reads its options and arguments. False: *code is the exit code. */
-static bool read_command(struct cli_run *run, int argc, char **argv, int at, bool *help, bool *version, int *code)
+static bool read_command(struct cli_run *run, int argc, char **argv, int at, bool *help, bool *version,
+			 int *code)
 {
 	int words = 0, first;
 
@@ -387,7 +427,8 @@ static bool read_command(struct cli_run *run, int argc, char **argv, int at, boo
 		run->argv[run->argc++] = argv[i];
 	}
 	if (!*help && (run->argc < run->command->min_args || run->argc > run->command->max_args)) {
-		cli_say(_("Use: loods %s %s. See \"loods %s --help\"."), run->command->name, run->command->args, run->command->name);
+		cli_say(_("Use: loods %s %s. See \"loods %s --help\"."), run->command->name,
+			run->command->args, run->command->name);
 		return false;
 	}
 	return true;

@@ -1,6 +1,6 @@
 /*
- * The command line: one table of commands, their options and examples; `--help` is generated from it. Results go to stdout,
- * messages to stderr. These files and main.c are the only ones that see every layer.
+ * The command line: one table of commands, their options and examples; `--help` is generated from it. Results
+ * go to stdout, messages to stderr. These files and main.c are the only ones that see every layer.
  */
 #ifndef LOODS_CLI_H
 #define LOODS_CLI_H
@@ -13,7 +13,8 @@
 
 enum { CLI_OPTIONS_MAX = 16, CLI_ARGS_MAX = 256 };
 
-/* One long option of a command. `value` NULL: a switch; else the word that stands for its value in the help. */
+/* One long option of a command. `value` NULL: a switch; else the word that stands for its value in the help.
+ */
 struct cli_option {
 	const char *name;
 	const char *value;
@@ -39,7 +40,8 @@ struct cli_run {
 	const struct cli_command *command;
 	int argc;
 	char *argv[CLI_ARGS_MAX];
-	const char *given[CLI_OPTIONS_MAX]; /* beside command->options: the value, "" for a switch, NULL: not given */
+	const char *given[CLI_OPTIONS_MAX]; /* beside command->options: the value, "" for a switch, NULL: not
+					       given */
 	/* options of every command */
 	const char *file, *user, *passphrase_file, *passphrase_fd, *lang;
 	char file_buf[4096];
@@ -50,18 +52,20 @@ struct cli_run {
 /* The value of an option of this command ("" for a switch that was given), NULL when it was not given. */
 const char *cli_given(const struct cli_run *run, const char *option);
 /* The same as a whole number within [min, max]; `dflt` when not given. EUSAGE. */
-enum loods_code cli_given_int(const struct cli_run *run, const char *option, int64_t min, int64_t max, int64_t dflt, int64_t *out,
-			      struct loods_err *err) LOODS_CHECKED;
-enum loods_code cli_given_date(const struct cli_run *run, const char *option, loods_date dflt, loods_date *out,
-			       struct loods_err *err) LOODS_CHECKED;
+enum loods_code cli_given_int(const struct cli_run *run, const char *option, int64_t min, int64_t max,
+			      int64_t dflt, int64_t *out, struct loods_err *err) LOODS_CHECKED;
+enum loods_code cli_given_date(const struct cli_run *run, const char *option, loods_date dflt,
+			       loods_date *out, struct loods_err *err) LOODS_CHECKED;
 /* The same as one of `words` (ends with NULL): its index. `dflt` when not given. EUSAGE names the words. */
-enum loods_code cli_given_word(const struct cli_run *run, const char *option, const char *const *words, int dflt, int *out,
-			       struct loods_err *err) LOODS_CHECKED;
+enum loods_code cli_given_word(const struct cli_run *run, const char *option, const char *const *words,
+			       int dflt, int *out, struct loods_err *err) LOODS_CHECKED;
 
-/* Asks for a passphrase on the terminal without showing it, or reads the first line of the file `path` when that is not NULL. With `twice`
- * a new one is asked again until both agree. */
-enum loods_code cli_passphrase(const char *path, const char *prompt, bool twice, struct loods_secret *out, struct loods_err *err) LOODS_CHECKED;
-/* The passphrase of who runs the command: from --passphrase-file or --passphrase-fd, else asked. Kept in run->passphrase. */
+/* Asks for a passphrase on the terminal without showing it, or reads the first line of the file `path` when
+ * that is not NULL. With `twice` a new one is asked again until both agree. */
+enum loods_code cli_passphrase(const char *path, const char *prompt, bool twice, struct loods_secret *out,
+			       struct loods_err *err) LOODS_CHECKED;
+/* The passphrase of who runs the command: from --passphrase-file or --passphrase-fd, else asked. Kept in
+ * run->passphrase. */
 enum loods_code cli_own_passphrase(struct cli_run *run, struct loods_err *err) LOODS_CHECKED;
 
 /* Opens the office file of the command line and unlocks it as its user. */
@@ -87,8 +91,8 @@ enum loods_code cli_flush(struct loods_err *err) LOODS_CHECKED;
 
 /* The commands, by file. */
 extern const struct cli_command cli_init_command, cli_demo_command, cli_synth_command;
-extern const struct cli_command cli_user_add_command, cli_user_approve_command, cli_user_list_command, cli_user_passphrase_command,
-	cli_user_disable_command;
+extern const struct cli_command cli_user_add_command, cli_user_approve_command, cli_user_list_command,
+	cli_user_passphrase_command, cli_user_disable_command;
 extern const struct cli_command cli_import_command, cli_dump_command, cli_list_command;
 extern const struct cli_command cli_summary_command, cli_today_command;
 extern const struct cli_command cli_verify_command;

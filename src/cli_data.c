@@ -32,7 +32,8 @@ static enum loods_code run_import(struct cli_run *run, struct loods_err *err)
 	enum loods_code rc = loods_import(run->app, &options, &result, err);
 
 	if (rc == LOODS_OK)
-		cli_say(options.dry_run ? _("Tried only: %lld records would be brought in; files: %lld, warnings: %lld. Nothing was saved.")
+		cli_say(options.dry_run ? _("Tried only: %lld records would be brought in; files: %lld, "
+					    "warnings: %lld. Nothing was saved.")
 					: _("Brought in: %lld records; files: %lld, warnings: %lld."),
 			(long long)result.records, (long long)result.files, (long long)result.warnings);
 	return rc;
@@ -64,10 +65,12 @@ static enum loods_code run_dump(struct cli_run *run, struct loods_err *err)
 	enum loods_code rc;
 
 	if (!reason)
-		return loods_fail(err, LOODS_EUSAGE, _("A dump holds every name and note: say why with --reason."));
+		return loods_fail(err, LOODS_EUSAGE,
+				  _("A dump holds every name and note: say why with --reason."));
 	rc = loods_dump(run->app, run->argv[0], reason, &result, err);
 	if (rc == LOODS_OK)
-		cli_say(_("Written: %lld records in %lld files. These are personal data: keep them safe and remove them in time."),
+		cli_say(_("Written: %lld records in %lld files. These are personal data: keep them safe and "
+			  "remove them in time."),
 			(long long)result.records, (long long)result.files);
 	return rc;
 }
@@ -106,7 +109,8 @@ static const char *const formats[] = { "text", "csv", "json", NULL };
 
 static enum loods_code run_list(struct cli_run *run, struct loods_err *err)
 {
-	struct loods_listing listing = { .type = loods_type_find(run->argv[0]), .client = cli_given(run, "client") };
+	struct loods_listing listing = { .type = loods_type_find(run->argv[0]),
+					 .client = cli_given(run, "client") };
 	struct loods_str text = LOODS_STR_INIT;
 	enum loods_code rc;
 	int format;

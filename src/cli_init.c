@@ -1,4 +1,5 @@
-/* Making an office: an empty one with its first administrator, and the demonstration office with invented people. */
+/* Making an office: an empty one with its first administrator, and the demonstration office with invented
+ * people. */
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -28,7 +29,8 @@ static enum loods_code make_folders(const char *path, struct loods_err *err)
 	for (char *p = dir + 1; (p = strchr(p, '/')); p++) {
 		*p = '\0';
 		if (mkdir(dir, 0700) != 0 && errno != EEXIST)
-			return loods_fail(err, LOODS_EIO, _("The folder %s cannot be made: %s."), dir, strerror(errno));
+			return loods_fail(err, LOODS_EIO, _("The folder %s cannot be made: %s."), dir,
+					  strerror(errno));
 		*p = '/';
 	}
 	return LOODS_OK;
@@ -47,30 +49,36 @@ static enum loods_code run_init(struct cli_run *run, struct loods_err *err)
 	if (rc == LOODS_OK)
 		rc = cli_given_word(run, "kdf", kdf_words, 1, &kdf, err);
 	if (rc == LOODS_OK && access(run->file, F_OK) == 0)
-		rc = loods_fail(err, LOODS_EEXISTS, _("There is something at %s already; it was not touched."), run->file);
+		rc = loods_fail(err, LOODS_EEXISTS,
+				_("There is something at %s already; it was not touched."), run->file);
 	if (rc == LOODS_OK) {
 		if (run->passphrase_fd && !run->passphrase_file)
 			rc = cli_own_passphrase(run, err);
 		else
-			rc = cli_passphrase(run->passphrase_file, _("A passphrase for the administrator (12 letters or more): "), true,
-					    &run->passphrase, err);
+			rc = cli_passphrase(run->passphrase_file,
+					    _("A passphrase for the administrator (12 letters or more): "),
+					    true, &run->passphrase, err);
 	}
 	if (rc == LOODS_OK)
 		rc = loods_secret_passphrase_check(&run->passphrase, admin, err);
 	if (rc == LOODS_OK)
 		rc = make_folders(run->file, err);
 	if (rc == LOODS_OK)
-		rc = loods_store_create(&options, LOODS_KDF_INTERACTIVE + kdf, (int)slots, admin, &run->passphrase, recovery, err);
+		rc = loods_store_create(&options, LOODS_KDF_INTERACTIVE + kdf, (int)slots, admin,
+					&run->passphrase, recovery, err);
 	if (rc != LOODS_OK)
 		return rc;
 	printf(_("The office file %s is made; its administrator is %s.\n"), run->file, admin);
 	printf(_("Recovery code, shown this once: %s\n"), recovery);
-	printf("%s\n", _("Print it and keep it in the safe: with it the file can be opened when no passphrase is known any more."));
+	printf("%s\n", _("Print it and keep it in the safe: with it the file can be opened when no "
+			 "passphrase is known any more."));
 	explicit_bzero(recovery, sizeof recovery);
 	rc = cli_flush(err);
 	if (rc != LOODS_OK) { /* an office whose recovery code nobody has seen is not to be begun with */
 		unlink(run->file);
-		return loods_fail(err, LOODS_EIO, _("The recovery code could not be shown, so no office file was made. Try again where it can be read."));
+		return loods_fail(err, LOODS_EIO,
+				  _("The recovery code could not be shown, so no office file was made. Try "
+				    "again where it can be read."));
 	}
 	return LOODS_OK;
 }
@@ -78,7 +86,8 @@ static enum loods_code run_init(struct cli_run *run, struct loods_err *err)
 static const struct cli_option init_options[] = {
 	{ "admin", "NAME", N_("name of the first administrator (else the account of --user)") },
 	{ "slots", "N", N_("how many accounts the file has room for: 8 to 4096, 64 when not given") },
-	{ "kdf", "KIND", N_("cost of guessing a passphrase: interactive, moderate (when not given) or sensitive") },
+	{ "kdf", "KIND",
+	  N_("cost of guessing a passphrase: interactive, moderate (when not given) or sensitive") },
 	{ 0 },
 };
 
@@ -99,7 +108,8 @@ static bool show_progress(int64_t done, int64_t total, void *ctx)
 	return true;
 }
 
-static enum loods_code fill(struct cli_run *run, const struct loods_synth_size *size, uint64_t seed, struct loods_err *err)
+static enum loods_code fill(struct cli_run *run, const struct loods_synth_size *size, uint64_t seed,
+			    struct loods_err *err)
 {
 	struct loods_synth_result result = { 0 };
 	struct cli_progress progress;
@@ -109,9 +119,12 @@ static enum loods_code fill(struct cli_run *run, const struct loods_synth_size *
 	rc = loods_synth_fill(run->app, size, seed, show_progress, &progress, &result, err);
 	cli_progress_end(&progress);
 	if (rc == LOODS_OK)
-		cli_say(_("Seed %llu: %lld clients, %lld contacts, %lld records in all; %.0f records a second."),
-			(unsigned long long)seed, (long long)result.clients, (long long)result.contacts, (long long)result.records,
-			result.seconds > 0 ? (double)result.records / result.seconds : (double)result.records);
+		cli_say(_("Seed %llu: %lld clients, %lld contacts, %lld records in all; %.0f records a "
+			  "second."),
+			(unsigned long long)seed, (long long)result.clients, (long long)result.contacts,
+			(long long)result.records,
+			result.seconds > 0 ? (double)result.records / result.seconds
+					   : (double)result.records);
 	return rc;
 }
 
@@ -156,11 +169,13 @@ const struct cli_command cli_synth_command = {
 
 /* ---- the demonstration ---- */
 
-/* Everybody's passphrase in the demonstration office. It guards invented people only, and is shown on the screen. */
+/* Everybody's passphrase in the demonstration office. It guards invented people only, and is shown on the
+ * screen. */
 #define DEMO_PASSPHRASE "haven en kade"
 
 static const char *const demo_roles[] = { "caseworker", "lead", "evaluator", "administrator", NULL };
-static const enum loods_role demo_role[] = { LOODS_ROLE_CASEWORKER, LOODS_ROLE_LEAD, LOODS_ROLE_EVALUATOR, LOODS_ROLE_ADMINISTRATOR };
+static const enum loods_role demo_role[] = { LOODS_ROLE_CASEWORKER, LOODS_ROLE_LEAD, LOODS_ROLE_EVALUATOR,
+					     LOODS_ROLE_ADMINISTRATOR };
 
 static enum loods_code demo_unlock(struct cli_run *run, enum loods_role role, struct loods_err *err)
 {
@@ -172,7 +187,8 @@ static enum loods_code demo_unlock(struct cli_run *run, enum loods_role role, st
 	run->app->store = NULL;
 	rc = loods_store_open(&options, &run->app->store, err);
 	if (rc == LOODS_OK)
-		rc = loods_store_unlock(run->app->store, loods_synth_user(role, 0, name), &run->passphrase, &run->app->user, err);
+		rc = loods_store_unlock(run->app->store, loods_synth_user(role, 0, name), &run->passphrase,
+					&run->app->user, err);
 	return rc;
 }
 
@@ -182,11 +198,13 @@ static enum loods_code demo_add(struct cli_run *run, enum loods_role role, int n
 	char name[64], recovery[LOODS_RECOVERY_CODE_MAX];
 
 	for (int i = 0; i < n && rc == LOODS_OK; i++)
-		rc = loods_ops_user_add(run->app, loods_synth_user(role, i, name), role, &run->passphrase, recovery, err);
+		rc = loods_ops_user_add(run->app, loods_synth_user(role, i, name), role, &run->passphrase,
+					recovery, err);
 	return rc;
 }
 
-static enum loods_code demo_approve(struct cli_run *run, enum loods_role role, int first, int n, struct loods_err *err)
+static enum loods_code demo_approve(struct cli_run *run, enum loods_role role, int first, int n,
+				    struct loods_err *err)
 {
 	enum loods_code rc = LOODS_OK;
 	char name[64];
@@ -196,8 +214,10 @@ static enum loods_code demo_approve(struct cli_run *run, enum loods_role role, i
 	return rc;
 }
 
-/* Makes the office under another name and renames it when it is whole, so that an interrupted demonstration leaves no half office. */
-static enum loods_code demo_make(struct cli_run *run, const struct loods_synth_size *size, uint64_t seed, struct loods_err *err)
+/* Makes the office under another name and renames it when it is whole, so that an interrupted demonstration
+ * leaves no half office. */
+static enum loods_code demo_make(struct cli_run *run, const struct loods_synth_size *size, uint64_t seed,
+				 struct loods_err *err)
 {
 	char part[4200], recovery[LOODS_RECOVERY_CODE_MAX], name[64];
 	const char *whole = run->file;
@@ -211,8 +231,9 @@ static enum loods_code demo_make(struct cli_run *run, const struct loods_synth_s
 	unlink(part);
 	rc = make_folders(whole, err);
 	if (rc == LOODS_OK)
-		rc = loods_store_create(&options, LOODS_KDF_INTERACTIVE, slots, loods_synth_user(LOODS_ROLE_ADMINISTRATOR, 0, name),
-					&run->passphrase, recovery, err);
+		rc = loods_store_create(&options, LOODS_KDF_INTERACTIVE, slots,
+					loods_synth_user(LOODS_ROLE_ADMINISTRATOR, 0, name), &run->passphrase,
+					recovery, err);
 	run->file = part;
 	if (rc == LOODS_OK)
 		rc = demo_unlock(run, LOODS_ROLE_ADMINISTRATOR, err);
@@ -247,7 +268,8 @@ static void demo_tell(const struct cli_run *run)
 	printf(_("The demonstration office is in %s. All people in it are invented.\n"), run->file);
 	printf(_("Everybody's passphrase there is: %s\n"), DEMO_PASSPHRASE);
 	for (int i = 0; demo_roles[i]; i++)
-		printf("  %-14s %s\n", loods_choice_label(&loods_roles, (int)demo_role[i]), loods_synth_user(demo_role[i], 0, name));
+		printf("  %-14s %s\n", loods_choice_label(&loods_roles, (int)demo_role[i]),
+		       loods_synth_user(demo_role[i], 0, name));
 }
 
 static enum loods_code demo_open(struct cli_run *run, enum loods_role role, struct loods_err *err)
@@ -273,7 +295,8 @@ static enum loods_code demo_open(struct cli_run *run, enum loods_role role, stru
 	loods_arena_release(&arena);
 	if (rc == LOODS_OK) {
 		printf("\n");
-		printf(_("Open it in a terminal with: loods --file %s --user %s\n"), run->file, loods_synth_user(role, 0, name));
+		printf(_("Open it in a terminal with: loods --file %s --user %s\n"), run->file,
+		       loods_synth_user(role, 0, name));
 	}
 	return rc;
 }
@@ -301,8 +324,8 @@ static enum loods_code run_demo(struct cli_run *run, struct loods_err *err)
 	} else {
 		const char *slash = strrchr(run->file, '/');
 
-		if ((size_t)snprintf(path, sizeof path, "%.*sdemo/office.loods", slash ? (int)(slash - run->file + 1) : 0, run->file) >=
-		    sizeof path)
+		if ((size_t)snprintf(path, sizeof path, "%.*sdemo/office.loods",
+				     slash ? (int)(slash - run->file + 1) : 0, run->file) >= sizeof path)
 			return loods_fail(err, LOODS_EUSAGE, _("The name of the folder is too long."));
 	}
 	run->file = path;

@@ -1,4 +1,5 @@
-/* Passphrases on the command line: from the terminal without echo, from a file, from a descriptor; never from an argument or the environment. */
+/* Passphrases on the command line: from the terminal without echo, from a file, from a descriptor; never from
+ * an argument or the environment. */
 #include "cli.h"
 
 #include <errno.h>
@@ -13,7 +14,8 @@
 
 enum { TRIES = 3 };
 
-/* What a signal's handler needs to give the terminal back; the one place where the language leaves no other way than a static. */
+/* What a signal's handler needs to give the terminal back; the one place where the language leaves no other
+ * way than a static. */
 static struct {
 	struct termios old;
 	int tty;
@@ -31,7 +33,8 @@ enum { N_FATAL = sizeof fatal / sizeof *fatal };
 
 static enum loods_code ask(int tty, const char *prompt, struct loods_secret *out, struct loods_err *err)
 {
-	struct sigaction restore = { .sa_handler = restore_and_die }, ignore = { .sa_handler = SIG_IGN }, before[N_FATAL], stop;
+	struct sigaction restore = { .sa_handler = restore_and_die }, ignore = { .sa_handler = SIG_IGN },
+			 before[N_FATAL], stop;
 	struct termios quiet;
 	enum loods_code rc;
 
@@ -73,10 +76,15 @@ static enum loods_code ask_twice(int tty, const char *prompt, struct loods_secre
 			cli_say(_("These two are not the same. Try again."));
 	}
 	loods_secret_release(&again);
-	return rc != LOODS_OK ? rc : loods_fail(err, LOODS_EINVALID, _("The passphrase was not typed the same way twice; nothing was changed."));
+	return rc != LOODS_OK
+		       ? rc
+		       : loods_fail(
+				 err, LOODS_EINVALID,
+				 _("The passphrase was not typed the same way twice; nothing was changed."));
 }
 
-enum loods_code cli_passphrase(const char *path, const char *prompt, bool twice, struct loods_secret *out, struct loods_err *err)
+enum loods_code cli_passphrase(const char *path, const char *prompt, bool twice, struct loods_secret *out,
+			       struct loods_err *err)
 {
 	enum loods_code rc;
 	int fd;
@@ -84,13 +92,16 @@ enum loods_code cli_passphrase(const char *path, const char *prompt, bool twice,
 	if (path) {
 		fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
 		if (fd < 0)
-			return loods_fail(err, errno == ENOENT ? LOODS_ENOTFOUND : LOODS_EIO, _("The passphrase file %s cannot be read: %s."), path,
+			return loods_fail(err, errno == ENOENT ? LOODS_ENOTFOUND : LOODS_EIO,
+					  _("The passphrase file %s cannot be read: %s."), path,
 					  strerror(errno));
 		rc = loods_secret_read_line(out, fd, err);
 	} else {
 		fd = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
 		if (fd < 0)
-			return loods_fail(err, LOODS_EUSAGE, _("There is no terminal to ask for the passphrase: use --passphrase-file."));
+			return loods_fail(
+				err, LOODS_EUSAGE,
+				_("There is no terminal to ask for the passphrase: use --passphrase-file."));
 		rc = twice ? ask_twice(fd, prompt, out, err) : ask(fd, prompt, out, err);
 	}
 	close(fd);
@@ -108,7 +119,8 @@ enum loods_code cli_own_passphrase(struct cli_run *run, struct loods_err *err)
 		errno = 0;
 		fd = strtol(run->passphrase_fd, &end, 10);
 		if (errno || end == run->passphrase_fd || *end || fd < 0 || fd > 65535)
-			return loods_fail(err, LOODS_EUSAGE, _("--passphrase-fd takes the number of an open file descriptor."));
+			return loods_fail(err, LOODS_EUSAGE,
+					  _("--passphrase-fd takes the number of an open file descriptor."));
 		return loods_secret_read_line(&run->passphrase, (int)fd, err);
 	}
 	return cli_passphrase(run->passphrase_file, _("Passphrase: "), false, &run->passphrase, err);

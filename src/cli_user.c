@@ -1,4 +1,5 @@
-/* Accounts: an administrator adds and disables, a team lead approves who may see names, everybody changes their own passphrase. */
+/* Accounts: an administrator adds and disables, a team lead approves who may see names, everybody changes
+ * their own passphrase. */
 #include <string.h>
 
 #include "cli.h"
@@ -6,7 +7,8 @@
 #include "json.h"
 #include "ops.h"
 
-static enum loods_code new_passphrase(struct cli_run *run, const char *prompt, struct loods_secret *out, struct loods_err *err)
+static enum loods_code new_passphrase(struct cli_run *run, const char *prompt, struct loods_secret *out,
+				      struct loods_err *err)
 {
 	return cli_passphrase(cli_given(run, "new-passphrase-file"), prompt, true, out, err);
 }
@@ -21,10 +23,12 @@ static enum loods_code run_add(struct cli_run *run, struct loods_err *err)
 
 	role = role_code ? loods_choice_value(&loods_roles, role_code) : 0;
 	if (!role)
-		return loods_fail(err, LOODS_EUSAGE, _("--role takes one of: caseworker, lead, evaluator, administrator."));
+		return loods_fail(err, LOODS_EUSAGE,
+				  _("--role takes one of: caseworker, lead, evaluator, administrator."));
 	rc = loods_ops_may(run->app, LOODS_MAY_ACCOUNTS, err);
 	if (rc == LOODS_OK)
-		rc = new_passphrase(run, _("A passphrase for the new account (12 letters or more): "), &pass, err);
+		rc = new_passphrase(run, _("A passphrase for the new account (12 letters or more): "), &pass,
+				    err);
 	if (rc == LOODS_OK)
 		rc = loods_ops_user_add(run->app, run->argv[0], role, &pass, recovery, err);
 	loods_secret_release(&pass);
@@ -36,10 +40,13 @@ static enum loods_code run_add(struct cli_run *run, struct loods_err *err)
 		explicit_bzero(recovery, sizeof recovery);
 		if (cli_flush(err) != LOODS_OK)
 			return loods_fail(err, LOODS_EIO,
-					  _("The account %s is added, but the recovery code for names could not be shown and cannot be shown again. "
-					    "Better begin with a new office file."), run->argv[0]);
+					  _("The account %s is added, but the recovery code for names could "
+					    "not be shown and cannot be shown again. "
+					    "Better begin with a new office file."),
+					  run->argv[0]);
 	} else if (role == LOODS_ROLE_CASEWORKER || role == LOODS_ROLE_LEAD) {
-		cli_say(_("The account %s is added. A team lead approves it with: loods user approve %s"), run->argv[0], run->argv[0]);
+		cli_say(_("The account %s is added. A team lead approves it with: loods user approve %s"),
+			run->argv[0], run->argv[0]);
 		return LOODS_OK;
 	}
 	cli_say(_("The account %s is added."), run->argv[0]);
@@ -48,7 +55,8 @@ static enum loods_code run_add(struct cli_run *run, struct loods_err *err)
 
 static const struct cli_option add_options[] = {
 	{ "role", "ROLE", N_("caseworker, lead, evaluator or administrator") },
-	{ "new-passphrase-file", "FILE", N_("read the new account's passphrase from the first line of a file") },
+	{ "new-passphrase-file", "FILE",
+	  N_("read the new account's passphrase from the first line of a file") },
 	{ 0 },
 };
 
@@ -89,7 +97,8 @@ static enum loods_code run_disable(struct cli_run *run, struct loods_err *err)
 	enum loods_code rc = loods_ops_user_disable(run->app, run->argv[0], err);
 
 	if (rc == LOODS_OK)
-		cli_say(_("The account %s is disabled; a session that is open now ends at its next action. What was seen cannot be unseen."),
+		cli_say(_("The account %s is disabled; a session that is open now ends at its next action. "
+			  "What was seen cannot be unseen."),
 			run->argv[0]);
 	return rc;
 }
@@ -152,8 +161,8 @@ static void print_text(const struct loods_users *users)
 	for (int i = 0; i < users->n; i++) {
 		const struct loods_user *u = &users->list[i];
 
-		printf("%-24s %-14s %-20s %s\n", u->name, loods_choice_label(&loods_roles, (int)u->role), state_label(u),
-		       loods_stamp_format(u->last_in, at));
+		printf("%-24s %-14s %-20s %s\n", u->name, loods_choice_label(&loods_roles, (int)u->role),
+		       state_label(u), loods_stamp_format(u->last_in, at));
 	}
 }
 

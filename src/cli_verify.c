@@ -1,4 +1,5 @@
-/* The health of the office file: every page, the database's own check, the log's chain. Says where and what when something is wrong. */
+/* The health of the office file: every page, the database's own check, the log's chain. Says where and what
+ * when something is wrong. */
 #include "cli.h"
 #include "i18n.h"
 #include "ops.h"
@@ -23,7 +24,8 @@ static enum loods_code check(struct cli_run *run, struct loods_health *health, s
 		printf("%s: %s\n", health->list[i].where, health->list[i].what);
 	if (rc == LOODS_OK && health->n)
 		rc = loods_fail(err, LOODS_EDAMAGED,
-				_("The office file is damaged in the places above. Make a copy of it, then put back the newest backup."));
+				_("The office file is damaged in the places above. Make a copy of it, then "
+				  "put back the newest backup."));
 	loods_arena_release(&arena);
 	return rc;
 }
@@ -37,7 +39,8 @@ static enum loods_code check_unopened(struct cli_run *run, struct loods_err *err
 
 	if (rc == LOODS_OK) /* each page is as it was written, and together they are no office */
 		return loods_fail(err, LOODS_EDAMAGED,
-				  _("The office file is damaged: each page that is there is whole, but some are missing or do not belong together. "
+				  _("The office file is damaged: each page that is there is whole, but some "
+				    "are missing or do not belong together. "
 				    "Put back the newest backup."));
 	if (rc != LOODS_EDAMAGED || health.n) /* else why it does not open says more */
 		*err = found;
@@ -56,8 +59,9 @@ static enum loods_code run_verify(struct cli_run *run, struct loods_err *err)
 	if (rc == LOODS_OK)
 		rc = check(run, &health, err);
 	if (rc == LOODS_OK)
-		printf(_("The office file is whole: %lld pages, %lld records, %lld entries in the access log.\n"), (long long)health.pages,
-		       (long long)health.records, (long long)health.log_entries);
+		printf(_("The office file is whole: %lld pages, %lld records, %lld entries in the access "
+			 "log.\n"),
+		       (long long)health.pages, (long long)health.records, (long long)health.log_entries);
 	return rc;
 }
 

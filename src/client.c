@@ -37,7 +37,8 @@ const struct loods_choices loods_interpreters = LOODS_CHOICES(interpreters);
 
 #define R struct loods_client
 static const struct loods_field fields[] = {
-	LOODS_TEXT(R, reference, .label = N_("Client number"), .max = 40, .flags = LOODS_REQUIRED | LOODS_IDENT),
+	LOODS_TEXT(R, reference, .label = N_("Client number"), .max = 40,
+		   .flags = LOODS_REQUIRED | LOODS_IDENT),
 	LOODS_TEXT(R, name, .label = N_("Name"), .max = 120, .flags = LOODS_REQUIRED | LOODS_IDENT,
 		   .help = N_("As the client writes it: family name, first names. One name is enough.")),
 	LOODS_PDATE(R, birth_date, .label = N_("Date of birth"), .precision = 'd', .flags = LOODS_IDENT,
@@ -51,7 +52,8 @@ static const struct loods_field fields[] = {
 	LOODS_TEXT(R, address, .label = N_("Address"), .max = 200, .flags = LOODS_IDENT),
 	LOODS_TEXT(R, language, .label = N_("Language for contact"), .max = 40, .flags = LOODS_IDENT),
 	LOODS_CHOICE(R, interpreter, .label = N_("Interpreter"), .choices = &loods_interpreters),
-	LOODS_TEXT(R, salutation, .label = N_("Form of address"), .max = 60, .flags = LOODS_IDENT | LOODS_EXTRA),
+	LOODS_TEXT(R, salutation, .label = N_("Form of address"), .max = 60,
+		   .flags = LOODS_IDENT | LOODS_EXTRA),
 	LOODS_BOOL(R, restricted, .label = N_("Restricted"), .flags = LOODS_EXTRA,
 		   .help = N_("Only the own caseworker and team leads may open this client.")),
 	LOODS_NUM(R, birth_year, .label = N_("Birth year"), .flags = LOODS_DERIVED | LOODS_SYSTEM),
@@ -69,13 +71,15 @@ static enum loods_code check(const struct loods_check *c, const void *rec, struc
 	const struct loods_client *client = rec;
 	loods_date born;
 
-	if (loods_date_from_ymd(client->birth_date.year, client->birth_date.month ? client->birth_date.month : 1,
+	if (loods_date_from_ymd(client->birth_date.year,
+				client->birth_date.month ? client->birth_date.month : 1,
 				client->birth_date.day ? client->birth_date.day : 1, &born) &&
 	    born.n > c->today.n)
 		return loods_fail_field(err, LOODS_EINVALID, &fields[2],
 					_("The date of birth lies in the future."));
 	if (client->welfare_since.n > c->today.n)
-		return loods_fail_field(err, LOODS_EINVALID, loods_type_field(&loods_client_type, "welfare_since"),
+		return loods_fail_field(err, LOODS_EINVALID,
+					loods_type_field(&loods_client_type, "welfare_since"),
 					_("The start of welfare lies in the future."));
 	return LOODS_OK;
 }

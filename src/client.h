@@ -1,10 +1,17 @@
-/* Client: the person guided. Direct identifiers are sealed; what evaluators need (birth year, gender, household) is beside them. */
+/* Client: the person guided. Direct identifiers are sealed; what evaluators need (birth year, gender,
+ * household) is beside them. */
 #ifndef LOODS_CLIENT_H
 #define LOODS_CLIENT_H
 
 #include "rec.h"
 
-enum loods_gender { LOODS_GENDER_WOMAN = 1, LOODS_GENDER_MAN, LOODS_GENDER_OTHER, LOODS_GENDER_UNKNOWN, LOODS_GENDER_END };
+enum loods_gender {
+	LOODS_GENDER_WOMAN = 1,
+	LOODS_GENDER_MAN,
+	LOODS_GENDER_OTHER,
+	LOODS_GENDER_UNKNOWN,
+	LOODS_GENDER_END
+};
 enum loods_household {
 	LOODS_HOUSEHOLD_SINGLE = 1,
 	LOODS_HOUSEHOLD_LONE_PARENT,

@@ -14,7 +14,8 @@ static enum loods_code fill(const struct loods_guidance *g, void *ctx, struct lo
 
 	(void)err;
 	for (int i = 0; i < LOODS_CLIENT_WINDOWS; i++) {
-		loods_intensity_of(g, loods_window_ending(c->today, windows[i]), &c->settings, &work, &c->figures[i]);
+		loods_intensity_of(g, loods_window_ending(c->today, windows[i]), &c->settings, &work,
+				   &c->figures[i]);
 		/* They live in the work, which goes. */
 		c->figures[i].shares = NULL;
 		c->figures[i].conducted = NULL;
@@ -25,12 +26,15 @@ static enum loods_code fill(const struct loods_guidance *g, void *ctx, struct lo
 	return LOODS_OK;
 }
 
-enum loods_code loods_client_intensity_load(struct loods_app *app, struct loods_arena *a, loods_id client, loods_date today,
-					    struct loods_client_intensity *out, struct loods_err *err)
+enum loods_code loods_client_intensity_load(struct loods_app *app, struct loods_arena *a, loods_id client,
+					    loods_date today, struct loods_client_intensity *out,
+					    struct loods_err *err)
 {
 	const struct loods_window w = loods_window_ending(today, windows[LOODS_CLIENT_WINDOWS - 1]);
 	/* One client's contacts are few: all are read, so that no gap is cut short. */
-	const struct loods_guidance_query q = { .client = client, .from = w.from, .to = w.to, .all_contacts = true };
+	const struct loods_guidance_query q = {
+		.client = client, .from = w.from, .to = w.to, .all_contacts = true
+	};
 	const struct loods_filter filter = { .client = client, .newest_first = true };
 	enum loods_code rc;
 
@@ -59,8 +63,11 @@ void loods_client_intensity_advice(const struct loods_client_intensity *c, struc
 	const struct loods_intensity *now = &c->figures[0];
 
 	if (!now->contacts) {
-		loods_str_add(out, now->open_gap.set ? _("Nothing is agreed, so nothing can be late: make an agreement with a.")
-						     : _("Today lies in no guidance period, or in a pause: nothing is due."));
+		loods_str_add(
+			out,
+			now->open_gap.set
+				? _("Nothing is agreed, so nothing can be late: make an agreement with a.")
+				: _("Today lies in no guidance period, or in a pause: nothing is due."));
 		return;
 	}
 	if (!now->open_gap.set) {
@@ -68,7 +75,9 @@ void loods_client_intensity_advice(const struct loods_client_intensity *c, struc
 		return;
 	}
 	if (c->due.contacts_needed) {
-		loods_str_addf(out, P_("%d contact by ", "%d contacts by ", (unsigned long)c->due.contacts_needed), c->due.contacts_needed);
+		loods_str_addf(out,
+			       P_("%d contact by ", "%d contacts by ", (unsigned long)c->due.contacts_needed),
+			       c->due.contacts_needed);
 		show_day(c->due.needed_by, out);
 		loods_str_add(out, _(" completes what is agreed for the running stretch of days."));
 	} else {
@@ -77,7 +86,8 @@ void loods_client_intensity_advice(const struct loods_client_intensity *c, struc
 	if (!loods_date_known(c->due.contact_by))
 		return;
 	loods_str_add(out, " ");
-	loods_str_add(out, c->due.contact_by.n <= c->today.n ? _("Overdue since ") : _("Without a contact it is overdue on "));
+	loods_str_add(out, c->due.contact_by.n <= c->today.n ? _("Overdue since ")
+							     : _("Without a contact it is overdue on "));
 	show_day(c->due.contact_by, out);
 	loods_str_add(out, ".");
 }

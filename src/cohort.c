@@ -8,7 +8,8 @@ static const struct loods_field fields[] = {
 		   .help = N_("A short name by which files refer to this cohort.")),
 	LOODS_TEXT(R, name, .label = N_("Name"), .max = 120, .flags = LOODS_PLAIN),
 	LOODS_TEXT(R, municipality, .label = N_("Municipality"), .max = 80, .flags = LOODS_PLAIN),
-	LOODS_TEXT(R, description, .label = N_("Description"), .max = 4000, .flags = LOODS_PLAIN | LOODS_MULTILINE,
+	LOODS_TEXT(R, description, .label = N_("Description"), .max = 4000,
+		   .flags = LOODS_PLAIN | LOODS_MULTILINE,
 		   .help = N_("Evaluators read this too: write nothing about a person.")),
 };
 

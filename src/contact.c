@@ -81,7 +81,8 @@ const struct loods_choices loods_contact_statuses = LOODS_CHOICES(statuses);
 
 #define R struct loods_contact
 static const struct loods_field fields[] = {
-	LOODS_REF(R, client, .label = N_("Client"), .ref = &loods_client_type, .flags = LOODS_REQUIRED | LOODS_ONCE),
+	LOODS_REF(R, client, .label = N_("Client"), .ref = &loods_client_type,
+		  .flags = LOODS_REQUIRED | LOODS_ONCE),
 	LOODS_DATE(R, occurred_on, .label = N_("Date"), .flags = LOODS_REQUIRED),
 	LOODS_TIME(R, start, .label = N_("Time")),
 	LOODS_NUM(R, minutes, .label = N_("Minutes"), .min = 0, .max = LOODS_CONTACT_MINUTES_MAX),
@@ -89,8 +90,8 @@ static const struct loods_field fields[] = {
 	LOODS_CHOICE(R, kind, .label = N_("Kind"), .choices = &loods_contact_kinds, .flags = LOODS_REQUIRED,
 		     .dflt = LOODS_CONTACT_PROGRESS),
 	LOODS_CHOICE(R, outcome, .label = N_("Result"), .choices = &loods_outcomes, .flags = LOODS_REQUIRED),
-	LOODS_CHOICE(R, initiator, .label = N_("Initiative"), .choices = &initiators_list, .flags = LOODS_REQUIRED,
-		     .dflt = LOODS_INITIATOR_CASEWORKER),
+	LOODS_CHOICE(R, initiator, .label = N_("Initiative"), .choices = &initiators_list,
+		     .flags = LOODS_REQUIRED, .dflt = LOODS_INITIATOR_CASEWORKER),
 	LOODS_USER(R, conducted_by, .label = N_("By"), .flags = LOODS_REQUIRED),
 	LOODS_USER(R, on_behalf_of, .label = N_("For colleague")),
 	LOODS_SET(R, topics, .label = N_("Topics"), .choices = &loods_topics),
@@ -102,17 +103,21 @@ static const struct loods_field fields[] = {
 	LOODS_NUM(R, fact, .label = N_("Packed"), .flags = LOODS_DERIVED | LOODS_SYSTEM),
 };
 
-_Static_assert(LOODS_CONTACT_STATUS_END <= 4 && LOODS_OUTCOME_END <= 16 && LOODS_CONTACT_KIND_END <= 16 && LOODS_CHANNEL_END <= 16 &&
-	       LOODS_CONTACT_MINUTES_MAX < 1023 && LOODS_TOPIC_END <= 32, "a code does not fit its bits in `fact`");
+_Static_assert(LOODS_CONTACT_STATUS_END <= 4 && LOODS_OUTCOME_END <= 16 && LOODS_CONTACT_KIND_END <= 16 &&
+		       LOODS_CHANNEL_END <= 16 && LOODS_CONTACT_MINUTES_MAX < 1023 && LOODS_TOPIC_END <= 32,
+	       "a code does not fit its bits in `fact`");
 
 static void derive(void *rec)
 {
 	struct loods_contact *k = rec;
-	int64_t minutes = k->minutes.set && k->minutes.n >= 0 && k->minutes.n <= LOODS_CONTACT_MINUTES_MAX ? k->minutes.n + 1 : 0;
+	int64_t minutes = k->minutes.set && k->minutes.n >= 0 && k->minutes.n <= LOODS_CONTACT_MINUTES_MAX
+				  ? k->minutes.n + 1
+				  : 0;
 
-	k->fact = loods_num_of(k->status | (int64_t)k->outcome << LOODS_FACT_OUTCOME | (int64_t)k->kind << LOODS_FACT_KIND |
-			       (int64_t)k->channel << LOODS_FACT_CHANNEL | minutes << LOODS_FACT_MINUTES |
-			       (int64_t)(k->topics >> 1) << LOODS_FACT_TOPICS);
+	k->fact =
+		loods_num_of(k->status | (int64_t)k->outcome << LOODS_FACT_OUTCOME |
+			     (int64_t)k->kind << LOODS_FACT_KIND | (int64_t)k->channel << LOODS_FACT_CHANNEL |
+			     minutes << LOODS_FACT_MINUTES | (int64_t)(k->topics >> 1) << LOODS_FACT_TOPICS);
 }
 
 void loods_contact_fact_unpack(int64_t fact, struct loods_contact_fact *out)
@@ -137,8 +142,10 @@ static enum loods_code check(const struct loods_check *c, const void *rec, struc
 	if (k->occurred_on.n > c->today.n &&
 	    (k->outcome == LOODS_OUTCOME_HELD || k->outcome == LOODS_OUTCOME_PARTLY_HELD ||
 	     k->outcome == LOODS_OUTCOME_NO_SHOW || k->outcome == LOODS_OUTCOME_NO_ANSWER))
-		return loods_fail_field(err, LOODS_EINVALID, loods_type_field(&loods_contact_type, "occurred_on"),
-					_("The date lies in the future. Choose the result \"planned\", or correct the date."));
+		return loods_fail_field(err, LOODS_EINVALID,
+					loods_type_field(&loods_contact_type, "occurred_on"),
+					_("The date lies in the future. Choose the result \"planned\", or "
+					  "correct the date."));
 	return LOODS_OK;
 }
 

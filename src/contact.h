@@ -1,4 +1,5 @@
-/* Contact: one contact with or about a client, planned or past. What counts as guidance is decided in intensity.h, not here. */
+/* Contact: one contact with or about a client, planned or past. What counts as guidance is decided in
+ * intensity.h, not here. */
 #ifndef LOODS_CONTACT_H
 #define LOODS_CONTACT_H
 
@@ -42,7 +43,12 @@ enum loods_outcome {
 	LOODS_OUTCOME_PLANNED,
 	LOODS_OUTCOME_END,
 };
-enum loods_initiator { LOODS_INITIATOR_CASEWORKER = 1, LOODS_INITIATOR_CLIENT, LOODS_INITIATOR_OTHER, LOODS_INITIATOR_END };
+enum loods_initiator {
+	LOODS_INITIATOR_CASEWORKER = 1,
+	LOODS_INITIATOR_CLIENT,
+	LOODS_INITIATOR_OTHER,
+	LOODS_INITIATOR_END
+};
 enum loods_topic {
 	LOODS_TOPIC_WORK = 1,
 	LOODS_TOPIC_EDUCATION,
@@ -78,9 +84,10 @@ struct loods_contact {
 };
 
 /*
- * What the intensity computation needs of a contact, packed into one number that is stored and indexed beside it: a
- * year of guidance of 40,000 clients is then read in a third of the time that its words take. From the lowest bit:
- * status 2 bits, outcome 4, kind 4, channel 4, minutes + 1 (0: not known) 10, topics from `work` on 1 each.
+ * What the intensity computation needs of a contact, packed into one number that is stored and indexed beside
+ * it: a year of guidance of 40,000 clients is then read in a third of the time that its words take. From the
+ * lowest bit: status 2 bits, outcome 4, kind 4, channel 4, minutes + 1 (0: not known) 10, topics from `work`
+ * on 1 each.
  */
 enum loods_fact_bits {
 	LOODS_FACT_OUTCOME = 2,
@@ -91,6 +98,7 @@ enum loods_fact_bits {
 };
 
 extern const struct loods_type loods_contact_type;
-extern const struct loods_choices loods_channels, loods_contact_kinds, loods_outcomes, loods_topics, loods_contact_statuses;
+extern const struct loods_choices loods_channels, loods_contact_kinds, loods_outcomes, loods_topics,
+	loods_contact_statuses;
 
 #endif

@@ -56,14 +56,16 @@ static loods_date working_days_later(loods_date d, int days)
 	return d;
 }
 
-static loods_num offered_minutes(const struct loods_contact_entry_context *c, const struct loods_contact_entry *e)
+static loods_num offered_minutes(const struct loods_contact_entry_context *c,
+				 const struct loods_contact_entry *e)
 {
 	if (!is_held(e->outcome) || !e->channel || !c->usual_minutes[e->channel])
 		return (loods_num){ 0 };
 	return loods_num_of(c->usual_minutes[e->channel]);
 }
 
-static loods_date offered_next(const struct loods_contact_entry_context *c, const struct loods_contact_entry *e)
+static loods_date offered_next(const struct loods_contact_entry_context *c,
+			       const struct loods_contact_entry *e)
 {
 	loods_date from = loods_date_known(e->occurred_on) ? e->occurred_on : c->today;
 
@@ -80,7 +82,8 @@ static loods_date offered_next(const struct loods_contact_entry_context *c, cons
 
 /* ---- loading ---- */
 
-static enum loods_code load_agreement(struct loods_app *app, struct loods_arena *a, struct loods_contact_entry_context *c, struct loods_err *err)
+static enum loods_code load_agreement(struct loods_app *app, struct loods_arena *a,
+				      struct loods_contact_entry_context *c, struct loods_err *err)
 {
 	struct loods_filter filter = { .client = c->client };
 	struct loods_list list;
@@ -98,8 +101,10 @@ static enum loods_code load_agreement(struct loods_app *app, struct loods_arena 
 	return rc;
 }
 
-/* The oldest open planned contact up to today is the one being logged; the first one after today comes next. */
-static enum loods_code load_planned(struct loods_app *app, struct loods_arena *a, struct loods_contact_entry_context *c, struct loods_err *err)
+/* The oldest open planned contact up to today is the one being logged; the first one after today comes next.
+ */
+static enum loods_code load_planned(struct loods_app *app, struct loods_arena *a,
+				    struct loods_contact_entry_context *c, struct loods_err *err)
 {
 	struct loods_filter filter = {
 		.client = c->client,
@@ -120,9 +125,12 @@ static enum loods_code load_planned(struct loods_app *app, struct loods_arena *a
 	return rc;
 }
 
-static enum loods_code load_recent(struct loods_app *app, struct loods_arena *a, struct loods_contact_entry_context *c, struct loods_err *err)
+static enum loods_code load_recent(struct loods_app *app, struct loods_arena *a,
+				   struct loods_contact_entry_context *c, struct loods_err *err)
 {
-	struct loods_filter filter = { .client = c->client, .to = c->today, .newest_first = true, .limit = RECENT };
+	struct loods_filter filter = {
+		.client = c->client, .to = c->today, .newest_first = true, .limit = RECENT
+	};
 	enum loods_code rc = loods_store_list(app->store, a, &loods_contact_type, &filter, &c->recent, err);
 
 	for (int i = 0; rc == LOODS_OK && i < c->recent.n; i++) {
@@ -131,24 +139,31 @@ static enum loods_code load_recent(struct loods_app *app, struct loods_arena *a,
 		if (k->outcome == LOODS_OUTCOME_PLANNED)
 			continue;
 		c->last = (struct loods_contact_entry){
-			.occurred_on = k->occurred_on, .start = k->start, .channel = k->channel, .topics = k->topics,
-			.minutes = k->minutes, .outcome = k->outcome,
+			.occurred_on = k->occurred_on,
+			.start = k->start,
+			.channel = k->channel,
+			.topics = k->topics,
+			.minutes = k->minutes,
+			.outcome = k->outcome,
 		};
 		break;
 	}
 	return rc;
 }
 
-static enum loods_code load_minutes(struct loods_app *app, struct loods_contact_entry_context *c, struct loods_err *err)
+static enum loods_code load_minutes(struct loods_app *app, struct loods_contact_entry_context *c,
+				    struct loods_err *err)
 {
 	enum loods_code rc = LOODS_OK;
 
 	for (int channel = 1; channel < LOODS_CHANNEL_END && rc == LOODS_OK; channel++)
-		rc = loods_store_usual_minutes(app->store, c->client, channel, &c->usual_minutes[channel], err);
+		rc = loods_store_usual_minutes(app->store, c->client, channel, &c->usual_minutes[channel],
+					       err);
 	return rc;
 }
 
-enum loods_code loods_contact_entry_prepare(struct loods_app *app, struct loods_arena *a, loods_id client, struct loods_contact_entry *e,
+enum loods_code loods_contact_entry_prepare(struct loods_app *app, struct loods_arena *a, loods_id client,
+					    struct loods_contact_entry *e,
 					    struct loods_contact_entry_context *c, struct loods_err *err)
 {
 	int64_t now = loods_clock_now(&app->clock).n;
@@ -178,10 +193,12 @@ enum loods_code loods_contact_entry_prepare(struct loods_app *app, struct loods_
 	return LOODS_OK;
 }
 
-void loods_contact_entry_follow(const struct loods_contact_entry_context *c, struct loods_contact_entry *e, const struct loods_field *changed,
+void loods_contact_entry_follow(const struct loods_contact_entry_context *c, struct loods_contact_entry *e,
+				const struct loods_field *changed,
 				bool (*touched)(const struct loods_field *f, void *ctx), void *ctx)
 {
-	bool date = changed == field("occurred_on"), channel = changed == field("channel"), outcome = changed == field("outcome");
+	bool date = changed == field("occurred_on"), channel = changed == field("channel"),
+	     outcome = changed == field("outcome");
 
 	if ((channel || outcome) && !touched(field("minutes"), ctx))
 		e->minutes = offered_minutes(c, e);
@@ -191,13 +208,16 @@ void loods_contact_entry_follow(const struct loods_contact_entry_context *c, str
 
 /* ---- saving ---- */
 
-/* The planned contact becomes this one, in the version that was read: whoever changed it meanwhile is not overwritten unseen. */
+/* The planned contact becomes this one, in the version that was read: whoever changed it meanwhile is not
+ * overwritten unseen. */
 static bool fulfils(const struct loods_contact_entry *e, const struct loods_contact_entry_context *c)
 {
-	return c->base.meta.id.n && e->outcome != LOODS_OUTCOME_PLANNED && c->base.occurred_on.n <= e->occurred_on.n;
+	return c->base.meta.id.n && e->outcome != LOODS_OUTCOME_PLANNED &&
+	       c->base.occurred_on.n <= e->occurred_on.n;
 }
 
-static struct loods_contact contact_of(const struct loods_app *app, const struct loods_contact_entry *e, const struct loods_contact_entry_context *c)
+static struct loods_contact contact_of(const struct loods_app *app, const struct loods_contact_entry *e,
+				       const struct loods_contact_entry_context *c)
 {
 	struct loods_contact k = { .kind = LOODS_CONTACT_PROGRESS, .initiator = LOODS_INITIATOR_CASEWORKER };
 
@@ -216,9 +236,10 @@ static struct loods_contact contact_of(const struct loods_app *app, const struct
 	return k;
 }
 
-/* The contact after this one: the planned one that is there, moved; or a new one. False: there is none to save. */
-static bool next_of(const struct loods_app *app, const struct loods_contact_entry *e, const struct loods_contact_entry_context *c,
-		    struct loods_contact *next)
+/* The contact after this one: the planned one that is there, moved; or a new one. False: there is none to
+ * save. */
+static bool next_of(const struct loods_app *app, const struct loods_contact_entry *e,
+		    const struct loods_contact_entry_context *c, struct loods_contact *next)
 {
 	if (!loods_date_known(e->next_on))
 		return false;
@@ -242,7 +263,8 @@ static bool next_of(const struct loods_app *app, const struct loods_contact_entr
 	return true;
 }
 
-enum loods_code loods_contact_entry_save(struct loods_app *app, const struct loods_contact_entry *e, const struct loods_contact_entry_context *c,
+enum loods_code loods_contact_entry_save(struct loods_app *app, const struct loods_contact_entry *e,
+					 const struct loods_contact_entry_context *c,
 					 struct loods_notice *notice, struct loods_err *err)
 {
 	struct loods_contact contact = contact_of(app, e, c), next;
@@ -251,7 +273,8 @@ enum loods_code loods_contact_entry_save(struct loods_app *app, const struct loo
 	int at = 0;
 
 	if (has_next && next.occurred_on.n < c->today.n)
-		return loods_fail_field(err, LOODS_EINVALID, field("next_on"), _("The next contact lies in the past: choose a day from today on."));
+		return loods_fail_field(err, LOODS_EINVALID, field("next_on"),
+					_("The next contact lies in the past: choose a day from today on."));
 	rc = loods_ops_save_contact(app, &contact, has_next ? &next : NULL, notice, &at, err);
 	if (rc != LOODS_OK && err->field)
 		err->field = at == 0 ? field(err->field->name) : field("next_on");

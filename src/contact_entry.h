@@ -1,6 +1,7 @@
 /*
- * The quick contact: what a caseworker fills in for one contact and the one after it, the values that are offered, and how it is
- * saved. Screens draw it from its descriptor; every offered value and every consequence is decided here.
+ * The quick contact: what a caseworker fills in for one contact and the one after it, the values that are
+ * offered, and how it is saved. Screens draw it from its descriptor; every offered value and every
+ * consequence is decided here.
  */
 #ifndef LOODS_CONTACT_ENTRY_H
 #define LOODS_CONTACT_ENTRY_H
@@ -33,21 +34,29 @@ struct loods_contact_entry_context {
 	int agreed_contacts, agreed_days; /* the agreement in force, 0: none */
 	int agreed_channel;          /* 0: none preferred */
 	int usual_minutes[LOODS_CHANNEL_END]; /* 0: none usual */
-	struct loods_contact_entry last; /* the client's last contact, for "same as last time"; channel 0: none */
+	struct loods_contact_entry
+		last;		     /* the client's last contact, for "same as last time"; channel 0: none */
 	struct loods_list recent;    /* the newest contacts (struct loods_contact), at most 8 */
 };
 
-/* Loads what is needed and fills the entry with what is offered: today, now, result held, usual minutes, next by the agreement. */
-enum loods_code loods_contact_entry_prepare(struct loods_app *app, struct loods_arena *a, loods_id client, struct loods_contact_entry *e,
-					    struct loods_contact_entry_context *c, struct loods_err *err) LOODS_CHECKED;
+/* Loads what is needed and fills the entry with what is offered: today, now, result held, usual minutes, next
+ * by the agreement. */
+enum loods_code loods_contact_entry_prepare(struct loods_app *app, struct loods_arena *a, loods_id client,
+					    struct loods_contact_entry *e,
+					    struct loods_contact_entry_context *c,
+					    struct loods_err *err) LOODS_CHECKED;
 
-/* Called when `changed` got another value; `touched` tells whether the user has set a field by hand (then it is left alone). Minutes follow the channel; minutes and the
- * next contact follow the result (no answer: none, and two working days later). */
-void loods_contact_entry_follow(const struct loods_contact_entry_context *c, struct loods_contact_entry *e, const struct loods_field *changed,
+/* Called when `changed` got another value; `touched` tells whether the user has set a field by hand (then it
+ * is left alone). Minutes follow the channel; minutes and the next contact follow the result (no answer:
+ * none, and two working days later). */
+void loods_contact_entry_follow(const struct loods_contact_entry_context *c, struct loods_contact_entry *e,
+				const struct loods_field *changed,
 				bool (*touched)(const struct loods_field *f, void *ctx), void *ctx);
 
-/* Saves contact and next contact in one transaction through loods_ops_save_contact. err->field is a field of the entry. */
-enum loods_code loods_contact_entry_save(struct loods_app *app, const struct loods_contact_entry *e, const struct loods_contact_entry_context *c,
+/* Saves contact and next contact in one transaction through loods_ops_save_contact. err->field is a field of
+ * the entry. */
+enum loods_code loods_contact_entry_save(struct loods_app *app, const struct loods_contact_entry *e,
+					 const struct loods_contact_entry_context *c,
 					 struct loods_notice *notice, struct loods_err *err) LOODS_CHECKED;
 
 #endif

@@ -39,9 +39,11 @@ struct loods_err {
 	char debug[200];                 /* English detail for the maintainer, free of record content */
 };
 
-/* Fills `err` (which may be NULL) and returns `code`, so that a function can end with `return loods_fail(...)`.
- * `fmt` is translated already: loods_fail(err, LOODS_EBUSY, _("Someone else is saving.")). */
-enum loods_code loods_fail(struct loods_err *err, enum loods_code code, const char *fmt, ...) LOODS_PRINTF(3, 4);
+/* Fills `err` (which may be NULL) and returns `code`, so that a function can end with `return
+ * loods_fail(...)`. `fmt` is translated already: loods_fail(err, LOODS_EBUSY, _("Someone else is saving.")).
+ */
+enum loods_code loods_fail(struct loods_err *err, enum loods_code code, const char *fmt, ...)
+	LOODS_PRINTF(3, 4);
 
 /* The same, naming the field at fault. */
 enum loods_code loods_fail_field(struct loods_err *err, enum loods_code code, const struct loods_field *field,

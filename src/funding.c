@@ -29,12 +29,14 @@ const struct loods_choices loods_funding_states = LOODS_CHOICES(states);
 static const struct loods_field fields[] = {
 	LOODS_REF(R, childcare, .label = N_("Childcare"), .ref = &loods_childcare_type,
 		  .flags = LOODS_REQUIRED | LOODS_ONCE),
-	LOODS_CHOICE(R, source, .label = N_("Paid by"), .choices = &loods_funding_sources, .flags = LOODS_REQUIRED),
-	LOODS_CHOICE(R, state, .label = N_("State"), .choices = &loods_funding_states, .flags = LOODS_REQUIRED,
-		     .dflt = LOODS_FUNDING_TO_ASSESS),
+	LOODS_CHOICE(R, source, .label = N_("Paid by"), .choices = &loods_funding_sources,
+		     .flags = LOODS_REQUIRED),
+	LOODS_CHOICE(R, state, .label = N_("State"), .choices = &loods_funding_states,
+		     .flags = LOODS_REQUIRED, .dflt = LOODS_FUNDING_TO_ASSESS),
 	LOODS_DATE(R, from, .label = N_("First day")),
 	LOODS_DATE(R, to, .label = N_("Last day"), .flags = LOODS_FUTURE),
-	LOODS_NUM(R, hours_per_month, .label = N_("Hours a month"), .decimals = 2, .min = 0, .max = 744 * 100),
+	LOODS_NUM(R, hours_per_month, .label = N_("Hours a month"), .decimals = 2, .min = 0,
+		  .max = 744 * 100),
 	LOODS_DATE(R, applied_on, .label = N_("Applied for on")),
 };
 

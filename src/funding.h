@@ -5,9 +5,10 @@
 #include "rec.h"
 
 enum loods_funding_source {
-	LOODS_FUNDING_KOT = 1,         /* kinderopvangtoeslag, the state's childcare allowance */
+	LOODS_FUNDING_KOT = 1,	       /* kinderopvangtoeslag, the state's childcare allowance */
 	LOODS_FUNDING_MUNICIPAL_SHARE, /* what the municipality adds to it */
-	LOODS_FUNDING_SMI,             /* sociaal-medische indicatie: care paid by the municipality where there is no right to KOT */
+	LOODS_FUNDING_SMI, /* sociaal-medische indicatie: care paid by the municipality where there is no
+			      right to KOT */
 	LOODS_FUNDING_PLAYGROUP_SUBSIDY,
 	LOODS_FUNDING_OWN,
 	LOODS_FUNDING_SOURCE_END,

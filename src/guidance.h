@@ -1,6 +1,6 @@
 /*
- * Facts about one client's guidance: the plain input of the intensity computation (intensity.h), as storage reads it and as tests
- * write it. No names, no storage, no screen.
+ * Facts about one client's guidance: the plain input of the intensity computation (intensity.h), as storage
+ * reads it and as tests write it. No names, no storage, no screen.
  */
 #ifndef LOODS_GUIDANCE_H
 #define LOODS_GUIDANCE_H
@@ -21,7 +21,8 @@ struct loods_owned {
 	loods_user_id caseworker;
 };
 
-/* What the computation needs to know of a contact; codes are those of contact.h, `minutes` is -1 where not known. */
+/* What the computation needs to know of a contact; codes are those of contact.h, `minutes` is -1 where not
+ * known. */
 struct loods_contact_fact {
 	loods_date on;
 	loods_date entered_on; /* day of the first entry; unknown where it is not asked for */
@@ -34,7 +35,8 @@ struct loods_contact_fact {
 /* The fields that a contact's packed number holds (contact.h); leaves days and persons alone. */
 void loods_contact_fact_unpack(int64_t fact, struct loods_contact_fact *out);
 
-/* Everything about one client. Arrays are sorted by their first day (contacts by day); they are valid during the call that gives them. */
+/* Everything about one client. Arrays are sorted by their first day (contacts by day); they are valid during
+ * the call that gives them. */
 struct loods_guidance {
 	loods_id client;
 	int gender;             /* enum loods_gender, 0: not known */
@@ -46,7 +48,8 @@ struct loods_guidance {
 	const struct loods_span *pauses;
 	const struct loods_owned *owners;
 	const struct loods_agreed *agreements;
-	const struct loods_contact_fact *contacts; /* all of them from `contacts_since` on, up to the window's last day */
+	const struct loods_contact_fact
+		*contacts; /* all of them from `contacts_since` on, up to the window's last day */
 	int n_periods, n_pauses, n_owners, n_agreements, n_contacts;
 	loods_date contacts_since; /* unknown: none was left out */
 };

@@ -6,7 +6,8 @@
 
 #define R struct loods_guidance_period
 static const struct loods_field fields[] = {
-	LOODS_REF(R, client, .label = N_("Client"), .ref = &loods_client_type, .flags = LOODS_REQUIRED | LOODS_ONCE),
+	LOODS_REF(R, client, .label = N_("Client"), .ref = &loods_client_type,
+		  .flags = LOODS_REQUIRED | LOODS_ONCE),
 	LOODS_REF(R, cohort, .label = N_("Cohort"), .ref = &loods_cohort_type),
 	LOODS_DATE(R, start, .label = N_("First day"), .flags = LOODS_REQUIRED),
 	LOODS_DATE(R, end, .label = N_("Last day"), .help = N_("Empty while the guidance goes on.")),

@@ -1,7 +1,7 @@
 /*
- * Import: CSV files, one per record type, into the office: all or nothing. Every error is reported, not just the first; what is odd but
- * kept is a warning. References are resolved to keys in the same import first, then in the office. Column names, forms and
- * defaults are those of the manual's page on files.
+ * Import: CSV files, one per record type, into the office: all or nothing. Every error is reported, not just
+ * the first; what is odd but kept is a warning. References are resolved to keys in the same import first,
+ * then in the office. Column names, forms and defaults are those of the manual's page on files.
  */
 #ifndef LOODS_IMPORT_H
 #define LOODS_IMPORT_H
@@ -31,9 +31,9 @@ struct loods_import_result {
 	int64_t files, records, errors, warnings;
 };
 
-/* By a team lead only. EINVALID: there were errors, each was given to `message`, and nothing was saved. ENOTFOUND, EIO: a path cannot be read.
- * EUSAGE: no path, or a file whose name is no record type. */
-enum loods_code loods_import(struct loods_app *app, const struct loods_import_options *o, struct loods_import_result *result,
-			     struct loods_err *err) LOODS_CHECKED;
+/* By a team lead only. EINVALID: there were errors, each was given to `message`, and nothing was saved.
+ * ENOTFOUND, EIO: a path cannot be read. EUSAGE: no path, or a file whose name is no record type. */
+enum loods_code loods_import(struct loods_app *app, const struct loods_import_options *o,
+			     struct loods_import_result *result, struct loods_err *err) LOODS_CHECKED;
 
 #endif

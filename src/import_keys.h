@@ -1,4 +1,5 @@
-/* Keys that an import has met, with where they stand: in its files or in the office. Only import*.c include this. */
+/* Keys that an import has met, with where they stand: in its files or in the office. Only import*.c include
+ * this. */
 #ifndef LOODS_IMPORT_KEYS_H
 #define LOODS_IMPORT_KEYS_H
 
@@ -26,6 +27,7 @@ void import_keys_release(struct import_keys *k);
 /* NULL when it was not met. Valid until the next import_keys_add(). */
 struct import_key *import_keys_find(struct import_keys *k, const struct loods_type *t, const char *key);
 /* Adds one that is not there yet. */
-void import_keys_add(struct import_keys *k, const struct loods_type *t, const char *key, int64_t id, const char *file, long line);
+void import_keys_add(struct import_keys *k, const struct loods_type *t, const char *key, int64_t id,
+		     const char *file, long line);
 
 #endif

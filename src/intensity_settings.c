@@ -1,6 +1,7 @@
 #include "intensity_settings.h"
 
-enum loods_code loods_intensity_settings_load(struct loods_store *store, struct loods_intensity_settings *out, struct loods_err *err)
+enum loods_code loods_intensity_settings_load(struct loods_store *store, struct loods_intensity_settings *out,
+					      struct loods_err *err)
 {
 	const struct loods_intensity_settings *d = &loods_intensity_defaults;
 	const struct {
@@ -8,15 +9,19 @@ enum loods_code loods_intensity_settings_load(struct loods_store *store, struct 
 		int dflt;
 		int *value;
 	} settings[] = {
-		{ "below_percent", d->below_percent, &out->below_percent },    { "uneven_percent", d->uneven_percent, &out->uneven_percent },
-		{ "above_percent", d->above_percent, &out->above_percent },    { "grace_days", d->grace_days, &out->grace_days },
-		{ "min_days", d->min_days, &out->min_days },                   { "min_minutes", d->min_minutes, &out->min_minutes },
+		{ "below_percent", d->below_percent, &out->below_percent },
+		{ "uneven_percent", d->uneven_percent, &out->uneven_percent },
+		{ "above_percent", d->above_percent, &out->above_percent },
+		{ "grace_days", d->grace_days, &out->grace_days },
+		{ "min_days", d->min_days, &out->min_days },
+		{ "min_minutes", d->min_minutes, &out->min_minutes },
 		{ "lost_attempts", d->lost_attempts, &out->lost_attempts },
 	};
 
 	for (int i = 0; i < LOODS_COUNT(settings); i++) {
 		int64_t value;
-		enum loods_code rc = loods_store_setting(store, settings[i].name, settings[i].dflt, &value, err);
+		enum loods_code rc =
+			loods_store_setting(store, settings[i].name, settings[i].dflt, &value, err);
 
 		if (rc != LOODS_OK)
 			return rc;

@@ -6,6 +6,7 @@
 #include "store.h"
 
 /* Reads them all; what was never set has its default of loods_intensity_defaults. */
-enum loods_code loods_intensity_settings_load(struct loods_store *store, struct loods_intensity_settings *out, struct loods_err *err) LOODS_CHECKED;
+enum loods_code loods_intensity_settings_load(struct loods_store *store, struct loods_intensity_settings *out,
+					      struct loods_err *err) LOODS_CHECKED;
 
 #endif

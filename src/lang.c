@@ -54,7 +54,8 @@ const char *loods_lang_start(const char *asked)
 
 	if (!lang || (asked && strcmp(asked, lang) != 0))
 		return NULL;
-	/* In the C locale gettext translates nothing and letters beyond ASCII are lost: C.UTF-8 is on every Debian. */
+	/* In the C locale gettext translates nothing and letters beyond ASCII are lost: C.UTF-8 is on every
+	 * Debian. */
 	if (!setlocale(LC_ALL, "") || strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
 		setlocale(LC_ALL, "C.UTF-8");
 	setlocale(LC_NUMERIC, "C");

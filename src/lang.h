@@ -3,9 +3,10 @@
 #define LOODS_LANG_H
 
 /*
- * `asked`: "nl", "en" or NULL for what the environment says (LANGUAGE, LC_ALL, LC_MESSAGES, LANG), else Dutch. Returns the language chosen,
- * or NULL when `asked` is another word. Sets the process's locale: the user's where it is UTF-8, else C.UTF-8; numbers are always written
- * the C way. The catalogue is looked for in $LOODS_LOCALEDIR, else where `make install` put it.
+ * `asked`: "nl", "en" or NULL for what the environment says (LANGUAGE, LC_ALL, LC_MESSAGES, LANG), else
+ * Dutch. Returns the language chosen, or NULL when `asked` is another word. Sets the process's locale: the
+ * user's where it is UTF-8, else C.UTF-8; numbers are always written the C way. The catalogue is looked for
+ * in $LOODS_LOCALEDIR, else where `make install` put it.
  */
 const char *loods_lang_start(const char *asked);
 

@@ -20,7 +20,8 @@ static const struct loods_choice events[] = {
 _Static_assert(LOODS_COUNT(events) == LOODS_LANGUAGE_EVENT_END, "an event lacks its code");
 static const struct loods_choices events_list = LOODS_CHOICES(events);
 
-/* What an event means for the records: the state of the step (0: unchanged) and what a level found then rests on. */
+/* What an event means for the records: the state of the step (0: unchanged) and what a level found then rests
+ * on. */
 static const struct meaning {
 	int state;
 	int basis;
@@ -57,8 +58,9 @@ static const struct loods_field fields[] = {
 	LOODS_CHOICE(R, event, .label = N_("Step"), .choices = &events_list, .flags = LOODS_REQUIRED),
 	LOODS_DATE(R, on, .label = N_("Date"), .flags = LOODS_REQUIRED),
 	LOODS_CHOICE(R, skill, .label = N_("Skill"), .choices = &skills_list, .dflt = SKILL_ALL),
-	LOODS_CHOICE(R, level, .label = N_("Level"), .choices = &loods_levels,
-		     .help = N_("The level now: A1, A2, B1 and so on, or Alfa A, B, C for reading and writing.")),
+	LOODS_CHOICE(
+		R, level, .label = N_("Level"), .choices = &loods_levels,
+		.help = N_("The level now: A1, A2, B1 and so on, or Alfa A, B, C for reading and writing.")),
 	LOODS_CHOICE(R, kind, .label = N_("Course"), .choices = &loods_language_step_kinds),
 	LOODS_TEXT(R, provider, .label = N_("Provider"), .max = 80),
 	LOODS_NUM(R, hours_per_week, .label = N_("Hours a week"), .decimals = 2, .max = 60 * 100),
@@ -83,13 +85,15 @@ static const struct loods_field *field(const char *name)
 	return loods_type_field(&loods_language_entry_type, name);
 }
 
-enum loods_code loods_language_entry_prepare(struct loods_app *app, struct loods_arena *a, loods_id client, struct loods_language_entry *e,
+enum loods_code loods_language_entry_prepare(struct loods_app *app, struct loods_arena *a, loods_id client,
+					     struct loods_language_entry *e,
 					     struct loods_language_entry_context *c, struct loods_err *err)
 {
 	struct loods_filter filter = { .client = client, .newest_first = true };
 	enum loods_code rc;
 
-	*c = (struct loods_language_entry_context){ .client = client, .today = loods_clock_today(&app->clock) };
+	*c = (struct loods_language_entry_context){ .client = client,
+						    .today = loods_clock_today(&app->clock) };
 	rc = loods_store_list(app->store, a, &loods_language_step_type, &filter, &c->steps, err);
 	if (rc == LOODS_OK)
 		rc = loods_store_list(app->store, a, &loods_language_level_type, &filter, &c->levels, err);
@@ -121,7 +125,8 @@ static int level_before(const struct loods_language_entry_context *c, int skill)
 	return 0;
 }
 
-void loods_language_entry_doubt(const struct loods_language_entry_context *c, const struct loods_language_entry *e, struct loods_str *out)
+void loods_language_entry_doubt(const struct loods_language_entry_context *c,
+				const struct loods_language_entry *e, struct loods_str *out)
 {
 	if (e->level <= LOODS_LEVEL_UNKNOWN)
 		return;
@@ -132,10 +137,12 @@ void loods_language_entry_doubt(const struct loods_language_entry_context *c, co
 			continue;
 		if (e->level < before)
 			loods_str_addf(out, _("Level %s is lower than %s, found before. Save keeps it."),
-				       loods_choice_label(&loods_levels, e->level), loods_choice_label(&loods_levels, before));
+				       loods_choice_label(&loods_levels, e->level),
+				       loods_choice_label(&loods_levels, before));
 		else if (before >= LOODS_LEVEL_A1 && e->level > before + 1)
 			loods_str_addf(out, _("From %s to %s is more than one level. Save keeps it."),
-				       loods_choice_label(&loods_levels, before), loods_choice_label(&loods_levels, e->level));
+				       loods_choice_label(&loods_levels, before),
+				       loods_choice_label(&loods_levels, e->level));
 		else
 			continue;
 		return;
@@ -149,7 +156,8 @@ enum { CHANGES_MAX = LOODS_SKILL_END + 2 };
 
 struct batch {
 	struct loods_change change[CHANGES_MAX];
-	const struct loods_field *blame[CHANGES_MAX]; /* where the cursor goes when that change is refused and names no field of ours */
+	const struct loods_field *blame[CHANGES_MAX]; /* where the cursor goes when that change is refused and
+							 names no field of ours */
 	int n;
 };
 
@@ -159,7 +167,8 @@ static void add(struct batch *b, const struct loods_type *type, void *rec, const
 	b->change[b->n++] = (struct loods_change){ .kind = LOODS_SAVE, .type = type, .rec = rec };
 }
 
-static void add_levels(struct batch *b, struct loods_arena *a, const struct loods_language_entry *e, const struct loods_language_entry_context *c)
+static void add_levels(struct batch *b, struct loods_arena *a, const struct loods_language_entry *e,
+		       const struct loods_language_entry_context *c)
 {
 	for (int skill = 1; skill < LOODS_SKILL_END && e->level; skill++) {
 		struct loods_language_level *l;
@@ -184,7 +193,8 @@ static const char *note_with(struct loods_arena *a, const char *before, loods_da
 	if (loods_str_blank(note))
 		return before;
 	loods_date_format_iso(on, day);
-	return loods_str_blank(before) ? loods_arena_printf(a, "%s: %s", day, note) : loods_arena_printf(a, "%s\n%s: %s", before, day, note);
+	return loods_str_blank(before) ? loods_arena_printf(a, "%s: %s", day, note)
+				       : loods_arena_printf(a, "%s\n%s: %s", before, day, note);
 }
 
 static void change_state(struct loods_language_step *s, const struct loods_language_entry *e, int state)
@@ -218,17 +228,21 @@ static enum loods_code add_step(struct batch *b, struct loods_arena *a, const st
 	if (!c->step.meta.id.n && !m->begins) {
 		if (m->state)
 			return loods_fail_field(err, LOODS_EINVALID, field("event"),
-						_("No language step is open for this client: begin with 3 started or 8 waiting list."));
+						_("No language step is open for this client: begin with 3 "
+						  "started or 8 waiting list."));
 		if (!loods_str_blank(e->note))
 			return loods_fail_field(err, LOODS_EINVALID, field("note"),
-						_("A note is kept with a language step, and none is open. Begin one, or write it with a contact."));
+						_("A note is kept with a language step, and none is open. "
+						  "Begin one, or write it with a contact."));
 		return LOODS_OK;
 	}
 	if (c->step.meta.id.n) {
 		*s = c->step;
 	} else {
 		if (!e->kind)
-			return loods_fail_field(err, LOODS_EINVALID, field("kind"), _("Choose the kind of course: this begins a new language step."));
+			return loods_fail_field(
+				err, LOODS_EINVALID, field("kind"),
+				_("Choose the kind of course: this begins a new language step."));
 		s->client = c->client;
 		s->state = m->state;
 		s->state_since = e->on;
@@ -248,8 +262,8 @@ static enum loods_code add_step(struct batch *b, struct loods_arena *a, const st
 	return LOODS_OK;
 }
 
-static void add_task(struct batch *b, const struct loods_app *app, struct loods_arena *a, const struct loods_language_entry *e,
-		     const struct loods_language_entry_context *c)
+static void add_task(struct batch *b, const struct loods_app *app, struct loods_arena *a,
+		     const struct loods_language_entry *e, const struct loods_language_entry_context *c)
 {
 	struct loods_task *t;
 
@@ -263,8 +277,10 @@ static void add_task(struct batch *b, const struct loods_app *app, struct loods_
 	add(b, &loods_task_type, t, "next_on");
 }
 
-enum loods_code loods_language_entry_save(struct loods_app *app, struct loods_arena *a, const struct loods_language_entry *e,
-					  const struct loods_language_entry_context *c, struct loods_notice *notice, struct loods_err *err)
+enum loods_code loods_language_entry_save(struct loods_app *app, struct loods_arena *a,
+					  const struct loods_language_entry *e,
+					  const struct loods_language_entry_context *c,
+					  struct loods_notice *notice, struct loods_err *err)
 {
 	struct loods_check today = { .today = c->today, .user = app->user.id };
 	struct batch b = { 0 };
@@ -275,16 +291,19 @@ enum loods_code loods_language_entry_save(struct loods_app *app, struct loods_ar
 	if (rc != LOODS_OK)
 		return rc;
 	if (e->event == LOODS_LANGUAGE_PROGRESS && !e->level)
-		return loods_fail_field(err, LOODS_EINVALID, field("level"), _("Progress needs the level reached, such as A2."));
+		return loods_fail_field(err, LOODS_EINVALID, field("level"),
+					_("Progress needs the level reached, such as A2."));
 	if ((e->event == LOODS_LANGUAGE_STOPPED || e->event == LOODS_LANGUAGE_INTERRUPTED) && !e->reason)
-		return loods_fail_field(err, LOODS_EINVALID, field("reason"), _("Say why it stopped: choose a reason."));
+		return loods_fail_field(err, LOODS_EINVALID, field("reason"),
+					_("Say why it stopped: choose a reason."));
 	add_levels(&b, a, e, c);
 	rc = add_step(&b, a, e, c, err);
 	if (rc != LOODS_OK)
 		return rc;
 	add_task(&b, app, a, e, c);
 	if (!b.n)
-		return loods_fail_field(err, LOODS_EINVALID, field("level"), _("There is nothing to save yet: fill in a level."));
+		return loods_fail_field(err, LOODS_EINVALID, field("level"),
+					_("There is nothing to save yet: fill in a level."));
 	rc = loods_ops_save(app, b.change, b.n, notice, &at, err);
 	if (rc != LOODS_OK && err->field) {
 		const struct loods_field *own = field(err->field->name);

@@ -1,6 +1,7 @@
 /*
- * Language in one form: what happened on a day, and the records that follow from it. Progress adds findings of level; a start, a stop,
- * a waiting list change the state of the running language step or begin one; a next step becomes a task.
+ * Language in one form: what happened on a day, and the records that follow from it. Progress adds findings
+ * of level; a start, a stop, a waiting list change the state of the running language step or begin one; a
+ * next step becomes a task.
  */
 #ifndef LOODS_LANGUAGE_ENTRY_H
 #define LOODS_LANGUAGE_ENTRY_H
@@ -48,13 +49,19 @@ struct loods_language_entry_context {
 	struct loods_list levels;        /* findings of level, newest first */
 };
 
-enum loods_code loods_language_entry_prepare(struct loods_app *app, struct loods_arena *a, loods_id client, struct loods_language_entry *e,
-					     struct loods_language_entry_context *c, struct loods_err *err) LOODS_CHECKED;
+enum loods_code loods_language_entry_prepare(struct loods_app *app, struct loods_arena *a, loods_id client,
+					     struct loods_language_entry *e,
+					     struct loods_language_entry_context *c,
+					     struct loods_err *err) LOODS_CHECKED;
 
-/* A question worth asking before saving (a step of two levels at once, a level below an earlier one), translated; "" when there is none. */
-void loods_language_entry_doubt(const struct loods_language_entry_context *c, const struct loods_language_entry *e, struct loods_str *out);
+/* A question worth asking before saving (a step of two levels at once, a level below an earlier one),
+ * translated; "" when there is none. */
+void loods_language_entry_doubt(const struct loods_language_entry_context *c,
+				const struct loods_language_entry *e, struct loods_str *out);
 
-enum loods_code loods_language_entry_save(struct loods_app *app, struct loods_arena *a, const struct loods_language_entry *e,
-					  const struct loods_language_entry_context *c, struct loods_notice *notice, struct loods_err *err) LOODS_CHECKED;
+enum loods_code loods_language_entry_save(struct loods_app *app, struct loods_arena *a,
+					  const struct loods_language_entry *e,
+					  const struct loods_language_entry_context *c,
+					  struct loods_notice *notice, struct loods_err *err) LOODS_CHECKED;
 
 #endif

@@ -41,10 +41,12 @@ const struct loods_choices loods_level_bases = LOODS_CHOICES(bases);
 
 #define R struct loods_language_level
 static const struct loods_field fields[] = {
-	LOODS_REF(R, client, .label = N_("Client"), .ref = &loods_client_type, .flags = LOODS_REQUIRED | LOODS_ONCE),
+	LOODS_REF(R, client, .label = N_("Client"), .ref = &loods_client_type,
+		  .flags = LOODS_REQUIRED | LOODS_ONCE),
 	LOODS_CHOICE(R, skill, .label = N_("Skill"), .choices = &loods_skills, .flags = LOODS_REQUIRED),
 	LOODS_CHOICE(R, level, .label = N_("Level"), .choices = &loods_levels, .flags = LOODS_REQUIRED),
-	LOODS_CHOICE(R, basis, .label = N_("Based on"), .choices = &loods_level_bases, .flags = LOODS_REQUIRED),
+	LOODS_CHOICE(R, basis, .label = N_("Based on"), .choices = &loods_level_bases,
+		     .flags = LOODS_REQUIRED),
 	LOODS_DATE(R, measured_on, .label = N_("Measured on"), .flags = LOODS_REQUIRED),
 };
 
@@ -58,7 +60,8 @@ static void brief(const void *rec, struct loods_str *out)
 	const struct loods_language_level *l = rec;
 
 	loods_str_addf(out, "%s %s (%s)", loods_choice_label(&loods_skills, l->skill),
-		       loods_choice_label(&loods_levels, l->level), loods_choice_label(&loods_level_bases, l->basis));
+		       loods_choice_label(&loods_levels, l->level),
+		       loods_choice_label(&loods_level_bases, l->basis));
 }
 
 const struct loods_type loods_language_level_type = {

@@ -1,5 +1,5 @@
-/* Language level: one finding about one skill, with what it rests on. Findings are added, never changed: what is shown is the
- * newest of the strongest basis. Skills are never averaged. */
+/* Language level: one finding about one skill, with what it rests on. Findings are added, never changed: what
+ * is shown is the newest of the strongest basis. Skills are never averaged. */
 #ifndef LOODS_LANGUAGE_LEVEL_H
 #define LOODS_LANGUAGE_LEVEL_H
 

@@ -35,7 +35,8 @@ static const struct loods_choice states[] = {
 	[LOODS_STEP_RUNNING] = { "running", N_("running"), '5' },
 	[LOODS_STEP_INTERRUPTED] = { "interrupted", N_("interrupted"), '6' },
 	[LOODS_STEP_COMPLETED_ACHIEVED] = { "completed_achieved", N_("completed, target reached"), '7' },
-	[LOODS_STEP_COMPLETED_NOT_ACHIEVED] = { "completed_not_achieved", N_("completed, target not reached"), '8' },
+	[LOODS_STEP_COMPLETED_NOT_ACHIEVED] = { "completed_not_achieved", N_("completed, target not reached"),
+						'8' },
 	[LOODS_STEP_STOPPED] = { "stopped", N_("stopped"), '9' },
 	[LOODS_STEP_EXEMPT] = { "exempt", N_("exempt"), 0 },
 	[LOODS_STEP_WAIVED] = { "waived", N_("waived"), 0 },
@@ -60,15 +61,17 @@ const struct loods_choices loods_language_step_reasons = LOODS_CHOICES(reasons);
 #define R struct loods_language_step
 static const struct loods_field fields[] = {
 	LOODS_TEXT(R, key, .label = N_("Key"), .max = 40, .flags = LOODS_PLAIN | LOODS_SYSTEM),
-	LOODS_REF(R, client, .label = N_("Client"), .ref = &loods_client_type, .flags = LOODS_REQUIRED | LOODS_ONCE),
-	LOODS_CHOICE(R, kind, .label = N_("Kind"), .choices = &loods_language_step_kinds, .flags = LOODS_REQUIRED),
+	LOODS_REF(R, client, .label = N_("Client"), .ref = &loods_client_type,
+		  .flags = LOODS_REQUIRED | LOODS_ONCE),
+	LOODS_CHOICE(R, kind, .label = N_("Kind"), .choices = &loods_language_step_kinds,
+		     .flags = LOODS_REQUIRED),
 	LOODS_TEXT(R, provider, .label = N_("Provider"), .max = 80),
 	LOODS_CHOICE(R, target, .label = N_("Target level"), .choices = &loods_levels),
 	LOODS_CHOICE(R, regime, .label = N_("Regime"), .choices = &loods_regimes),
 	LOODS_NUM(R, hours, .label = N_("Hours in all"), .decimals = 2, .min = 0, .max = 10000 * 100),
 	LOODS_NUM(R, hours_per_week, .label = N_("Hours a week"), .decimals = 2, .min = 0, .max = 60 * 100),
-	LOODS_CHOICE(R, state, .label = N_("State"), .choices = &loods_language_step_states, .flags = LOODS_REQUIRED,
-		     .dflt = LOODS_STEP_INTENDED),
+	LOODS_CHOICE(R, state, .label = N_("State"), .choices = &loods_language_step_states,
+		     .flags = LOODS_REQUIRED, .dflt = LOODS_STEP_INTENDED),
 	LOODS_DATE(R, starts_on, .label = N_("Starts")),
 	LOODS_DATE(R, ends_on, .label = N_("Ends"), .flags = LOODS_FUTURE),
 	LOODS_CHOICE(R, reason, .label = N_("Reason"), .choices = &loods_language_step_reasons,
@@ -89,7 +92,8 @@ static enum loods_code check(const struct loods_check *c, const void *rec, struc
 	enum loods_code code;
 
 	if ((s->state == LOODS_STEP_STOPPED || s->state == LOODS_STEP_INTERRUPTED) && !s->reason)
-		return loods_fail_field(err, LOODS_EINVALID, loods_type_field(&loods_language_step_type, "reason"),
+		return loods_fail_field(err, LOODS_EINVALID,
+					loods_type_field(&loods_language_step_type, "reason"),
 					_("A step that was stopped or interrupted needs the reason why."));
 	code = loods_rec_check_order(&loods_language_step_type, rec, "starts_on", "ends_on", err);
 	if (code)

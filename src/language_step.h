@@ -1,5 +1,5 @@
-/* Language step: a course or other effort on language, from the intention to its end. Which change of state may follow which
- * is decided in rules.h. */
+/* Language step: a course or other effort on language, from the intention to its end. Which change of state
+ * may follow which is decided in rules.h. */
 #ifndef LOODS_LANGUAGE_STEP_H
 #define LOODS_LANGUAGE_STEP_H
 
@@ -68,7 +68,8 @@ struct loods_language_step {
 };
 
 extern const struct loods_type loods_language_step_type;
-extern const struct loods_choices loods_language_step_kinds, loods_language_step_states, loods_language_step_reasons, loods_regimes;
+extern const struct loods_choices loods_language_step_kinds, loods_language_step_states,
+	loods_language_step_reasons, loods_regimes;
 
 /* Over: nothing more comes of it (completed, stopped, exempt, waived). */
 bool loods_language_step_over(int state);

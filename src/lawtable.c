@@ -13,8 +13,8 @@ static const struct loods_law_row rows[] = {
 	{ LOODS_LAW_KOT_OR_SMI, 2005, 1, 1, 1, "Wet kinderopvang, art. 1.6; Participatiewet, art. 35" },
 };
 
-/* Activities with the right: Wet kinderopvang, art. 1.6. For a parent on welfare a course is a provision toward work; a buddy or
- * an open language house is not. */
+/* Activities with the right: Wet kinderopvang, art. 1.6. For a parent on welfare a course is a provision
+ * toward work; a buddy or an open language house is not. */
 struct activity {
 	int serves, step_kind; /* step_kind 0: any, also unknown */
 	int year, month, day;

@@ -1,6 +1,7 @@
 /*
- * Facts that change by law, each with the day from which it holds and where it stands. Rules ask here and hold no number of
- * their own: when the law changes, a row is added and what lies before that day is still judged by the old one.
+ * Facts that change by law, each with the day from which it holds and where it stands. Rules ask here and
+ * hold no number of their own: when the law changes, a row is added and what lies before that day is still
+ * judged by the old one.
  */
 #ifndef LOODS_LAWTABLE_H
 #define LOODS_LAWTABLE_H
@@ -11,10 +12,12 @@
 #include "date.h"
 
 enum loods_law {
-	LOODS_LAW_KOT_HOURS = 1,    /* hours per child per calendar month for which there can be childcare allowance */
-	LOODS_LAW_KOT_APPLY_MONTHS, /* months after the first day of care within which it is to be applied for */
+	LOODS_LAW_KOT_HOURS =
+		1, /* hours per child per calendar month for which there can be childcare allowance */
+	LOODS_LAW_KOT_APPLY_MONTHS, /* months after the first day of care within which it is to be applied for
+				     */
 	LOODS_LAW_KOT_NEEDS_LRK,    /* 1: only for care that stands in the national register */
-	LOODS_LAW_KOT_OR_SMI,       /* 1: no allowance for a child and period for which there is SMI */
+	LOODS_LAW_KOT_OR_SMI,	    /* 1: no allowance for a child and period for which there is SMI */
 	LOODS_LAW_END,
 };
 
@@ -28,8 +31,8 @@ struct loods_law_row {
 /* The row in force on `on`; NULL: on that day there was no such rule. */
 const struct loods_law_row *loods_law_on(enum loods_law fact, loods_date on);
 
-/* Does this activity of the parent give the right to childcare allowance on that day? `serves` is enum loods_serves; `step_kind` is
- * enum loods_language_step_kind, 0: which language step is not known. */
+/* Does this activity of the parent give the right to childcare allowance on that day? `serves` is enum
+ * loods_serves; `step_kind` is enum loods_language_step_kind, 0: which language step is not known. */
 bool loods_law_kot_activity(int serves, int step_kind, loods_date on);
 
 #endif

@@ -1,4 +1,5 @@
-/* The program: language, a process that leaves no traces, then the command line, which opens the interface when nothing else is asked. */
+/* The program: language, a process that leaves no traces, then the command line, which opens the interface
+ * when nothing else is asked. */
 #include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
@@ -26,8 +27,8 @@ static const char *asked_language(int argc, char **argv)
 	return NULL;
 }
 
-/* With one of the three standard descriptors closed, the next file that is opened would take its place, and messages would go
- * into it. What stands in cannot be read or written, so that the loss is told. */
+/* With one of the three standard descriptors closed, the next file that is opened would take its place, and
+ * messages would go into it. What stands in cannot be read or written, so that the loss is told. */
 static void keep_standard_files(void)
 {
 	for (int fd = 0; fd <= 2; fd++)

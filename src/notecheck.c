@@ -51,10 +51,11 @@ bool loods_note_like_bsn(const char *text)
 bool loods_note_like_diagnosis(const char *text)
 {
 	static const char *const words[] = {
-		"adhd",	     "alzheimer", "angststoornis", "autis",	 "bipolair", "bipolar",	 "borderline", "burn out",
-		"burnout",   "dement",	  "depressi",	   "diabet",	 "diagnos",  "epilep",	 "hepatitis",  "hiv",
-		"kanker",    "leukemi",	  "multiple scl",  "parkinson",	 "psycho",   "psychiat", "ptsd",       "ptss",
-		"schizofren", "schizophren", "suicid",	   "suikerziekte", "tumor",  "verslaafd",
+		"adhd",		"alzheimer",   "angststoornis", "autis",	"bipolair", "bipolar",
+		"borderline",	"burn out",    "burnout",	"dement",	"depressi", "diabet",
+		"diagnos",	"epilep",      "hepatitis",	"hiv",		"kanker",   "leukemi",
+		"multiple scl", "parkinson",   "psycho",	"psychiat",	"ptsd",	    "ptss",
+		"schizofren",	"schizophren", "suicid",	"suikerziekte", "tumor",    "verslaafd",
 	};
 	struct loods_str folded;
 	bool found = false;

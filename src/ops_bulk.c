@@ -70,8 +70,8 @@ enum loods_code loods_ops_bulk_put(struct loods_bulk *b, const struct loods_type
 	return code;
 }
 
-enum loods_code loods_ops_bulk_correct(struct loods_bulk *b, const struct loods_type *t, const void *before, void *rec,
-				       struct loods_err *err)
+enum loods_code loods_ops_bulk_correct(struct loods_bulk *b, const struct loods_type *t, const void *before,
+				       void *rec, struct loods_err *err)
 {
 	struct loods_notice notice = { "" };
 	enum loods_code code;

@@ -77,8 +77,9 @@ enum loods_code loods_ops_undo(struct loods_app *app, struct loods_err *err)
 		return code;
 	if (loods_clock_now(&app->clock).n - app->undo->at.n > LOODS_UNDO_SECONDS) {
 		loods_undo_release(app->undo);
-		return loods_fail(err, LOODS_EREFUSED,
-				  _("The last save is more than ten minutes ago: change the record itself instead."));
+		return loods_fail(
+			err, LOODS_EREFUSED,
+			_("The last save is more than ten minutes ago: change the record itself instead."));
 	}
 	last = *app->undo;
 	*app->undo = (struct loods_undo){ 0 };
@@ -95,8 +96,8 @@ enum loods_code loods_ops_undo(struct loods_app *app, struct loods_err *err)
 
 /* ---- in words ---- */
 
-static void add_client(const struct loods_app *app, struct loods_arena *a, const struct loods_type *t, const void *rec,
-		       struct loods_str *out)
+static void add_client(const struct loods_app *app, struct loods_arena *a, const struct loods_type *t,
+		       const void *rec, struct loods_str *out)
 {
 	loods_id client = { 0 };
 	void *person = NULL;
@@ -127,7 +128,9 @@ void loods_ops_undo_what(const struct loods_app *app, struct loods_str *out)
 			s->type->brief(rec, out);
 		}
 		if (app->undo->n > 1)
-			loods_str_addf(out, P_(" and %d more", " and %d more", (unsigned long)(app->undo->n - 1)), app->undo->n - 1);
+			loods_str_addf(out,
+				       P_(" and %d more", " and %d more", (unsigned long)(app->undo->n - 1)),
+				       app->undo->n - 1);
 		add_client(app, &a, s->type, rec, out);
 	}
 	loods_arena_release(&a);

@@ -5,7 +5,8 @@
 
 #define R struct loods_ownership
 static const struct loods_field fields[] = {
-	LOODS_REF(R, client, .label = N_("Client"), .ref = &loods_client_type, .flags = LOODS_REQUIRED | LOODS_ONCE),
+	LOODS_REF(R, client, .label = N_("Client"), .ref = &loods_client_type,
+		  .flags = LOODS_REQUIRED | LOODS_ONCE),
 	LOODS_USER(R, caseworker, .label = N_("Caseworker"), .flags = LOODS_REQUIRED),
 	LOODS_DATE(R, from, .label = N_("First day"), .flags = LOODS_REQUIRED),
 	LOODS_DATE(R, to, .label = N_("Last day"), .help = N_("Empty while the case stays there.")),

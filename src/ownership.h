@@ -1,4 +1,5 @@
-/* Ownership: whose case a client is, day by day. It decides who may open the dossier and to whom figures go. */
+/* Ownership: whose case a client is, day by day. It decides who may open the dossier and to whom figures go.
+ */
 #ifndef LOODS_OWNERSHIP_H
 #define LOODS_OWNERSHIP_H
 

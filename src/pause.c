@@ -15,7 +15,8 @@ const struct loods_choices loods_pause_reasons = LOODS_CHOICES(reasons);
 
 #define R struct loods_pause
 static const struct loods_field fields[] = {
-	LOODS_REF(R, client, .label = N_("Client"), .ref = &loods_client_type, .flags = LOODS_REQUIRED | LOODS_ONCE),
+	LOODS_REF(R, client, .label = N_("Client"), .ref = &loods_client_type,
+		  .flags = LOODS_REQUIRED | LOODS_ONCE),
 	LOODS_DATE(R, from, .label = N_("First day"), .flags = LOODS_REQUIRED),
 	LOODS_DATE(R, to, .label = N_("Last day"), .help = N_("Empty while the end is not known."),
 		   .flags = LOODS_FUTURE),
@@ -32,7 +33,8 @@ static void brief(const void *rec, struct loods_str *out)
 {
 	const struct loods_pause *p = rec;
 
-	loods_str_add(out, p->reason ? loods_choice_label(&loods_pause_reasons, p->reason) : _("reason not known"));
+	loods_str_add(out, p->reason ? loods_choice_label(&loods_pause_reasons, p->reason)
+				     : _("reason not known"));
 }
 
 const struct loods_type loods_pause_type = {

@@ -1,4 +1,5 @@
-/* Pause: days on which a client cannot be guided. They are cut out of every figure. A worker's own leave is no pause. */
+/* Pause: days on which a client cannot be guided. They are cut out of every figure. A worker's own leave is
+ * no pause. */
 #ifndef LOODS_PAUSE_H
 #define LOODS_PAUSE_H
 

@@ -1,6 +1,6 @@
 /*
- * Random numbers that can be repeated: xoshiro256** (Blackman & Vigna 2018, public domain), seeded by splitmix64. For invented data only,
- * never for anything secret.
+ * Random numbers that can be repeated: xoshiro256** (Blackman & Vigna 2018, public domain), seeded by
+ * splitmix64. For invented data only, never for anything secret.
  */
 #ifndef LOODS_RANDOM_H
 #define LOODS_RANDOM_H
@@ -24,7 +24,8 @@ double loods_random_unit(struct loods_random *r);
 bool loods_random_chance(struct loods_random *r, double p);
 /* Index of one of `n` weights, which need no certain sum. */
 int loods_random_pick(struct loods_random *r, const double *weights, int n);
-/* Normal with mean 0 and deviation 1 (Box-Muller); log-normal by its median and the deviation of its logarithm; exponential by its mean. */
+/* Normal with mean 0 and deviation 1 (Box-Muller); log-normal by its median and the deviation of its
+ * logarithm; exponential by its mean. */
 double loods_random_normal(struct loods_random *r);
 double loods_random_lognormal(struct loods_random *r, double median, double sigma);
 double loods_random_exponential(struct loods_random *r, double mean);

@@ -158,7 +158,8 @@ enum loods_code loods_rec_check(const struct loods_type *t, const struct loods_c
 		enum loods_code code;
 
 		if ((f->flags & LOODS_REQUIRED) && !loods_field_known(f, rec))
-			return loods_fail_field(err, LOODS_EINVALID, f, _("%s must be filled in."), _(f->label));
+			return loods_fail_field(err, LOODS_EINVALID, f, _("%s must be filled in."),
+						_(f->label));
 		code = loods_field_check(f, rec, err);
 		if (code)
 			return code;
@@ -173,27 +174,27 @@ static loods_date date_of(const struct loods_type *t, const void *rec, const cha
 	return *(const loods_date *)loods_field_cat(*f, rec);
 }
 
-enum loods_code loods_rec_check_order(const struct loods_type *t, const void *rec, const char *first, const char *last,
-				      struct loods_err *err)
+enum loods_code loods_rec_check_order(const struct loods_type *t, const void *rec, const char *first,
+				      const char *last, struct loods_err *err)
 {
 	const struct loods_field *f, *l;
 	loods_date from = date_of(t, rec, first, &f), to = date_of(t, rec, last, &l);
 
 	if (loods_date_known(from) && loods_date_known(to) && to.n < from.n)
 		return loods_fail_field(err, LOODS_EINVALID, l,
-					_("\"%s\" lies before \"%s\". Correct one of the two dates."), _(l->label),
-					_(f->label));
+					_("\"%s\" lies before \"%s\". Correct one of the two dates."),
+					_(l->label), _(f->label));
 	return LOODS_OK;
 }
 
-enum loods_code loods_rec_check_past(const struct loods_type *t, const void *rec, const char *name, loods_date today,
-				     struct loods_err *err)
+enum loods_code loods_rec_check_past(const struct loods_type *t, const void *rec, const char *name,
+				     loods_date today, struct loods_err *err)
 {
 	const struct loods_field *f;
 	loods_date d = date_of(t, rec, name, &f);
 
 	if (d.n > today.n)
-		return loods_fail_field(err, LOODS_EINVALID, f, _("\"%s\" lies in the future. Correct the date."),
-					_(f->label));
+		return loods_fail_field(err, LOODS_EINVALID, f,
+					_("\"%s\" lies in the future. Correct the date."), _(f->label));
 	return LOODS_OK;
 }

@@ -4,7 +4,8 @@
  * name. A descriptor says what a value means and may be, never how wide it is drawn.
  *
  * Every record struct begins with `struct loods_meta meta`. In every value the state of all zeros means "not
- * known", so a zeroed record is a blank one. Texts in a record belong to the arena it was loaded or parsed into.
+ * known", so a zeroed record is a blank one. Texts in a record belong to the arena it was loaded or parsed
+ * into.
  */
 #ifndef LOODS_REC_H
 #define LOODS_REC_H
@@ -70,19 +71,22 @@ struct loods_choices {
 #define LOODS_CHOICES(array) { (array), (int)(sizeof(array) / sizeof((array)[0])) }
 
 enum loods_field_flag {
-	LOODS_REQUIRED = 1 << 0,  /* may not be blank in a saved record */
-	LOODS_IDENT = 1 << 1,     /* direct identifier: sealed with the row's other ones in one blob under the identity key */
-	LOODS_PLAIN = 1 << 2,     /* a text that says nothing about a person: under the page key only. Every other
-				     text is sealed on its own under the identity key. */
+	LOODS_REQUIRED = 1 << 0, /* may not be blank in a saved record */
+	LOODS_IDENT = 1 << 1,	 /* direct identifier: sealed with the row's other ones in one blob under the
+				    identity key */
+	LOODS_PLAIN = 1 << 2, /* a text that says nothing about a person: under the page key only. Every other
+				 text is sealed on its own under the identity key. */
 	LOODS_MULTILINE = 1 << 3, /* a text of several lines */
-	LOODS_ONCE = 1 << 4,      /* cannot change after the first save */
-	LOODS_SYSTEM = 1 << 5,    /* set by the program; never in a form */
-	LOODS_DERIVED = 1 << 6,   /* computed from other fields by the type's derive(); in storage, not in CSV */
-	LOODS_EXTRA = 1 << 7,     /* CSV column that a dump has only when some record uses it */
-	LOODS_META = 1 << 8,      /* is a member of meta: a CSV column, no column of its own in storage */
-	LOODS_FUTURE = 1 << 9,    /* a date typed without a year means the next such day, not the last */
-	LOODS_SHARED = 1 << 10,   /* a REF that shares the CSV column of the CHOICE before it: where it is known, its key
-				     stands in place of the code, and the code is what `dflt` says */
+	LOODS_ONCE = 1 << 4,	  /* cannot change after the first save */
+	LOODS_SYSTEM = 1 << 5,	  /* set by the program; never in a form */
+	LOODS_DERIVED =
+		1 << 6,	       /* computed from other fields by the type's derive(); in storage, not in CSV */
+	LOODS_EXTRA = 1 << 7,  /* CSV column that a dump has only when some record uses it */
+	LOODS_META = 1 << 8,   /* is a member of meta: a CSV column, no column of its own in storage */
+	LOODS_FUTURE = 1 << 9, /* a date typed without a year means the next such day, not the last */
+	LOODS_SHARED =
+		1 << 10, /* a REF that shares the CSV column of the CHOICE before it: where it is known, its
+			    key stands in place of the code, and the code is what `dflt` says */
 };
 
 struct loods_type;
@@ -96,10 +100,10 @@ struct loods_field {
 	unsigned flags;
 	const struct loods_type *ref;        /* REF */
 	const struct loods_choices *choices; /* CHOICE, SET */
-	int dflt;                            /* CHOICE: value of a new record where nothing is given. SHARED: value
-						that the CHOICE before it has when this is known */
+	int dflt; /* CHOICE: value of a new record where nothing is given. SHARED: value
+		     that the CHOICE before it has when this is known */
 	int decimals;                        /* NUM: 0 or 2 */
-	int64_t min, max;                    /* NUM: bounds in its scale, both 0: none. TEXT: max characters (0: 200) */
+	int64_t min, max; /* NUM: bounds in its scale, both 0: none. TEXT: max characters (0: 200) */
 	char precision;                      /* PDATE: 'd' day or 'm' month at most */
 };
 
@@ -118,7 +122,7 @@ struct loods_type {
 	int n_fields;
 	const char *key;    /* name of the unique TEXT field by which other files refer to it, or NULL */
 	const char *when;   /* name of the DATE (or PDATE) field that places it in time, or NULL */
-	int prefix;         /* letter that begins a generated key ('L' gives L17), 0: the key is never generated */
+	int prefix; /* letter that begins a generated key ('L' gives L17), 0: the key is never generated */
 	bool append_only;   /* records are added, never changed or deleted */
 
 	/* Rules within one record, after the generic ones: EINVALID with the field. NULL: none. */
@@ -130,24 +134,56 @@ struct loods_type {
 };
 
 /*
- * Field macros: LOODS_DATE(R, starts_on, .label = N_("Starts"), .flags = …). The column's name is the member's name, and a
- * member of another C type does not compile.
+ * Field macros: LOODS_DATE(R, starts_on, .label = N_("Starts"), .flags = …). The column's name is the
+ * member's name, and a member of another C type does not compile.
  */
 #define LOODS_AT(R, m, T) (offsetof(R, m) + 0 * _Generic(((R *)0)->m, T: 1))
-#define LOODS_REF(R, m, ...)    { .name = #m, .offset = LOODS_AT(R, m, loods_id), .kind = LOODS_KIND_REF, __VA_ARGS__ }
-#define LOODS_USER(R, m, ...)   { .name = #m, .offset = LOODS_AT(R, m, loods_user_id), .kind = LOODS_KIND_USER, __VA_ARGS__ }
-#define LOODS_TEXT(R, m, ...)   { .name = #m, .offset = LOODS_AT(R, m, const char *), .kind = LOODS_KIND_TEXT, __VA_ARGS__ }
-#define LOODS_NUM(R, m, ...)    { .name = #m, .offset = LOODS_AT(R, m, loods_num), .kind = LOODS_KIND_NUM, __VA_ARGS__ }
-#define LOODS_DATE(R, m, ...)   { .name = #m, .offset = LOODS_AT(R, m, loods_date), .kind = LOODS_KIND_DATE, __VA_ARGS__ }
-#define LOODS_PDATE(R, m, ...)  { .name = #m, .offset = LOODS_AT(R, m, loods_pdate), .kind = LOODS_KIND_PDATE, __VA_ARGS__ }
-#define LOODS_TIME(R, m, ...)   { .name = #m, .offset = LOODS_AT(R, m, loods_time), .kind = LOODS_KIND_TIME, __VA_ARGS__ }
-#define LOODS_CHOICE(R, m, ...) { .name = #m, .offset = LOODS_AT(R, m, int), .kind = LOODS_KIND_CHOICE, __VA_ARGS__ }
-#define LOODS_SET(R, m, ...)    { .name = #m, .offset = LOODS_AT(R, m, uint32_t), .kind = LOODS_KIND_SET, __VA_ARGS__ }
-#define LOODS_BOOL(R, m, ...)   { .name = #m, .offset = LOODS_AT(R, m, bool), .kind = LOODS_KIND_BOOL, __VA_ARGS__ }
+#define LOODS_REF(R, m, ...)                                                                                 \
+	{                                                                                                    \
+		.name = #m, .offset = LOODS_AT(R, m, loods_id), .kind = LOODS_KIND_REF, __VA_ARGS__          \
+	}
+#define LOODS_USER(R, m, ...)                                                                                \
+	{                                                                                                    \
+		.name = #m, .offset = LOODS_AT(R, m, loods_user_id), .kind = LOODS_KIND_USER, __VA_ARGS__    \
+	}
+#define LOODS_TEXT(R, m, ...)                                                                                \
+	{                                                                                                    \
+		.name = #m, .offset = LOODS_AT(R, m, const char *), .kind = LOODS_KIND_TEXT, __VA_ARGS__     \
+	}
+#define LOODS_NUM(R, m, ...)                                                                                 \
+	{                                                                                                    \
+		.name = #m, .offset = LOODS_AT(R, m, loods_num), .kind = LOODS_KIND_NUM, __VA_ARGS__         \
+	}
+#define LOODS_DATE(R, m, ...)                                                                                \
+	{                                                                                                    \
+		.name = #m, .offset = LOODS_AT(R, m, loods_date), .kind = LOODS_KIND_DATE, __VA_ARGS__       \
+	}
+#define LOODS_PDATE(R, m, ...)                                                                               \
+	{                                                                                                    \
+		.name = #m, .offset = LOODS_AT(R, m, loods_pdate), .kind = LOODS_KIND_PDATE, __VA_ARGS__     \
+	}
+#define LOODS_TIME(R, m, ...)                                                                                \
+	{                                                                                                    \
+		.name = #m, .offset = LOODS_AT(R, m, loods_time), .kind = LOODS_KIND_TIME, __VA_ARGS__       \
+	}
+#define LOODS_CHOICE(R, m, ...)                                                                              \
+	{                                                                                                    \
+		.name = #m, .offset = LOODS_AT(R, m, int), .kind = LOODS_KIND_CHOICE, __VA_ARGS__            \
+	}
+#define LOODS_SET(R, m, ...)                                                                                 \
+	{                                                                                                    \
+		.name = #m, .offset = LOODS_AT(R, m, uint32_t), .kind = LOODS_KIND_SET, __VA_ARGS__          \
+	}
+#define LOODS_BOOL(R, m, ...)                                                                                \
+	{                                                                                                    \
+		.name = #m, .offset = LOODS_AT(R, m, bool), .kind = LOODS_KIND_BOOL, __VA_ARGS__             \
+	}
 /* The time of entry as a column of its own, for types whose files carry it. */
-#define LOODS_ENTERED_AT(R, ...) \
-	{ .name = "entered_at", .offset = LOODS_AT(R, meta.entered_at, loods_stamp), .kind = LOODS_KIND_STAMP, \
-	  .flags = LOODS_META | LOODS_SYSTEM, __VA_ARGS__ }
+#define LOODS_ENTERED_AT(R, ...)                                                                             \
+	{                                                                                                    \
+		.name = "entered_at", .offset = LOODS_AT(R, meta.entered_at, loods_stamp),                   \
+		.kind = LOODS_KIND_STAMP, .flags = LOODS_META | LOODS_SYSTEM, __VA_ARGS__                    \
+	}
 
 #define LOODS_COUNT(array) ((int)(sizeof(array) / sizeof((array)[0])))
 
@@ -161,8 +197,8 @@ static inline const void *loods_field_cat(const struct loods_field *f, const voi
 
 /* The field of that name, or NULL. */
 const struct loods_field *loods_type_field(const struct loods_type *t, const char *name);
-/* The type's client field, or the REF field that leads to it (childcare → child → client); NULL where no client is concerned
- * and for the client type itself. */
+/* The type's client field, or the REF field that leads to it (childcare → child → client); NULL where no
+ * client is concerned and for the client type itself. */
 const struct loods_field *loods_type_toward_client(const struct loods_type *t);
 
 bool loods_field_known(const struct loods_field *f, const void *rec);
@@ -176,17 +212,19 @@ void loods_rec_copy(const struct loods_type *t, struct loods_arena *a, void *dst
 void *loods_rec_new(const struct loods_type *t, struct loods_arena *a);
 
 /*
- * The form for files: ISO dates, codes, `;` between values of a set, decimals without trailing zeros, "" for unknown.
- * REF and USER are their row ids here; whoever reads and writes files translates them to the office's own keys.
- * Parsing cleans and NFC-normalises texts into `a`, and checks what can be seen from this value alone: its form, its bounds and
- * length. It does not check LOODS_REQUIRED. EINVALID with the field; the message says what is expected, never what was there.
+ * The form for files: ISO dates, codes, `;` between values of a set, decimals without trailing zeros, "" for
+ * unknown. REF and USER are their row ids here; whoever reads and writes files translates them to the
+ * office's own keys. Parsing cleans and NFC-normalises texts into `a`, and checks what can be seen from this
+ * value alone: its form, its bounds and length. It does not check LOODS_REQUIRED. EINVALID with the field;
+ * the message says what is expected, never what was there.
  */
-enum loods_code loods_field_parse(const struct loods_field *f, struct loods_arena *a, const char *text, void *rec,
-				  struct loods_err *err) LOODS_CHECKED;
+enum loods_code loods_field_parse(const struct loods_field *f, struct loods_arena *a, const char *text,
+				  void *rec, struct loods_err *err) LOODS_CHECKED;
 void loods_field_format(const struct loods_field *f, const void *rec, struct loods_str *out);
 
-/* The same for people: what is typed (relative dates, digits and codes and the beginning of a label for choices, decimal comma),
- * and what is shown (dd-mm-yyyy, translated labels). `today` is what relative dates count from. */
+/* The same for people: what is typed (relative dates, digits and codes and the beginning of a label for
+ * choices, decimal comma), and what is shown (dd-mm-yyyy, translated labels). `today` is what relative dates
+ * count from. */
 enum loods_code loods_field_parse_typed(const struct loods_field *f, struct loods_arena *a, const char *text,
 					loods_date today, void *rec, struct loods_err *err) LOODS_CHECKED;
 void loods_field_show(const struct loods_field *f, const void *rec, struct loods_str *out);
@@ -196,18 +234,20 @@ int loods_choice_value(const struct loods_choices *c, const char *code);
 const char *loods_choice_code(const struct loods_choices *c, int value);
 const char *loods_choice_label(const struct loods_choices *c, int value);
 
-/* What can be seen from this value alone: bounds, length, a code that exists. EINVALID with the sentence that parsing gives. */
-enum loods_code loods_field_check(const struct loods_field *f, const void *rec, struct loods_err *err) LOODS_CHECKED;
+/* What can be seen from this value alone: bounds, length, a code that exists. EINVALID with the sentence that
+ * parsing gives. */
+enum loods_code loods_field_check(const struct loods_field *f, const void *rec,
+				  struct loods_err *err) LOODS_CHECKED;
 
 /* Required fields, bounds, then the type's own check. EINVALID with the first field at fault. */
 enum loods_code loods_rec_check(const struct loods_type *t, const struct loods_check *c, const void *rec,
 				struct loods_err *err) LOODS_CHECKED;
 
 /* For types' own checks. EINVALID with the field `last` where that DATE lies before the DATE `first`. */
-enum loods_code loods_rec_check_order(const struct loods_type *t, const void *rec, const char *first, const char *last,
-				      struct loods_err *err) LOODS_CHECKED;
+enum loods_code loods_rec_check_order(const struct loods_type *t, const void *rec, const char *first,
+				      const char *last, struct loods_err *err) LOODS_CHECKED;
 /* EINVALID with the field where that DATE lies after `today`. */
-enum loods_code loods_rec_check_past(const struct loods_type *t, const void *rec, const char *name, loods_date today,
-				     struct loods_err *err) LOODS_CHECKED;
+enum loods_code loods_rec_check_past(const struct loods_type *t, const void *rec, const char *name,
+				     loods_date today, struct loods_err *err) LOODS_CHECKED;
 
 #endif

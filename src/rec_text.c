@@ -75,8 +75,9 @@ static enum loods_code expect_num(const struct loods_field *f, struct loods_err 
 	add_num(f, f->min, '.', &lo);
 	add_num(f, f->max, '.', &hi);
 	code = loods_fail_field(err, LOODS_EINVALID, f,
-				f->decimals ? _("Expected is a number from %s to %s with at most two decimals.") :
-					      _("Expected is a whole number from %s to %s."),
+				f->decimals
+					? _("Expected is a number from %s to %s with at most two decimals.")
+					: _("Expected is a whole number from %s to %s."),
 				lo.s, hi.s);
 	loods_str_release(&lo);
 	loods_str_release(&hi);
@@ -123,8 +124,8 @@ static int max_chars(const struct loods_field *f)
 	return f->max ? (int)f->max : 200;
 }
 
-static enum loods_code parse_text(const struct loods_field *f, struct loods_arena *a, const char *text, void *rec,
-				  struct loods_err *err)
+static enum loods_code parse_text(const struct loods_field *f, struct loods_arena *a, const char *text,
+				  void *rec, struct loods_err *err)
 {
 	struct loods_str clean;
 	enum loods_code code = LOODS_OK;
@@ -133,8 +134,8 @@ static enum loods_code parse_text(const struct loods_field *f, struct loods_aren
 	if (!loods_text_clean(text, f->flags & LOODS_MULTILINE, &clean))
 		code = expect(f, _("Expected is text in UTF-8."), err);
 	else if (loods_text_chars(clean.s) > (size_t)max_chars(f))
-		code = loods_fail_field(err, LOODS_EINVALID, f, _("Expected is a text of at most %d characters."),
-					max_chars(f));
+		code = loods_fail_field(err, LOODS_EINVALID, f,
+					_("Expected is a text of at most %d characters."), max_chars(f));
 	else if (clean.len)
 		*(const char **)loods_field_at(f, rec) = loods_arena_strndup(a, clean.s, clean.len);
 	loods_str_release(&clean);
@@ -146,7 +147,8 @@ static bool blank(char c)
 	return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
-/* `text` without blanks at both ends into `buf`; false when it does not fit, and then it is no value of any kind but text. */
+/* `text` without blanks at both ends into `buf`; false when it does not fit, and then it is no value of any
+ * kind but text. */
 static bool trim(const char *text, char *buf, size_t size)
 {
 	size_t n;
@@ -163,7 +165,8 @@ static bool trim(const char *text, char *buf, size_t size)
 	return true;
 }
 
-static enum loods_code parse_set(const struct loods_field *f, const char *s, uint32_t *out, struct loods_err *err)
+static enum loods_code parse_set(const struct loods_field *f, const char *s, uint32_t *out,
+				 struct loods_err *err)
 {
 	char word[80];
 	uint32_t set = 0;
@@ -190,7 +193,8 @@ static enum loods_code parse_set(const struct loods_field *f, const char *s, uin
 	return LOODS_OK;
 }
 
-static enum loods_code parse_bool(const struct loods_field *f, const char *s, bool *out, struct loods_err *err)
+static enum loods_code parse_bool(const struct loods_field *f, const char *s, bool *out,
+				  struct loods_err *err)
 {
 	*out = strcmp(s, "yes") == 0;
 	if (*out || strcmp(s, "no") == 0)
@@ -198,7 +202,8 @@ static enum loods_code parse_bool(const struct loods_field *f, const char *s, bo
 	return expect(f, _("Expected is yes or no."), err);
 }
 
-static enum loods_code parse_id(const struct loods_field *f, const char *s, int64_t *out, struct loods_err *err)
+static enum loods_code parse_id(const struct loods_field *f, const char *s, int64_t *out,
+				struct loods_err *err)
 {
 	loods_num n = { 0 };
 
@@ -215,8 +220,8 @@ static enum loods_code expect_pdate(const struct loods_field *f, struct loods_er
 		      err);
 }
 
-enum loods_code loods_field_parse(const struct loods_field *f, struct loods_arena *a, const char *text, void *rec,
-				  struct loods_err *err)
+enum loods_code loods_field_parse(const struct loods_field *f, struct loods_arena *a, const char *text,
+				  void *rec, struct loods_err *err)
 {
 	void *p = loods_field_at(f, rec);
 	char s[512];
@@ -320,7 +325,8 @@ void loods_field_format(const struct loods_field *f, const void *rec, struct loo
 
 /* ---- the form for people ---- */
 
-/* Value of what was typed for one choice: its digit, its code, or the beginning of its label or code; 0: none, or several. */
+/* Value of what was typed for one choice: its digit, its code, or the beginning of its label or code; 0:
+ * none, or several. */
 static int typed_choice(const struct loods_choices *c, const char *s)
 {
 	struct loods_str want, label;
@@ -386,7 +392,8 @@ static enum loods_code parse_set_typed(const struct loods_field *f, const char *
 	return LOODS_OK;
 }
 
-static enum loods_code parse_bool_typed(const struct loods_field *f, const char *s, bool *out, struct loods_err *err)
+static enum loods_code parse_bool_typed(const struct loods_field *f, const char *s, bool *out,
+					struct loods_err *err)
 {
 	static const char *const yes[] = { "1", "y", "yes", "j", "ja", "x" };
 	static const char *const no[] = { "0", "n", "no", "nee" };
@@ -433,9 +440,10 @@ static enum loods_code parse_pdate_typed(const struct loods_field *f, const char
 	if (!loods_pdate_parse(s, out) && !parse_month_year(s, out)) {
 		if (!loods_date_parse_typed(s, today, f->flags & LOODS_FUTURE, &day)) {
 			*out = (loods_pdate){ 0 };
-			return expect(f, f->precision == 'm' ?
-						 _("Expected is a month as in 5-2021, or a year.") :
-						 _("Expected is a date as in 4-3-1991, a month as in 3-1991, or a year."),
+			return expect(f,
+				      f->precision == 'm' ? _("Expected is a month as in 5-2021, or a year.")
+							  : _("Expected is a date as in 4-3-1991, a month as "
+							      "in 3-1991, or a year."),
 				      err);
 		}
 		loods_date_to_ymd(day, &year, &month, &mday);
@@ -469,7 +477,8 @@ enum loods_code loods_field_parse_typed(const struct loods_field *f, struct lood
 	case LOODS_KIND_DATE:
 		if (loods_date_parse_typed(s, today, f->flags & LOODS_FUTURE, p))
 			break;
-		return expect(f, _("Expected is a date: 7-12-2026, 0712, +14, +2w or a word such as today."), err);
+		return expect(f, _("Expected is a date: 7-12-2026, 0712, +14, +2w or a word such as today."),
+			      err);
 	case LOODS_KIND_PDATE:
 		return parse_pdate_typed(f, s, today, p, err);
 	case LOODS_KIND_TIME:
@@ -568,11 +577,12 @@ enum loods_code loods_field_check(const struct loods_field *f, const void *rec, 
 	    (((const loods_num *)p)->n < f->min || ((const loods_num *)p)->n > f->max))
 		return expect_num(f, err);
 	if (f->kind == LOODS_KIND_TEXT && loods_text_chars(*(const char *const *)p) > (size_t)max_chars(f))
-		return loods_fail_field(err, LOODS_EINVALID, f, _("Expected is a text of at most %d characters."),
-					max_chars(f));
+		return loods_fail_field(err, LOODS_EINVALID, f,
+					_("Expected is a text of at most %d characters."), max_chars(f));
 	if (f->kind == LOODS_KIND_CHOICE && (*(const int *)p < 0 || *(const int *)p >= f->choices->n))
 		return expect_code(f, false, err);
-	if (f->kind == LOODS_KIND_SET && *(const uint32_t *)p & ~(uint32_t)((UINT64_C(1) << f->choices->n) - 2))
+	if (f->kind == LOODS_KIND_SET &&
+	    *(const uint32_t *)p & ~(uint32_t)((UINT64_C(1) << f->choices->n) - 2))
 		return expect_code(f, false, err);
 	if (f->kind == LOODS_KIND_PDATE && f->precision == 'm' && ((const loods_pdate *)p)->day)
 		return expect_pdate(f, err);

@@ -1,4 +1,5 @@
-/* Roles: who somebody is to the office. What a role may do stands in ops.h; which keys it gets, in storage/keyfile.h. */
+/* Roles: who somebody is to the office. What a role may do stands in ops.h; which keys it gets, in
+ * storage/keyfile.h. */
 #ifndef LOODS_ROLE_H
 #define LOODS_ROLE_H
 

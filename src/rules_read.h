@@ -12,16 +12,20 @@ struct loods_rules_slot {
 	int n, cap;
 };
 
-/* The living records of `t` whose REF field `by` (a name; NULL: row id) is `id`, read once. They and the list are valid until the
- * next loods_rules_saved(). */
-enum loods_code loods_rules_list(struct loods_rules *r, const struct loods_type *t, const char *by, loods_id id, struct loods_list *out,
-				 struct loods_err *err) LOODS_CHECKED;
+/* The living records of `t` whose REF field `by` (a name; NULL: row id) is `id`, read once. They and the list
+ * are valid until the next loods_rules_saved(). */
+enum loods_code loods_rules_list(struct loods_rules *r, const struct loods_type *t, const char *by,
+				 loods_id id, struct loods_list *out, struct loods_err *err) LOODS_CHECKED;
 /* The record itself, NULL when there is none. */
-enum loods_code loods_rules_get(struct loods_rules *r, const struct loods_type *t, loods_id id, void **rec, struct loods_err *err) LOODS_CHECKED;
+enum loods_code loods_rules_get(struct loods_rules *r, const struct loods_type *t, loods_id id, void **rec,
+				struct loods_err *err) LOODS_CHECKED;
 
 /* Children, childcare and funding, in rules_childcare.c. */
-enum loods_code loods_rules_child(struct loods_rules *r, const void *rec, struct loods_err *err) LOODS_CHECKED;
-enum loods_code loods_rules_childcare(struct loods_rules *r, const void *rec, struct loods_notice *notice, struct loods_err *err) LOODS_CHECKED;
-enum loods_code loods_rules_funding(struct loods_rules *r, const void *rec, struct loods_notice *notice, struct loods_err *err) LOODS_CHECKED;
+enum loods_code loods_rules_child(struct loods_rules *r, const void *rec,
+				  struct loods_err *err) LOODS_CHECKED;
+enum loods_code loods_rules_childcare(struct loods_rules *r, const void *rec, struct loods_notice *notice,
+				      struct loods_err *err) LOODS_CHECKED;
+enum loods_code loods_rules_funding(struct loods_rules *r, const void *rec, struct loods_notice *notice,
+				    struct loods_err *err) LOODS_CHECKED;
 
 #endif

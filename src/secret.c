@@ -289,17 +289,17 @@ static enum loods_code judge(const unsigned char *s, size_t len, const char *nam
 			     struct loods_err *err)
 {
 	if (strlen(name) == len && memcmp(s, name, len) == 0)
-		return loods_fail(
-			err, LOODS_EINVALID,
-			_("The passphrase must not be the user's name. Take a sentence that only you think of."));
+		return loods_fail(err, LOODS_EINVALID,
+				  _("The passphrase must not be the user's name. Take a sentence that only "
+				    "you think of."));
 	if (unit_chars(s, len) < CHARS_MIN)
 		return loods_fail(
 			err, LOODS_EINVALID,
 			_("The passphrase repeats a short piece. Take a sentence that only you think of."));
 	if (score(s, len, name, cost) < SCORE_MIN)
-		return loods_fail(
-			err, LOODS_EINVALID,
-			_("The passphrase is one of those that are guessed first. Take a sentence that only you think of."));
+		return loods_fail(err, LOODS_EINVALID,
+				  _("The passphrase is one of those that are guessed first. Take a sentence "
+				    "that only you think of."));
 	return LOODS_OK;
 }
 

@@ -16,7 +16,8 @@ static struct loods_contact_signal late(struct loods_contact_signal s, enum lood
 	return s;
 }
 
-static struct loods_contact_signal expected(struct loods_contact_signal s, enum loods_why why, loods_date when, loods_date today)
+static struct loods_contact_signal expected(struct loods_contact_signal s, enum loods_why why,
+					    loods_date when, loods_date today)
 {
 	s.why = why;
 	s.when = when;
@@ -25,11 +26,13 @@ static struct loods_contact_signal expected(struct loods_contact_signal s, enum 
 	return s;
 }
 
-struct loods_contact_signal loods_contact_signal_of(const struct loods_case *c, const struct loods_intensity *i, loods_date today)
+struct loods_contact_signal loods_contact_signal_of(const struct loods_case *c,
+						    const struct loods_intensity *i, loods_date today)
 {
 	struct loods_contact_signal s = { .contacts = i->contacts, .per_days = i->per_days };
 	bool planned = loods_date_known(c->next_on);
-	int over = i->open_gap.set ? (int)i->open_gap.n - agreed_gap(i) : 0; /* days since the agreement asked for a contact */
+	int over = i->open_gap.set ? (int)i->open_gap.n - agreed_gap(i)
+				   : 0; /* days since the agreement asked for a contact */
 
 	if (planned) {
 		s.when = c->next_on;
@@ -106,7 +109,8 @@ void loods_contact_signal_when(const struct loods_contact_signal *s, struct lood
 static void agreement(const struct loods_contact_signal *s, struct loods_str *out)
 {
 	if (s->contacts)
-		loods_str_addf(out, P_("agreed: %d per %d days", "agreed: %d per %d days", s->contacts), s->contacts, s->per_days);
+		loods_str_addf(out, P_("agreed: %d per %d days", "agreed: %d per %d days", s->contacts),
+			       s->contacts, s->per_days);
 }
 
 void loods_contact_signal_why(const struct loods_contact_signal *s, struct loods_str *out)

@@ -1,6 +1,6 @@
 /*
- * Signals: what the program notices by itself about contact with one client, each with its reason. Pure: facts in, one state out; Today
- * and the caseload show the same state because both ask here.
+ * Signals: what the program notices by itself about contact with one client, each with its reason. Pure:
+ * facts in, one state out; Today and the caseload show the same state because both ask here.
  */
 #ifndef LOODS_SIGNALS_H
 #define LOODS_SIGNALS_H
@@ -43,7 +43,8 @@ struct loods_contact_signal {
 };
 
 /* `c` as the caseload reads it for `today`; `i` over a window that ends with `today`. */
-struct loods_contact_signal loods_contact_signal_of(const struct loods_case *c, const struct loods_intensity *i, loods_date today);
+struct loods_contact_signal loods_contact_signal_of(const struct loods_case *c,
+						    const struct loods_intensity *i, loods_date today);
 
 /* The mark as a word with its sign ("!! LATE"), translated; fixed for the mark. */
 const char *loods_mark_label(enum loods_mark mark);

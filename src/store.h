@@ -1,10 +1,10 @@
 /*
- * The port: the only way in which the core and, through it, the interface get at an office's data. storage/ implements it on one
- * encrypted SQLite file; nothing here or above it sees SQL, pages or keys.
+ * The port: the only way in which the core and, through it, the interface get at an office's data. storage/
+ * implements it on one encrypted SQLite file; nothing here or above it sees SQL, pages or keys.
  *
- * Reading takes the store. Writing takes a transaction, and only ops.c begins one. After every commit of anybody the
- * generation grows; a view that sees another generation than the one it loaded reloads.
- * A process without the identity key (evaluator, administrator) reads sealed fields as unknown.
+ * Reading takes the store. Writing takes a transaction, and only ops.c begins one. After every commit of
+ * anybody the generation grows; a view that sees another generation than the one it loaded reloads. A process
+ * without the identity key (evaluator, administrator) reads sealed fields as unknown.
  */
 #ifndef LOODS_STORE_H
 #define LOODS_STORE_H
@@ -36,13 +36,17 @@ enum { LOODS_RECOVERY_CODE_MAX = 128 };
 
 enum loods_kdf { LOODS_KDF_INTERACTIVE = 1, LOODS_KDF_MODERATE, LOODS_KDF_SENSITIVE, LOODS_KDF_TEST };
 
-/* Makes a new office file with its first administrator; never overwrites (EEXISTS). `recovery` gets the code that is printed once. */
-enum loods_code loods_store_create(const struct loods_store_options *o, enum loods_kdf kdf, int slots, const char *admin,
-				   const struct loods_secret *passphrase, char recovery[LOODS_RECOVERY_CODE_MAX],
+/* Makes a new office file with its first administrator; never overwrites (EEXISTS). `recovery` gets the code
+ * that is printed once. */
+enum loods_code loods_store_create(const struct loods_store_options *o, enum loods_kdf kdf, int slots,
+				   const char *admin, const struct loods_secret *passphrase,
+				   char recovery[LOODS_RECOVERY_CODE_MAX],
 				   struct loods_err *err) LOODS_CHECKED;
 
-/* Opens an office file, still locked: nothing can be read. ENOTFOUND, EDAMAGED (no office file, damaged, newer), EIO, EBUSY. */
-enum loods_code loods_store_open(const struct loods_store_options *o, struct loods_store **out, struct loods_err *err) LOODS_CHECKED;
+/* Opens an office file, still locked: nothing can be read. ENOTFOUND, EDAMAGED (no office file, damaged,
+ * newer), EIO, EBUSY. */
+enum loods_code loods_store_open(const struct loods_store_options *o, struct loods_store **out,
+				 struct loods_err *err) LOODS_CHECKED;
 
 /* Wipes the keys and closes; NULL is fine. */
 void loods_store_close(struct loods_store *s);
@@ -56,91 +60,130 @@ struct loods_user {
 	loods_stamp last_in; /* from loods_store_unlock: the time before this one */
 };
 
-/* Unlocks with a passphrase, migrates an older schema, writes the log-in to the access log. `user` gets the account, its name in
- * memory of the store. EAUTH: wrong passphrase or no such user. */
-enum loods_code loods_store_unlock(struct loods_store *s, const char *name, const struct loods_secret *passphrase,
-				   struct loods_user *user, struct loods_err *err) LOODS_CHECKED;
+/* Unlocks with a passphrase, migrates an older schema, writes the log-in to the access log. `user` gets the
+ * account, its name in memory of the store. EAUTH: wrong passphrase or no such user. */
+enum loods_code loods_store_unlock(struct loods_store *s, const char *name,
+				   const struct loods_secret *passphrase, struct loods_user *user,
+				   struct loods_err *err) LOODS_CHECKED;
 /* True when this process holds the identity key. */
 bool loods_store_sees_names(const struct loods_store *s);
-/* EDENIED when the account of this session was disabled meanwhile. Cheap; ops and every view's reload call it. */
+/* EDENIED when the account of this session was disabled meanwhile. Cheap; ops and every view's reload call
+ * it. */
 enum loods_code loods_store_still_allowed(struct loods_store *s, struct loods_err *err) LOODS_CHECKED;
 
 /* Grows with every commit of this or another process. */
 int64_t loods_store_generation(struct loods_store *s);
-/* To be called when nobody has typed for a while: writes the log back into the file (checkpoint) so that it stays small. Never fails aloud. */
+/* To be called when nobody has typed for a while: writes the log back into the file (checkpoint) so that it
+ * stays small. Never fails aloud. */
 void loods_store_idle(struct loods_store *s);
 
-/* ---- accounts (the rights are checked by ops.h; each change is a transaction of its own that writes its entry, LOODS_LOG_ACCOUNT, to the log) ---- */
+/* ---- accounts (the rights are checked by ops.h; each change is a transaction of its own that writes its
+ * entry, LOODS_LOG_ACCOUNT, to the log) ---- */
 
 struct loods_users { struct loods_user *list; int n; };
-enum loods_code loods_store_users(struct loods_store *s, struct loods_arena *a, struct loods_users *out, struct loods_err *err) LOODS_CHECKED;
-/* Accounts are in small numbers and names are needed everywhere: "" for an unknown id; valid until the store closes. */
+enum loods_code loods_store_users(struct loods_store *s, struct loods_arena *a, struct loods_users *out,
+				  struct loods_err *err) LOODS_CHECKED;
+/* Accounts are in small numbers and names are needed everywhere: "" for an unknown id; valid until the store
+ * closes. */
 const char *loods_store_user_name(struct loods_store *s, loods_user_id id);
 /* 0 when there is no such account; disabled ones are found too. */
 loods_user_id loods_store_user_find(struct loods_store *s, const char *name);
 /* `recovery` gets the identity recovery code when this is the office's first lead, else "". */
-enum loods_code loods_store_user_add(struct loods_store *s, const char *name, enum loods_role role, const struct loods_secret *passphrase,
-				     char recovery[LOODS_RECOVERY_CODE_MAX], struct loods_err *err) LOODS_CHECKED;
-enum loods_code loods_store_user_approve(struct loods_store *s, const char *name, struct loods_err *err) LOODS_CHECKED;
-enum loods_code loods_store_user_disable(struct loods_store *s, const char *name, struct loods_err *err) LOODS_CHECKED;
-enum loods_code loods_store_user_passphrase(struct loods_store *s, const struct loods_secret *current, const struct loods_secret *passphrase,
+enum loods_code loods_store_user_add(struct loods_store *s, const char *name, enum loods_role role,
+				     const struct loods_secret *passphrase,
+				     char recovery[LOODS_RECOVERY_CODE_MAX],
+				     struct loods_err *err) LOODS_CHECKED;
+enum loods_code loods_store_user_approve(struct loods_store *s, const char *name,
+					 struct loods_err *err) LOODS_CHECKED;
+enum loods_code loods_store_user_disable(struct loods_store *s, const char *name,
+					 struct loods_err *err) LOODS_CHECKED;
+enum loods_code loods_store_user_passphrase(struct loods_store *s, const struct loods_secret *current,
+					    const struct loods_secret *passphrase,
 					    struct loods_err *err) LOODS_CHECKED;
 
 /* ---- records, from their descriptors ---- */
 
-/* Loads one record into `a`; *rec is NULL and ENOTFOUND when there is none. Deleted ones are found when `deleted` is true. */
-enum loods_code loods_store_get(struct loods_store *s, struct loods_arena *a, const struct loods_type *t, loods_id id, bool deleted,
-				void **rec, struct loods_err *err) LOODS_CHECKED;
+/* Loads one record into `a`; *rec is NULL and ENOTFOUND when there is none. Deleted ones are found when
+ * `deleted` is true. */
+enum loods_code loods_store_get(struct loods_store *s, struct loods_arena *a, const struct loods_type *t,
+				loods_id id, bool deleted, void **rec, struct loods_err *err) LOODS_CHECKED;
 
 struct loods_list { void **rec; int n; };
 /* Which records: all fields blank means every living record of the type, by id. */
 struct loods_filter {
-	loods_id client;                /* of this client, also through another record (funding → childcare → child → client) */
+	loods_id client; /* of this client, also through another record (funding → childcare → child → client)
+			  */
 	const struct loods_field *by;   /* with this REF or USER or CHOICE field … */
 	int64_t value;                  /* … equal to this id or choice */
 	loods_date from, to;            /* with the type's `when` date in [from, to]; either may be unknown */
 	loods_user_id owner;            /* of clients whom this caseworker owns (or covers) on `on` */
 	loods_date on;
-	bool newest_first;              /* by `when`, newest first, else oldest first; by id where the type has no `when` */
+	bool newest_first; /* by `when`, newest first, else oldest first; by id where the type has no `when`
+			    */
 	bool deleted;                   /* superseded ones too */
 	int limit;                      /* 0: no limit */
 };
-enum loods_code loods_store_list(struct loods_store *s, struct loods_arena *a, const struct loods_type *t, const struct loods_filter *f,
-				 struct loods_list *out, struct loods_err *err) LOODS_CHECKED;
-
-/* Calls `each` for every record of the filter without holding them all; the record lives until `each` returns. A code other than OK stops. */
-typedef enum loods_code loods_each_fn(void *rec, void *ctx, struct loods_err *err);
-enum loods_code loods_store_each(struct loods_store *s, const struct loods_type *t, const struct loods_filter *f, loods_each_fn *each, void *ctx,
+enum loods_code loods_store_list(struct loods_store *s, struct loods_arena *a, const struct loods_type *t,
+				 const struct loods_filter *f, struct loods_list *out,
 				 struct loods_err *err) LOODS_CHECKED;
-enum loods_code loods_store_count(struct loods_store *s, const struct loods_type *t, const struct loods_filter *f, int64_t *out,
+
+/* Calls `each` for every record of the filter without holding them all; the record lives until `each`
+ * returns. A code other than OK stops. */
+typedef enum loods_code loods_each_fn(void *rec, void *ctx, struct loods_err *err);
+enum loods_code loods_store_each(struct loods_store *s, const struct loods_type *t,
+				 const struct loods_filter *f, loods_each_fn *each, void *ctx,
+				 struct loods_err *err) LOODS_CHECKED;
+enum loods_code loods_store_count(struct loods_store *s, const struct loods_type *t,
+				  const struct loods_filter *f, int64_t *out,
 				  struct loods_err *err) LOODS_CHECKED;
 
-/* The record of a type by the text of its key field (a client's reference, a cohort's key). ENOTFOUND, *id 0. */
-enum loods_code loods_store_find_key(struct loods_store *s, const struct loods_type *t, const char *key, loods_id *id, struct loods_err *err) LOODS_CHECKED;
+/* The record of a type by the text of its key field (a client's reference, a cohort's key). ENOTFOUND, *id 0.
+ */
+enum loods_code loods_store_find_key(struct loods_store *s, const struct loods_type *t, const char *key,
+				     loods_id *id, struct loods_err *err) LOODS_CHECKED;
 /* The key's text of a record, into `a`; "" when the record has none or this process may not see it. */
-enum loods_code loods_store_key_of(struct loods_store *s, struct loods_arena *a, const struct loods_type *t, loods_id id, const char **out,
-				   struct loods_err *err) LOODS_CHECKED;
+enum loods_code loods_store_key_of(struct loods_store *s, struct loods_arena *a, const struct loods_type *t,
+				   loods_id id, const char **out, struct loods_err *err) LOODS_CHECKED;
 /* The client concerned by a record of any type (0: none). */
-enum loods_code loods_store_client_of(struct loods_store *s, const struct loods_type *t, const void *rec, loods_id *out, struct loods_err *err) LOODS_CHECKED;
+enum loods_code loods_store_client_of(struct loods_store *s, const struct loods_type *t, const void *rec,
+				      loods_id *out, struct loods_err *err) LOODS_CHECKED;
 
 /* ---- writing; only ops.c ---- */
 
-enum loods_code loods_store_begin(struct loods_store *s, struct loods_tx **out, struct loods_err *err) LOODS_CHECKED; /* BEGIN IMMEDIATE; EBUSY after 2 s … 10 s */
-enum loods_code loods_store_commit(struct loods_tx *tx, struct loods_err *err) LOODS_CHECKED; /* durable when it returns OK; `tx` is gone either way */
+enum loods_code loods_store_begin(struct loods_store *s, struct loods_tx **out, struct loods_err *err)
+	LOODS_CHECKED; /* BEGIN IMMEDIATE; EBUSY after 2 s … 10 s */
+enum loods_code loods_store_commit(struct loods_tx *tx, struct loods_err *err)
+	LOODS_CHECKED;				/* durable when it returns OK; `tx` is gone either way */
 void loods_store_rollback(struct loods_tx *tx); /* NULL is fine */
 
-/* Inserts when meta.id is 0 (and gives it one; keys are generated where the type wants it), else updates version meta.version (ECONFLICT when
- * another version stands there), keeping the old version in the history. Fills meta; the text of a generated key belongs to the store. A deleted
- * record comes back when its present version is put. EEXISTS: the key is taken. EREFUSED: the type is append-only. EDENIED: it holds sealed
- * values and this process has no identity key. After a failure the record is as it was, and the transaction can go on unless it is EIO. */
-enum loods_code loods_store_put(struct loods_tx *tx, const struct loods_type *t, void *rec, struct loods_err *err) LOODS_CHECKED;
+/* Inserts when meta.id is 0 (and gives it one; keys are generated where the type wants it), else updates
+ * version meta.version (ECONFLICT when another version stands there), keeping the old version in the history.
+ * Fills meta; the text of a generated key belongs to the store. A deleted record comes back when its present
+ * version is put. EEXISTS: the key is taken. EREFUSED: the type is append-only. EDENIED: it holds sealed
+ * values and this process has no identity key. After a failure the record is as it was, and the transaction
+ * can go on unless it is EIO. */
+enum loods_code loods_store_put(struct loods_tx *tx, const struct loods_type *t, void *rec,
+				struct loods_err *err) LOODS_CHECKED;
 /* Marks as deleted (superseded), by the same rules. */
-enum loods_code loods_store_delete(struct loods_tx *tx, const struct loods_type *t, void *rec, struct loods_err *err) LOODS_CHECKED;
+enum loods_code loods_store_delete(struct loods_tx *tx, const struct loods_type *t, void *rec,
+				   struct loods_err *err) LOODS_CHECKED;
 struct loods_store *loods_tx_store(struct loods_tx *tx); /* reads inside the transaction see its own writes */
 
 enum loods_log_action {
-	LOODS_LOG_LOGIN = 1, LOODS_LOG_OPEN, LOODS_LOG_OPEN_REASON, LOODS_LOG_CREATE, LOODS_LOG_CHANGE, LOODS_LOG_DELETE, LOODS_LOG_IMPORT,
-	LOODS_LOG_DUMP, LOODS_LOG_EXPORT, LOODS_LOG_ACCOUNT, LOODS_LOG_SETTING, LOODS_LOG_UNDO, LOODS_LOG_LIST, LOODS_LOG_END,
+	LOODS_LOG_LOGIN = 1,
+	LOODS_LOG_OPEN,
+	LOODS_LOG_OPEN_REASON,
+	LOODS_LOG_CREATE,
+	LOODS_LOG_CHANGE,
+	LOODS_LOG_DELETE,
+	LOODS_LOG_IMPORT,
+	LOODS_LOG_DUMP,
+	LOODS_LOG_EXPORT,
+	LOODS_LOG_ACCOUNT,
+	LOODS_LOG_SETTING,
+	LOODS_LOG_UNDO,
+	LOODS_LOG_LIST,
+	LOODS_LOG_END,
 };
 struct loods_log_entry {
 	int64_t seq;
@@ -153,12 +196,15 @@ struct loods_log_entry {
 	const char *purpose;         /* reason typed, sealed; NULL: none */
 };
 /* Appends to the hash chain; seq and at are given by storage. */
-enum loods_code loods_store_log(struct loods_tx *tx, const struct loods_log_entry *e, struct loods_err *err) LOODS_CHECKED;
+enum loods_code loods_store_log(struct loods_tx *tx, const struct loods_log_entry *e,
+				struct loods_err *err) LOODS_CHECKED;
 /* Newest entry of that action by that user about that client at or after `since`: *found. */
-enum loods_code loods_store_log_recent(struct loods_store *s, loods_user_id user, loods_id client, enum loods_log_action action, loods_stamp since,
-				       bool *found, struct loods_err *err) LOODS_CHECKED;
+enum loods_code loods_store_log_recent(struct loods_store *s, loods_user_id user, loods_id client,
+				       enum loods_log_action action, loods_stamp since, bool *found,
+				       struct loods_err *err) LOODS_CHECKED;
 struct loods_log { struct loods_log_entry *list; int n; };
-enum loods_code loods_store_log_list(struct loods_store *s, struct loods_arena *a, loods_id client, struct loods_log *out, struct loods_err *err) LOODS_CHECKED;
+enum loods_code loods_store_log_list(struct loods_store *s, struct loods_arena *a, loods_id client,
+				     struct loods_log *out, struct loods_err *err) LOODS_CHECKED;
 
 /* ---- hand-written readings ---- */
 
@@ -174,47 +220,56 @@ struct loods_case {
 	bool in_guidance;     /* that day lies in a guidance period and in no pause */
 	loods_date last_on;   /* newest final contact up to that day that is not planned */
 	int last_channel, last_outcome;
-	loods_id next;        /* the oldest planned contact that is still open, also when its day has passed */
+	loods_id next; /* the oldest planned contact that is still open, also when its day has passed */
 	loods_date next_on;
 	loods_time next_at;
 	int next_channel;
 };
 struct loods_caseload { struct loods_case *list; int n; };
 /* Clients owned (or covered) by `owner` on `on`; owner 0: all clients of the office. By name's sort key. */
-enum loods_code loods_store_caseload(struct loods_store *s, struct loods_arena *a, loods_user_id owner, loods_date on, struct loods_caseload *out,
+enum loods_code loods_store_caseload(struct loods_store *s, struct loods_arena *a, loods_user_id owner,
+				     loods_date on, struct loods_caseload *out,
 				     struct loods_err *err) LOODS_CHECKED;
 
 /* The same row of one client. ENOTFOUND. */
-enum loods_code loods_store_case(struct loods_store *s, struct loods_arena *a, loods_id client, loods_date on, struct loods_case *out,
-				 struct loods_err *err) LOODS_CHECKED;
+enum loods_code loods_store_case(struct loods_store *s, struct loods_arena *a, loods_id client, loods_date on,
+				 struct loods_case *out, struct loods_err *err) LOODS_CHECKED;
 
 struct loods_guidance_query {
 	loods_id client;       /* 0: all */
 	loods_user_id owner;   /* only clients owned by this user on some day of the window; 0: all */
 	loods_date from, to;   /* the window [from, to) */
 	loods_stamp known_at;  /* as the file stood at this time of entry; unknown: now */
-	bool all_contacts;     /* leave no contact out, however old; else those before the window by more than a lookback may be left out, and all
-			          of a client without a guidance period in lookback and window: they count nowhere */
+	bool all_contacts; /* leave no contact out, however old; else those before the window by more than a
+			      lookback may be left out, and all of a client without a guidance period in
+			      lookback and window: they count nowhere */
 };
-/* Calls `each` for every client, ordered by client id; the facts live until it returns. It may read from the store but not begin to write. */
+/* Calls `each` for every client, ordered by client id; the facts live until it returns. It may read from the
+ * store but not begin to write. */
 typedef enum loods_code loods_guidance_fn(const struct loods_guidance *g, void *ctx, struct loods_err *err);
-enum loods_code loods_store_guidance(struct loods_store *s, const struct loods_guidance_query *q, loods_guidance_fn *each, void *ctx,
-				     struct loods_err *err) LOODS_CHECKED;
+enum loods_code loods_store_guidance(struct loods_store *s, const struct loods_guidance_query *q,
+				     loods_guidance_fn *each, void *ctx, struct loods_err *err) LOODS_CHECKED;
 
-/* A person's usual minutes for a channel: median over the client's held contacts, else over the office's; 0 when there are none. */
-enum loods_code loods_store_usual_minutes(struct loods_store *s, loods_id client, int channel, int *out, struct loods_err *err) LOODS_CHECKED;
+/* A person's usual minutes for a channel: median over the client's held contacts, else over the office's; 0
+ * when there are none. */
+enum loods_code loods_store_usual_minutes(struct loods_store *s, loods_id client, int channel, int *out,
+					  struct loods_err *err) LOODS_CHECKED;
 
 /* ---- settings: whole numbers by name, with history ---- */
-enum loods_code loods_store_setting(struct loods_store *s, const char *name, int64_t dflt, int64_t *out, struct loods_err *err) LOODS_CHECKED;
-enum loods_code loods_store_setting_put(struct loods_tx *tx, const char *name, int64_t value, struct loods_err *err) LOODS_CHECKED;
+enum loods_code loods_store_setting(struct loods_store *s, const char *name, int64_t dflt, int64_t *out,
+				    struct loods_err *err) LOODS_CHECKED;
+enum loods_code loods_store_setting_put(struct loods_tx *tx, const char *name, int64_t value,
+					struct loods_err *err) LOODS_CHECKED;
 
 /* ---- the file's health ---- */
 struct loods_finding { const char *where, *what; }; /* translated, free of record content */
 struct loods_health { struct loods_finding *list; int n; int64_t pages, records, log_entries; };
-/* Every page's tag, the database's own check, foreign keys, the log's chain, derived columns. Findings go into `a`; OK also when there are some.
- * `progress` (may be NULL) is called with done of total; false from it stops (ECANCEL). After an unlock that ended with EDAMAGED the pages alone
- * are looked at, when the passphrase was right; else EDAMAGED. */
-enum loods_code loods_store_verify(struct loods_store *s, struct loods_arena *a, bool (*progress)(int64_t done, int64_t total, void *ctx), void *ctx,
+/* Every page's tag, the database's own check, foreign keys, the log's chain, derived columns. Findings go
+ * into `a`; OK also when there are some. `progress` (may be NULL) is called with done of total; false from it
+ * stops (ECANCEL). After an unlock that ended with EDAMAGED the pages alone are looked at, when the
+ * passphrase was right; else EDAMAGED. */
+enum loods_code loods_store_verify(struct loods_store *s, struct loods_arena *a,
+				   bool (*progress)(int64_t done, int64_t total, void *ctx), void *ctx,
 				   struct loods_health *out, struct loods_err *err) LOODS_CHECKED;
 
 #endif

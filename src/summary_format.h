@@ -1,8 +1,8 @@
 /*
  * A summary as people and programs read it: text and HTML (summary_html.h) with translated headers, CSV and
- * JSON with the names of the command line's contract. It computes nothing. In CSV and JSON `from` and `to` are the window's first and
- * last day, both included; what is undefined or hidden is empty in CSV and null in JSON; the thresholds stand
- * in every row.
+ * JSON with the names of the command line's contract. It computes nothing. In CSV and JSON `from` and `to`
+ * are the window's first and last day, both included; what is undefined or hidden is empty in CSV and null in
+ * JSON; the thresholds stand in every row.
  */
 #ifndef LOODS_SUMMARY_FORMAT_H
 #define LOODS_SUMMARY_FORMAT_H

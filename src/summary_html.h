@@ -1,7 +1,8 @@
 /*
- * A summary as a page of its own: HTML in the language of the texts, to be printed on A4 or read aloud. Figures
- * stand in tables with headings; bars are drawn beside their numbers, never in place of them. It holds no script
- * and asks for nothing outside itself. It is well-formed XML too, so that a test can read it. It computes nothing.
+ * A summary as a page of its own: HTML in the language of the texts, to be printed on A4 or read aloud.
+ * Figures stand in tables with headings; bars are drawn beside their numbers, never in place of them. It
+ * holds no script and asks for nothing outside itself. It is well-formed XML too, so that a test can read it.
+ * It computes nothing.
  */
 #ifndef LOODS_SUMMARY_HTML_H
 #define LOODS_SUMMARY_HTML_H
@@ -11,12 +12,13 @@
 #include "str.h"
 #include "summary.h"
 
-/* Writes the page to `f`; whether that worked is to be asked of `f`. Rows are written as they are made, so a page
- * of many clients takes no memory. */
+/* Writes the page to `f`; whether that worked is to be asked of `f`. Rows are written as they are made, so a
+ * page of many clients takes no memory. */
 void loods_summary_html(const struct loods_summary *s, FILE *f);
 
 /* Adds `text` as the content of an element or attribute: & < > " ' escaped; what XML or a screen cannot hold
- * (controls, bytes that are not UTF-8, signs that turn the direction of writing) becomes U+FFFD. NULL is nothing. */
+ * (controls, bytes that are not UTF-8, signs that turn the direction of writing) becomes U+FFFD. NULL is
+ * nothing. */
 void loods_html_add(struct loods_str *out, const char *text);
 
 #endif

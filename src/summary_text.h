@@ -17,8 +17,8 @@ char loods_summary_point(void);
 const char *loods_summary_key_label(enum loods_summary_by by, const char *key);
 /* The office's figures with the talks of all groups. */
 struct loods_summary_group loods_summary_all(const struct loods_summary *s);
-/* False where the figures of all clients do not belong below the groups: of one caseworker alone, whole figures
- * of clients shared with others would stand beside the own part. */
+/* False where the figures of all clients do not belong below the groups: of one caseworker alone, whole
+ * figures of clients shared with others would stand beside the own part. */
 bool loods_summary_shows_all(const struct loods_summary *s);
 
 /* Adds the table and what explains it (loods_summary_explain). Columns are two blanks apart, numbers to

@@ -31,9 +31,13 @@ enum { BULK_RECORDS = 20000, YEAR = 365 };
 const char *loods_synth_user(enum loods_role role, int i, char buf[64])
 {
 	static const char *const letters = "mspkatrjehlbdfngcovwiyzu";
-	static const char *const names[] = { "jansen", "elamrani", "visser", "deboer", "yilmaz", "postma", "haile", "mulder", "warsame", "smit",
-		"kaya", "dejong", "nowak", "peters", "hassan", "vandijk", "demir", "meijer", "abdi", "kok", "vos", "sahin", "bos", "brink", "nguyen" };
-	static const char *const leads[] = { "t.bakker", "n.dijkstra", "o.vermeer", "f.ozturk", "c.willems", "l.prins", "w.maas", "h.yusuf" };
+	static const char *const names[] = { "jansen",	"elamrani", "visser", "deboer",	 "yilmaz",
+					     "postma",	"haile",    "mulder", "warsame", "smit",
+					     "kaya",	"dejong",   "nowak",  "peters",	 "hassan",
+					     "vandijk", "demir",    "meijer", "abdi",	 "kok",
+					     "vos",	"sahin",    "bos",    "brink",	 "nguyen" };
+	static const char *const leads[] = { "t.bakker",  "n.dijkstra", "o.vermeer", "f.ozturk",
+					     "c.willems", "l.prins",	"w.maas",    "h.yusuf" };
 	enum { N = sizeof names / sizeof *names, L = sizeof leads / sizeof *leads };
 
 	switch (role) {
@@ -88,8 +92,8 @@ loods_date synth_day(struct loods_random *r, loods_date from, loods_date to)
 
 /* ---- cohorts ---- */
 
-static enum loods_code put_cohort(struct synth *s, struct loods_arena *a, const char *key, const char *name, const char *description, bool women,
-				  struct loods_err *err)
+static enum loods_code put_cohort(struct synth *s, struct loods_arena *a, const char *key, const char *name,
+				  const char *description, bool women, struct loods_err *err)
 {
 	struct loods_cohort *c = loods_rec_new(&loods_cohort_type, a);
 	enum loods_code rc;
@@ -110,13 +114,16 @@ static enum loods_code put_cohorts(struct synth *s, struct loods_arena *a, struc
 	enum loods_code rc = LOODS_OK;
 
 	if (s->size->pilot)
-		return put_cohort(s, a, "PILOT", "Intensieve begeleiding", "Pilot met een controlegroep", false, err);
+		return put_cohort(s, a, "PILOT", "Intensieve begeleiding", "Pilot met een controlegroep",
+				  false, err);
 	loods_date_to_ymd(s->first, &first, &month, &day);
 	loods_date_to_ymd(s->today, &last, &month, &day);
 	for (int year = first; year <= last && rc == LOODS_OK && s->n_cohorts < SYNTH_COHORTS_MAX - 1; year++)
-		rc = put_cohort(s, a, loods_arena_printf(a, "%d-A", year), loods_arena_printf(a, "Instroom %d", year), NULL, false, err);
+		rc = put_cohort(s, a, loods_arena_printf(a, "%d-A", year),
+				loods_arena_printf(a, "Instroom %d", year), NULL, false, err);
 	if (rc == LOODS_OK)
-		rc = put_cohort(s, a, "VROUW", "Vrouwen aan zet", "Deelpilot met een eigen aanpak voor vrouwen", true, err);
+		rc = put_cohort(s, a, "VROUW", "Vrouwen aan zet",
+				"Deelpilot met een eigen aanpak voor vrouwen", true, err);
 	return rc;
 }
 
@@ -131,13 +138,15 @@ static int draw_gender(struct synth_client *c, bool women)
 	return LOODS_GENDER_MAN;
 }
 
-/* Under 27: 9.5 %, 27-44: 38 %, 45-54: 25 %, 55-66: 27.5 %; of one in eight only the year or 1 January is known. */
+/* Under 27: 9.5 %, 27-44: 38 %, 45-54: 25 %, 55-66: 27.5 %; of one in eight only the year or 1 January is
+ * known. */
 static loods_pdate draw_birth(struct synth_client *c, loods_date today)
 {
 	static const double weights[] = { 9.5, 38, 25, 27.5 };
 	static const int low[] = { 18, 27, 45, 55 }, high[] = { 26, 44, 54, 66 };
 	int group = loods_random_pick(&c->r, weights, 4), year, month, day;
-	loods_date born = loods_date_add_days(today, -loods_random_between(&c->r, low[group] * YEAR + 5, high[group] * YEAR));
+	loods_date born = loods_date_add_days(
+		today, -loods_random_between(&c->r, low[group] * YEAR + 5, high[group] * YEAR));
 
 	loods_date_to_ymd(born, &year, &month, &day);
 	if (loods_random_chance(&c->r, 0.05))
@@ -152,7 +161,8 @@ static loods_pdate draw_birth(struct synth_client *c, loods_date today)
 static enum loods_code put_client(struct synth *s, struct synth_client *c, bool women, struct loods_err *err)
 {
 	static const double households[] = { 0, 58, 25, 6, 11 }, educations[] = { 0, 55, 28, 12, 5 };
-	static const char *const languages[] = { "Nederlands", "Somali", "Arabisch", "Turks", "Tigrinya", "Pools", "Engels", "Farsi" };
+	static const char *const languages[] = { "Nederlands", "Somali", "Arabisch", "Turks",
+						 "Tigrinya",   "Pools",	 "Engels",   "Farsi" };
 	struct loods_client *k = loods_rec_new(&loods_client_type, c->a);
 	struct loods_str name = LOODS_STR_INIT;
 	double years = loods_random_lognormal(&c->r, s->size->pilot ? 8 : 5, 0.7);
@@ -167,12 +177,14 @@ static enum loods_code put_client(struct synth *s, struct synth_client *c, bool 
 	k->birth_date = draw_birth(c, s->today);
 	k->household = loods_random_pick(&c->r, households, 5);
 	k->education = loods_random_pick(&c->r, educations, 5);
-	c->parent = k->household == LOODS_HOUSEHOLD_LONE_PARENT || k->household == LOODS_HOUSEHOLD_COUPLE_WITH_CHILDREN;
+	c->parent = k->household == LOODS_HOUSEHOLD_LONE_PARENT ||
+		    k->household == LOODS_HOUSEHOLD_COUPLE_WITH_CHILDREN;
 	k->welfare_since = loods_date_add_days(c->from, -(int)(fmin(years, 30) * YEAR));
 	k->phone = loods_arena_printf(c->a, "06-%08d", loods_random_below(&c->r, 100000000));
 	language = loods_random_below(&c->r, (int)(sizeof languages / sizeof *languages));
 	k->language = languages[language];
-	k->interpreter = language && loods_random_chance(&c->r, 0.3) ? LOODS_INTERPRETER_PHONE : LOODS_INTERPRETER_NONE;
+	k->interpreter = language && loods_random_chance(&c->r, 0.3) ? LOODS_INTERPRETER_PHONE
+								     : LOODS_INTERPRETER_NONE;
 	rc = synth_put(s, &loods_client_type, k, err);
 	c->id = k->meta.id;
 	return rc;
@@ -181,18 +193,21 @@ static enum loods_code put_client(struct synth *s, struct synth_client *c, bool 
 /* Exit at 10 to 23 % a year, by a constant hazard of the client's own. */
 static void draw_guidance(struct synth *s, struct synth_client *c)
 {
-	double hazard = 0.10 + 0.13 * loods_random_unit(&c->r), years = loods_random_exponential(&c->r, 1 / hazard);
+	double hazard = 0.10 + 0.13 * loods_random_unit(&c->r),
+	       years = loods_random_exponential(&c->r, 1 / hazard);
 	/* Two in five were there when the history begins; a pilot starts with everybody. */
 	bool from_start = s->size->pilot || loods_random_chance(&c->r, 0.4);
 
-	c->from = from_start ? loods_date_add_days(s->first, loods_random_below(&c->r, 60)) : synth_day(&c->r, s->first, s->today);
+	c->from = from_start ? loods_date_add_days(s->first, loods_random_below(&c->r, 60))
+			     : synth_day(&c->r, s->first, s->today);
 	c->to = loods_date_add_days(c->from, (int)(fmin(years, 50) * YEAR));
 	c->ended = c->to.n < s->today.n;
 	if (!c->ended)
 		c->to = s->today;
 }
 
-static enum loods_code put_guidance(struct synth *s, struct synth_client *c, loods_id cohort, struct loods_err *err)
+static enum loods_code put_guidance(struct synth *s, struct synth_client *c, loods_id cohort,
+				    struct loods_err *err)
 {
 	static const double reasons[] = { 40, 15, 10, 10, 25 };
 	static const char *const texts[] = { "werk", "verhuisd", "opleiding", "ziekte of zorg", "anders" };
@@ -218,7 +233,8 @@ static enum loods_code put_guidance(struct synth *s, struct synth_client *c, loo
 		return rc;
 	pause = loods_rec_new(&loods_pause_type, c->a);
 	pause->client = c->id;
-	pause->from = c->pause_from = loods_date_add_days(c->from, loods_random_between(&c->r, 30, c->to.n - c->from.n - 60));
+	pause->from = c->pause_from =
+		loods_date_add_days(c->from, loods_random_between(&c->r, 30, c->to.n - c->from.n - 60));
 	pause->to = c->pause_to = loods_date_add_days(c->pause_from, loods_random_between(&c->r, 7, 55));
 	pause->reason = loods_random_between(&c->r, 1, LOODS_PAUSE_REASON_END - 1);
 	return synth_put(s, &loods_pause_type, pause, err);
@@ -234,7 +250,8 @@ static enum loods_code put_ownership(struct synth *s, struct synth_client *c, st
 	if (s->size->pilot && s->n_workers >= 5)
 		worker = c->treatment ? c->index / 2 % 3 : 3 + c->index / 2 % 2;
 	for (;;) {
-		loods_date next = loods_date_add_days(from, 1 + (int)(loods_random_exponential(&c->r, 1 / 0.18) * YEAR));
+		loods_date next = loods_date_add_days(
+			from, 1 + (int)(loods_random_exponential(&c->r, 1 / 0.18) * YEAR));
 		bool last = next.n >= c->to.n || c->n_owners == 3 || s->n_workers == 1;
 		struct loods_ownership *o = loods_rec_new(&loods_ownership_type, c->a);
 		enum loods_code rc;
@@ -251,7 +268,8 @@ static enum loods_code put_ownership(struct synth *s, struct synth_client *c, st
 	}
 }
 
-/* Weekly 8 %, two-weekly 25, four-weekly 32, quarterly 25, half-yearly 10; the pilot's treatment arm weekly to two-weekly. */
+/* Weekly 8 %, two-weekly 25, four-weekly 32, quarterly 25, half-yearly 10; the pilot's treatment arm weekly
+ * to two-weekly. */
 static void draw_agreement(struct synth *s, struct synth_client *c)
 {
 	static const double city[] = { 8, 25, 32, 25, 10 }, treated[] = { 45, 55, 0, 0, 0 };
@@ -294,8 +312,10 @@ static enum loods_code put_agreements(struct synth *s, struct synth_client *c, s
 
 static enum loods_code put_tasks(struct synth *s, struct synth_client *c, struct loods_err *err)
 {
-	static const char *const texts[] = { "Formulier kinderopvang opsturen", "Uitslag taaltoets opvragen", "Schuldhulp bellen",
-		"Verslag driegesprek nalezen", "Reiskosten aanvragen", "Huisarts: verwijzing vragen" };
+	static const char *const texts[] = {
+		"Formulier kinderopvang opsturen", "Uitslag taaltoets opvragen", "Schuldhulp bellen",
+		"Verslag driegesprek nalezen",	   "Reiskosten aanvragen",	 "Huisarts: verwijzing vragen"
+	};
 	struct loods_task *t;
 	bool done;
 
@@ -312,7 +332,8 @@ static enum loods_code put_tasks(struct synth *s, struct synth_client *c, struct
 	return synth_put(s, &loods_task_type, t, err);
 }
 
-/* Draws of a client come from a stream of its own, so a sum over all clients can be made without making their records. */
+/* Draws of a client come from a stream of its own, so a sum over all clients can be made without making their
+ * records. */
 static void begin_client(struct synth *s, struct synth_client *c, struct loods_arena *a, int index)
 {
 	*c = (struct synth_client){ .a = a, .index = index };
@@ -322,7 +343,8 @@ static void begin_client(struct synth *s, struct synth_client *c, struct loods_a
 	draw_agreement(s, c);
 }
 
-static enum loods_code put_whole_client(struct synth *s, struct loods_arena *a, int index, struct loods_err *err)
+static enum loods_code put_whole_client(struct synth *s, struct loods_arena *a, int index,
+					struct loods_err *err)
 {
 	int cohort, year, first, month, day;
 	struct synth_client c;
@@ -381,7 +403,8 @@ static void find_scale(struct synth *s)
 	s->scale = expected > 0 ? (double)s->size->contacts / expected : 0;
 }
 
-static enum loods_code make(struct synth *s, bool (*progress)(int64_t, int64_t, void *), void *ctx, struct loods_err *err)
+static enum loods_code make(struct synth *s, bool (*progress)(int64_t, int64_t, void *), void *ctx,
+			    struct loods_err *err)
 {
 	struct loods_arena keep = { 0 }, a = { 0 };
 	enum loods_code rc = find_workers(s, &keep, err);
@@ -395,7 +418,10 @@ static enum loods_code make(struct synth *s, bool (*progress)(int64_t, int64_t, 
 		if (rc == LOODS_OK && s->in_bulk >= BULK_RECORDS)
 			rc = commit(s, err);
 		if (rc == LOODS_OK && progress && !progress(i + 1, s->size->clients, ctx))
-			rc = loods_fail(err, LOODS_ECANCEL, P_("Stopped: %d client is in the office.", "Stopped: about %d clients are in the office.", i), i);
+			rc = loods_fail(err, LOODS_ECANCEL,
+					P_("Stopped: %d client is in the office.",
+					   "Stopped: about %d clients are in the office.", i),
+					i);
 	}
 	if (rc == LOODS_OK)
 		rc = commit(s, err);
@@ -414,11 +440,13 @@ static double seconds_now(void)
 }
 
 enum loods_code loods_synth_fill(struct loods_app *app, const struct loods_synth_size *size, uint64_t seed,
-				 bool (*progress)(int64_t done, int64_t total, void *ctx), void *ctx, struct loods_synth_result *out,
-				 struct loods_err *err)
+				 bool (*progress)(int64_t done, int64_t total, void *ctx), void *ctx,
+				 struct loods_synth_result *out, struct loods_err *err)
 {
 	struct loods_filter all = { 0 };
-	struct synth s = { .app = app, .size = size, .seed = seed, .today = loods_clock_today(&app->clock), .result = out };
+	struct synth s = {
+		.app = app, .size = size, .seed = seed, .today = loods_clock_today(&app->clock), .result = out
+	};
 	double began = seconds_now();
 	enum loods_code rc;
 	int64_t clients;
@@ -430,7 +458,9 @@ enum loods_code loods_synth_fill(struct loods_app *app, const struct loods_synth
 	if (rc != LOODS_OK)
 		return rc;
 	if (clients)
-		return loods_fail(err, LOODS_EREFUSED, _("There are clients in this office: invented people are never put among real ones. Make an empty office first."));
+		return loods_fail(err, LOODS_EREFUSED,
+				  _("There are clients in this office: invented people are never put among "
+				    "real ones. Make an empty office first."));
 	s.first = loods_date_add_months(s.today, -size->months);
 	rc = make(&s, progress, ctx, err);
 	out->clients = size->clients;

@@ -1,7 +1,8 @@
 /*
- * The synthetic office: invented clients, contacts, language steps and childcare in the proportions of a Dutch municipality, from a
- * seed, for demonstrations, tests and measurements. The same seed, size and date give the same office. Everything goes through the bulk path of
- * ops.h, so every rule holds for it too. No real person; names are drawn from lists of given and family names.
+ * The synthetic office: invented clients, contacts, language steps and childcare in the proportions of a
+ * Dutch municipality, from a seed, for demonstrations, tests and measurements. The same seed, size and date
+ * give the same office. Everything goes through the bulk path of ops.h, so every rule holds for it too. No
+ * real person; names are drawn from lists of given and family names.
  */
 #ifndef LOODS_SYNTH_H
 #define LOODS_SYNTH_H
@@ -29,15 +30,17 @@ struct loods_synth_result {
 };
 
 /*
- * Fills the office, which must hold no client yet (EREFUSED). Clients are divided among the office's caseworkers; where there are none the acting
- * user owns all. Needs the rights to import. `progress` (may be NULL) is called with done of total; false from it stops with ECANCEL, and
- * what was begun is taken back up to the last bulk transaction, which it says.
+ * Fills the office, which must hold no client yet (EREFUSED). Clients are divided among the office's
+ * caseworkers; where there are none the acting user owns all. Needs the rights to import. `progress` (may be
+ * NULL) is called with done of total; false from it stops with ECANCEL, and what was begun is taken back up
+ * to the last bulk transaction, which it says.
  */
 enum loods_code loods_synth_fill(struct loods_app *app, const struct loods_synth_size *size, uint64_t seed,
-				 bool (*progress)(int64_t done, int64_t total, void *ctx), void *ctx, struct loods_synth_result *out,
-				 struct loods_err *err) LOODS_CHECKED;
+				 bool (*progress)(int64_t done, int64_t total, void *ctx), void *ctx,
+				 struct loods_synth_result *out, struct loods_err *err) LOODS_CHECKED;
 
-/* The account name of the i-th invented caseworker or lead (from 0): "caseworker1" is never used where a name can be; fits `buf`. */
+/* The account name of the i-th invented caseworker or lead (from 0): "caseworker1" is never used where a name
+ * can be; fits `buf`. */
 const char *loods_synth_user(enum loods_role role, int i, char buf[64]);
 
 #endif

@@ -1,4 +1,5 @@
-/* Contacts of one invented client: a rhythm around the agreement, seasons, silences, no-shows, late entry, and the dirt of real registrations. */
+/* Contacts of one invented client: a rhythm around the agreement, seasons, silences, no-shows, late entry,
+ * and the dirt of real registrations. */
 #include <math.h>
 #include <string.h>
 
@@ -27,12 +28,16 @@ static bool lockdown(loods_date d)
 	return year == 2020 && month >= 3 && month <= 6;
 }
 
-/* Office 45 %, phone 30, home 8, workplace, neighbourhood and walk 7, video 4, group 4, other 2; in the lockdown 80 % by phone. */
+/* Office 45 %, phone 30, home 8, workplace, neighbourhood and walk 7, video 4, group 4, other 2; in the
+ * lockdown 80 % by phone. */
 static int draw_channel(struct loods_random *r, loods_date d)
 {
-	static const int channels[] = { LOODS_CHANNEL_OFFICE, LOODS_CHANNEL_PHONE, LOODS_CHANNEL_HOME, LOODS_CHANNEL_WORKPLACE,
-		LOODS_CHANNEL_NEIGHBOURHOOD, LOODS_CHANNEL_WALK, LOODS_CHANNEL_VIDEO, LOODS_CHANNEL_GROUP, LOODS_CHANNEL_EMAIL,
-		LOODS_CHANNEL_CHAT, LOODS_CHANNEL_LETTER };
+	static const int channels[] = { LOODS_CHANNEL_OFFICE,	     LOODS_CHANNEL_PHONE,
+					LOODS_CHANNEL_HOME,	     LOODS_CHANNEL_WORKPLACE,
+					LOODS_CHANNEL_NEIGHBOURHOOD, LOODS_CHANNEL_WALK,
+					LOODS_CHANNEL_VIDEO,	     LOODS_CHANNEL_GROUP,
+					LOODS_CHANNEL_EMAIL,	     LOODS_CHANNEL_CHAT,
+					LOODS_CHANNEL_LETTER };
 	static const double weights[] = { 45, 30, 8, 2, 3, 2, 4, 4, 1, 0.7, 0.3 };
 
 	if (lockdown(d) && loods_random_chance(r, 0.8))
@@ -40,13 +45,17 @@ static int draw_channel(struct loods_random *r, loods_date d)
 	return channels[loods_random_pick(r, weights, LOODS_COUNT(weights))];
 }
 
-/* Medians 45 (office), 60 (home), 12 (phone), 25 (video), 120 (group); two in three are rounded to a quarter of an hour as people do. */
+/* Medians 45 (office), 60 (home), 12 (phone), 25 (video), 120 (group); two in three are rounded to a quarter
+ * of an hour as people do. */
 static int draw_minutes(struct loods_random *r, int channel)
 {
 	static const double median[LOODS_CHANNEL_END] = {
-		[LOODS_CHANNEL_OFFICE] = 45, [LOODS_CHANNEL_HOME] = 60, [LOODS_CHANNEL_WORKPLACE] = 45, [LOODS_CHANNEL_NEIGHBOURHOOD] = 30,
-		[LOODS_CHANNEL_WALK] = 40, [LOODS_CHANNEL_VIDEO] = 25, [LOODS_CHANNEL_PHONE] = 12, [LOODS_CHANNEL_CHAT] = 8,
-		[LOODS_CHANNEL_EMAIL] = 8, [LOODS_CHANNEL_LETTER] = 10, [LOODS_CHANNEL_GROUP] = 120,
+		[LOODS_CHANNEL_OFFICE] = 45,	[LOODS_CHANNEL_HOME] = 60,
+		[LOODS_CHANNEL_WORKPLACE] = 45, [LOODS_CHANNEL_NEIGHBOURHOOD] = 30,
+		[LOODS_CHANNEL_WALK] = 40,	[LOODS_CHANNEL_VIDEO] = 25,
+		[LOODS_CHANNEL_PHONE] = 12,	[LOODS_CHANNEL_CHAT] = 8,
+		[LOODS_CHANNEL_EMAIL] = 8,	[LOODS_CHANNEL_LETTER] = 10,
+		[LOODS_CHANNEL_GROUP] = 120,
 	};
 	double m = loods_random_lognormal(r, median[channel], 0.45);
 	int minutes = m > 240 ? 240 : m < 1 ? 1 : (int)lround(m);
@@ -62,13 +71,15 @@ static int draw_outcome(struct loods_random *r, int channel, double no_show)
 {
 	if (channel == LOODS_CHANNEL_PHONE && loods_random_chance(r, 0.20))
 		return LOODS_OUTCOME_NO_ANSWER;
-	if (channel == LOODS_CHANNEL_EMAIL || channel == LOODS_CHANNEL_LETTER || channel == LOODS_CHANNEL_CHAT)
+	if (channel == LOODS_CHANNEL_EMAIL || channel == LOODS_CHANNEL_LETTER ||
+	    channel == LOODS_CHANNEL_CHAT)
 		return LOODS_OUTCOME_HELD;
 	if (channel != LOODS_CHANNEL_PHONE && loods_random_chance(r, no_show))
 		return LOODS_OUTCOME_NO_SHOW;
 	if (loods_random_chance(r, 0.09)) {
 		static const double weights[] = { 60, 15, 25 };
-		static const int outcomes[] = { LOODS_OUTCOME_CANCELLED_BY_CLIENT, LOODS_OUTCOME_CANCELLED_LATE, LOODS_OUTCOME_CANCELLED_BY_US };
+		static const int outcomes[] = { LOODS_OUTCOME_CANCELLED_BY_CLIENT,
+						LOODS_OUTCOME_CANCELLED_LATE, LOODS_OUTCOME_CANCELLED_BY_US };
 
 		return outcomes[loods_random_pick(r, weights, 3)];
 	}
@@ -81,10 +92,13 @@ static loods_stamp draw_entry(const struct synth *s, struct loods_random *r, loo
 	static const double weights[] = { 60, 30, 9, 1 };
 	static const int low[] = { 0, 1, 4, 15 }, high[] = { 0, 3, 14, 60 };
 	int which = loods_random_pick(r, weights, 4);
-	int hour = loods_time_known(start) && which == 0 ? (start.n - 1) / 60 + 1 : loods_random_between(r, 8, 17);
+	int hour = loods_time_known(start) && which == 0 ? (start.n - 1) / 60 + 1
+							 : loods_random_between(r, 8, 17);
 	loods_date day = loods_date_add_days(on, loods_random_between(r, low[which], high[which]));
-	loods_stamp entered = loods_stamp_of(day, hour > 23 ? 23 : hour, loods_random_below(r, 60), loods_random_below(r, 60));
-	/* By yesterday evening everything is in, so that an office does not depend on the hour at which it is made. */
+	loods_stamp entered = loods_stamp_of(day, hour > 23 ? 23 : hour, loods_random_below(r, 60),
+					     loods_random_below(r, 60));
+	/* By yesterday evening everything is in, so that an office does not depend on the hour at which it is
+	 * made. */
 	loods_stamp last = loods_stamp_of(loods_date_add_days(s->today, -1), 18, 0, 0);
 
 	return entered.n > last.n ? last : entered;
@@ -124,7 +138,8 @@ static loods_user_id owner_on(const struct synth_client *c, loods_date d)
 	return c->owner[i];
 }
 
-static struct loods_contact *draw_contact(struct synth *s, struct synth_client *c, loods_date on, double no_show)
+static struct loods_contact *draw_contact(struct synth *s, struct synth_client *c, loods_date on,
+					  double no_show)
 {
 	struct loods_contact *k = loods_rec_new(&loods_contact_type, c->a);
 	struct loods_random *r = &c->r;
@@ -133,14 +148,16 @@ static struct loods_contact *draw_contact(struct synth *s, struct synth_client *
 	k->occurred_on = on;
 	k->channel = draw_channel(r, on);
 	k->outcome = draw_outcome(r, k->channel, no_show);
-	k->kind = loods_random_chance(r, 0.85) ? LOODS_CONTACT_PROGRESS : loods_random_between(r, 1, LOODS_CONTACT_KIND_END - 1);
+	k->kind = loods_random_chance(r, 0.85) ? LOODS_CONTACT_PROGRESS
+					       : loods_random_between(r, 1, LOODS_CONTACT_KIND_END - 1);
 	if (!loods_time_from_hm(loods_random_between(r, 9, 16), loods_random_below(r, 4) * 15, &k->start))
 		k->start = (loods_time){ 0 };
 	if (k->outcome == LOODS_OUTCOME_HELD || k->outcome == LOODS_OUTCOME_PARTLY_HELD) {
 		k->minutes = loods_num_of(draw_minutes(r, k->channel));
 		k->topics = draw_topics(r);
 	}
-	k->conducted_by = loods_random_chance(r, 0.95) ? owner_on(c, on) : s->workers[loods_random_below(r, s->n_workers)];
+	k->conducted_by = loods_random_chance(r, 0.95) ? owner_on(c, on)
+						       : s->workers[loods_random_below(r, s->n_workers)];
 	k->interpreter = loods_random_chance(r, 0.1) ? LOODS_INTERPRETER_PHONE : LOODS_INTERPRETER_NONE;
 	k->note = draw_note(r);
 	if (k->minutes.set && loods_random_chance(r, 0.01)) { /* minutes missing: it waits as a draft */
@@ -151,7 +168,8 @@ static struct loods_contact *draw_contact(struct synth *s, struct synth_client *
 	return k;
 }
 
-static enum loods_code put_contact(struct synth *s, struct synth_client *c, struct loods_contact *k, struct loods_err *err)
+static enum loods_code put_contact(struct synth *s, struct synth_client *c, struct loods_contact *k,
+				   struct loods_err *err)
 {
 	enum loods_code rc = synth_put(s, &loods_contact_type, k, err);
 
@@ -195,10 +213,14 @@ static enum loods_code put_planned(struct synth *s, struct synth_client *c, stru
 		return LOODS_OK;
 	k = loods_rec_new(&loods_contact_type, c->a);
 	k->client = c->id;
-	k->occurred_on = working_day(&c->r, loods_date_add_days(s->today, loods_random_between(&c->r, -3, ahead < 28 ? ahead : 28)));
+	k->occurred_on = working_day(
+		&c->r,
+		loods_date_add_days(s->today, loods_random_between(&c->r, -3, ahead < 28 ? ahead : 28)));
 	k->channel = draw_channel(&c->r, s->today);
 	k->outcome = LOODS_OUTCOME_PLANNED;
-	if (loods_random_chance(&c->r, 0.5) && !loods_time_from_hm(loods_random_between(&c->r, 9, 16), loods_random_below(&c->r, 2) * 30, &k->start))
+	if (loods_random_chance(&c->r, 0.5) &&
+	    !loods_time_from_hm(loods_random_between(&c->r, 9, 16), loods_random_below(&c->r, 2) * 30,
+				&k->start))
 		k->start = (loods_time){ 0 };
 	k->conducted_by = c->owner[c->n_owners - 1];
 	return synth_put(s, &loods_contact_type, k, err);
@@ -209,7 +231,8 @@ static const double KEPT = 0.75;
 
 enum loods_code synth_contacts(struct synth *s, struct synth_client *c, struct loods_err *err)
 {
-	/* Over-dispersed: clients differ in how much contact there is, whatever was agreed; 12 % drift into silence. */
+	/* Over-dispersed: clients differ in how much contact there is, whatever was agreed; 12 % drift into
+	 * silence. */
 	double level = loods_random_lognormal(&c->r, 0.9, 0.45);
 	double no_show = 0.05 + 0.30 * pow(loods_random_unit(&c->r), 2.3);
 	double interval = c->per_days / (double)c->contacts / (level * s->scale / KEPT + 1e-9);
@@ -228,11 +251,15 @@ enum loods_code synth_contacts(struct synth *s, struct synth_client *c, struct l
 	}
 	while (rc == LOODS_OK && at <= until.n) {
 		loods_date on = working_day(&c->r, (loods_date){ (int32_t)at });
-		bool paused = loods_date_known(c->pause_from) && on.n >= c->pause_from.n && on.n <= c->pause_to.n;
-		double step = c->index == 2 ? interval : loods_random_exponential(&c->r, interval * 0.5) + interval * 0.5;
+		bool paused =
+			loods_date_known(c->pause_from) && on.n >= c->pause_from.n && on.n <= c->pause_to.n;
+		double step = c->index == 2
+				      ? interval
+				      : loods_random_exponential(&c->r, interval * 0.5) + interval * 0.5;
 
 		at += step > 0.05 ? step : 0.05;
-		if (on.n > until.n || (c->index != 2 && (paused || !loods_random_chance(&c->r, season(on) / 1.2))))
+		if (on.n > until.n ||
+		    (c->index != 2 && (paused || !loods_random_chance(&c->r, season(on) / 1.2))))
 			continue;
 		rc = put_contact(s, c, draw_contact(s, c, on, no_show), err);
 	}

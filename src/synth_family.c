@@ -11,7 +11,8 @@ enum { MONTH = 30, WEEK = 7 };
 
 /* ---- language ---- */
 
-static enum loods_code put_levels(struct synth *s, struct synth_client *c, loods_date on, int level, int basis, struct loods_err *err)
+static enum loods_code put_levels(struct synth *s, struct synth_client *c, loods_date on, int level,
+				  int basis, struct loods_err *err)
 {
 	enum loods_code rc = LOODS_OK;
 
@@ -32,8 +33,12 @@ static enum loods_code put_levels(struct synth *s, struct synth_client *c, loods
 static void draw_state(struct synth *s, struct synth_client *c, struct loods_language_step *k)
 {
 	static const double weights[] = { 45, 20, 12, 8, 10, 5 };
-	static const int states[] = { LOODS_STEP_RUNNING, LOODS_STEP_COMPLETED_ACHIEVED, LOODS_STEP_COMPLETED_NOT_ACHIEVED, LOODS_STEP_WAITING_LIST,
-		LOODS_STEP_STOPPED, LOODS_STEP_INTERRUPTED };
+	static const int states[] = { LOODS_STEP_RUNNING,
+				      LOODS_STEP_COMPLETED_ACHIEVED,
+				      LOODS_STEP_COMPLETED_NOT_ACHIEVED,
+				      LOODS_STEP_WAITING_LIST,
+				      LOODS_STEP_STOPPED,
+				      LOODS_STEP_INTERRUPTED };
 
 	k->state = states[loods_random_pick(&c->r, weights, LOODS_COUNT(weights))];
 	if (k->state == LOODS_STEP_WAITING_LIST) {
@@ -43,13 +48,15 @@ static void draw_state(struct synth *s, struct synth_client *c, struct loods_lan
 	if (loods_language_step_over(k->state))
 		k->ends_on = synth_day(&c->r, loods_date_add_days(k->starts_on, 1), s->today);
 	if (k->state == LOODS_STEP_STOPPED || k->state == LOODS_STEP_INTERRUPTED)
-		k->reason = c->parent && loods_random_chance(&c->r, 0.5) ? LOODS_STEP_NO_CHILDCARE
-									    : loods_random_between(&c->r, LOODS_STEP_HEALTH, LOODS_STEP_OTHER);
+		k->reason = c->parent && loods_random_chance(&c->r, 0.5)
+				    ? LOODS_STEP_NO_CHILDCARE
+				    : loods_random_between(&c->r, LOODS_STEP_HEALTH, LOODS_STEP_OTHER);
 }
 
 static enum loods_code put_step(struct synth *s, struct synth_client *c, int target, struct loods_err *err)
 {
-	static const char *const providers[] = { "Taalhuis West", "ROC Voorbeeld", "Buurthuis De Schakel", "Taalschool Kade" };
+	static const char *const providers[] = { "Taalhuis West", "ROC Voorbeeld", "Buurthuis De Schakel",
+						 "Taalschool Kade" };
 	struct loods_language_step *k = loods_rec_new(&loods_language_step_type, c->a);
 	enum loods_code rc;
 
@@ -82,7 +89,9 @@ enum loods_code synth_language(struct synth *s, struct synth_client *c, struct l
 		return LOODS_OK;
 	rc = put_levels(s, c, on, level, LOODS_BASIS_INTAKE_TEST, err);
 	pace = loods_random_between(&c->r, 9, 18) * MONTH;
-	for (on = loods_date_add_days(on, pace); rc == LOODS_OK && progress && on.n < c->to.n && level < LOODS_LEVEL_B2; on = loods_date_add_days(on, pace))
+	for (on = loods_date_add_days(on, pace);
+	     rc == LOODS_OK && progress && on.n < c->to.n && level < LOODS_LEVEL_B2;
+	     on = loods_date_add_days(on, pace))
 		rc = put_levels(s, c, on, ++level, LOODS_BASIS_PROGRESS_TEST, err);
 	if (rc == LOODS_OK && loods_random_chance(&c->r, 0.7))
 		rc = put_step(s, c, level + 1, err);
@@ -91,11 +100,13 @@ enum loods_code synth_language(struct synth *s, struct synth_client *c, struct l
 
 /* ---- childcare ---- */
 
-static enum loods_code put_child(struct synth *s, struct synth_client *c, loods_date *born, loods_id *id, struct loods_err *err)
+static enum loods_code put_child(struct synth *s, struct synth_client *c, loods_date *born, loods_id *id,
+				 struct loods_err *err)
 {
 	struct loods_child *k = loods_rec_new(&loods_child_type, c->a);
 	/* 35 % have one under four. */
-	int months = loods_random_chance(&c->r, 0.25) ? loods_random_between(&c->r, 2, 47) : loods_random_between(&c->r, 48, 17 * 12);
+	int months = loods_random_chance(&c->r, 0.25) ? loods_random_between(&c->r, 2, 47)
+						      : loods_random_between(&c->r, 48, 17 * 12);
 	int year, month, day;
 	enum loods_code rc;
 
@@ -110,11 +121,13 @@ static enum loods_code put_child(struct synth *s, struct synth_client *c, loods_
 	return rc;
 }
 
-static enum loods_code put_funding(struct synth *s, struct synth_client *c, const struct loods_childcare *care, struct loods_err *err)
+static enum loods_code put_funding(struct synth *s, struct synth_client *c,
+				   const struct loods_childcare *care, struct loods_err *err)
 {
 	struct loods_funding *f = loods_rec_new(&loods_funding_type, c->a);
 	bool kot = loods_random_chance(&c->r, 0.8);
-	int late = loods_random_chance(&c->r, 0.12) ? loods_random_between(&c->r, 93, 200) : loods_random_between(&c->r, 0, 60);
+	int late = loods_random_chance(&c->r, 0.12) ? loods_random_between(&c->r, 93, 200)
+						    : loods_random_between(&c->r, 0, 60);
 
 	if (!loods_date_known(care->starts_on))
 		return LOODS_OK;
@@ -128,22 +141,27 @@ static enum loods_code put_funding(struct synth *s, struct synth_client *c, cons
 	return synth_put(s, &loods_funding_type, f, err);
 }
 
-static enum loods_code put_care(struct synth *s, struct synth_client *c, loods_id child, loods_date born, struct loods_err *err)
+static enum loods_code put_care(struct synth *s, struct synth_client *c, loods_id child, loods_date born,
+				struct loods_err *err)
 {
-	static const char *const providers[] = { "Kinderdagverblijf De Boei", "Partou", "Gastouder in de wijk", "Peuteropvang Ankertje" };
+	static const char *const providers[] = { "Kinderdagverblijf De Boei", "Partou",
+						 "Gastouder in de wijk", "Peuteropvang Ankertje" };
 	struct loods_childcare *k = loods_rec_new(&loods_childcare_type, c->a);
 	bool school = s->today.n - born.n > 4 * 366 + 40;
 	int wait = (int)loods_random_lognormal(&c->r, 10 * WEEK, 0.6);
 	enum loods_code rc;
 
 	k->child = child;
-	k->type = school ? LOODS_CARE_AFTER_SCHOOL : loods_random_chance(&c->r, 0.8) ? LOODS_CARE_DAY_CARE : LOODS_CARE_GUEST_PARENT;
+	k->type = school			    ? LOODS_CARE_AFTER_SCHOOL
+		  : loods_random_chance(&c->r, 0.8) ? LOODS_CARE_DAY_CARE
+						    : LOODS_CARE_GUEST_PARENT;
 	k->provider = providers[loods_random_below(&c->r, LOODS_COUNT(providers))];
 	k->lrk = loods_arena_printf(c->a, "%09d", loods_random_between(&c->r, 100000000, 299999999));
 	k->hours_per_month = loods_num_of(loods_random_between(&c->r, 4, 18) * 1000);
 	k->serves = c->care_step.n ? LOODS_SERVES_LANGUAGE_STEP : LOODS_SERVES_WORK;
 	k->serves_step = k->serves == LOODS_SERVES_LANGUAGE_STEP ? c->care_step : (loods_id){ 0 };
-	k->waiting_since = synth_later(synth_day(&c->r, c->from, s->today), loods_date_add_days(s->today, -700));
+	k->waiting_since =
+		synth_later(synth_day(&c->r, c->from, s->today), loods_date_add_days(s->today, -700));
 	if (school) /* not before school begins */
 		k->waiting_since = synth_later(k->waiting_since, loods_date_add_days(born, 4 * 366 + 31));
 	k->waiting_since = synth_earlier(k->waiting_since, s->today);
@@ -169,7 +187,8 @@ enum loods_code synth_childcare(struct synth *s, struct synth_client *c, struct 
 
 	if (!c->parent)
 		return LOODS_OK;
-	for (int n = 1 + loods_random_pick(&c->r, s->size->pilot ? pilot : usual, 6); n > 0 && rc == LOODS_OK; n--) {
+	for (int n = 1 + loods_random_pick(&c->r, s->size->pilot ? pilot : usual, 6); n > 0 && rc == LOODS_OK;
+	     n--) {
 		rc = put_child(s, c, &born, &id, err);
 		if (born.n > youngest.n) {
 			youngest = born;

@@ -1,4 +1,5 @@
-/* Shared by the files of the synthetic office alone: the office being made, and the client being made in it. */
+/* Shared by the files of the synthetic office alone: the office being made, and the client being made in it.
+ */
 #ifndef LOODS_SYNTH_INNER_H
 #define LOODS_SYNTH_INNER_H
 
@@ -44,7 +45,8 @@ struct synth_client {
 };
 
 /* Saves a new record in the running bulk transaction, which it commits and begins anew now and then. */
-enum loods_code synth_put(struct synth *s, const struct loods_type *t, void *rec, struct loods_err *err) LOODS_CHECKED;
+enum loods_code synth_put(struct synth *s, const struct loods_type *t, void *rec,
+			  struct loods_err *err) LOODS_CHECKED;
 
 enum loods_code synth_contacts(struct synth *s, struct synth_client *c, struct loods_err *err) LOODS_CHECKED;
 enum loods_code synth_language(struct synth *s, struct synth_client *c, struct loods_err *err) LOODS_CHECKED;

@@ -2,31 +2,57 @@
 
 #define LIST(array) (array), (int)(sizeof(array) / sizeof((array)[0]))
 
-static const char *const dutch_women[] = { "Anna", "Johanna", "Sanne", "Femke", "Marieke", "Loes", "Esmée", "Zoë", "Noor", "Renée" };
-static const char *const dutch_men[] = { "Jan", "Pieter", "Daan", "Sjoerd", "Willem", "Bram", "Joël", "Thijs", "Gerrit", "Kees" };
-static const char *const dutch_family[] = { "Jansen", "De Vries", "Van der Berg", "Bakker", "Visser", "'t Hart", "Van 't Hof", "De Boer",
-	"Mulder", "Van den Heuvel", "Ten Brink", "Coëlho", "IJsselmuiden" };
-static const char *const somali_women[] = { "Fadumo", "Hodan", "Amina", "Ayaan", "Hibo", "Sagal", "Ifrah", "Khadra", "Ubah", "Nimco" };
-static const char *const somali_men[] = { "Abdi", "Warsame", "Mahad", "Guled", "Liban", "Yusuf", "Cabdullahi", "Faarax", "Jaamac", "Maxamed" };
-static const char *const somali_family[] = { "Cabdi", "Warsame", "Yusuf Ali", "Maxamuud", "Xasan", "Abdi Warsame", "Cismaan Jaamac", "Nuur",
-	"Axmed Faarax", "Maxamed Cabdullahi Warsame" };
-static const char *const arabic_women[] = { "Samira", "Fatima", "Leyla", "Nour", "Rania", "Hanan", "Souad", "Ikram" };
-static const char *const arabic_men[] = { "Samir", "Omar", "Khalid", "Youssef", "Tariq", "Anas", "Mustapha", "Idris" };
-static const char *const arabic_family[] = { "Al-Hassan", "El Amrani", "Ben Saïd", "Al Khatib", "El Idrissi", "Bouzid", "Aït Ouakrim", "Haddad" };
-static const char *const turkish_women[] = { "Zeynep", "Elif", "Ayşe", "Gülşen", "Çiğdem", "İpek", "Özlem", "Hatice" };
-static const char *const turkish_men[] = { "Mehmet", "Şükrü", "İbrahim", "Yiğit", "Özgür", "Çağlar", "Hüseyin", "Emre" };
-static const char *const turkish_family[] = { "Yılmaz", "Özdemir", "Güngör", "Şahin", "Çelik", "Kaya", "Doğan", "Işık" };
+static const char *const dutch_women[] = { "Anna", "Johanna", "Sanne", "Femke", "Marieke",
+					   "Loes", "Esmée",   "Zoë",   "Noor",	"Renée" };
+static const char *const dutch_men[] = { "Jan",	 "Pieter", "Daan",  "Sjoerd", "Willem",
+					 "Bram", "Joël",   "Thijs", "Gerrit", "Kees" };
+static const char *const dutch_family[] = { "Jansen",	   "De Vries",	     "Van der Berg", "Bakker",
+					    "Visser",	   "'t Hart",	     "Van 't Hof",   "De Boer",
+					    "Mulder",	   "Van den Heuvel", "Ten Brink",    "Coëlho",
+					    "IJsselmuiden" };
+static const char *const somali_women[] = { "Fadumo", "Hodan", "Amina",	 "Ayaan", "Hibo",
+					    "Sagal",  "Ifrah", "Khadra", "Ubah",  "Nimco" };
+static const char *const somali_men[] = { "Abdi",  "Warsame",	 "Mahad",  "Guled",  "Liban",
+					  "Yusuf", "Cabdullahi", "Faarax", "Jaamac", "Maxamed" };
+static const char *const somali_family[] = {
+	"Cabdi",	"Warsame",	  "Yusuf Ali", "Maxamuud",     "Xasan",
+	"Abdi Warsame", "Cismaan Jaamac", "Nuur",      "Axmed Faarax", "Maxamed Cabdullahi Warsame"
+};
+static const char *const arabic_women[] = { "Samira", "Fatima", "Leyla", "Nour",
+					    "Rania",  "Hanan",	"Souad", "Ikram" };
+static const char *const arabic_men[] = { "Samir", "Omar", "Khalid",   "Youssef",
+					  "Tariq", "Anas", "Mustapha", "Idris" };
+static const char *const arabic_family[] = { "Al-Hassan",  "El Amrani", "Ben Saïd",    "Al Khatib",
+					     "El Idrissi", "Bouzid",	"Aït Ouakrim", "Haddad" };
+static const char *const turkish_women[] = { "Zeynep", "Elif", "Ayşe",	"Gülşen",
+					     "Çiğdem", "İpek", "Özlem", "Hatice" };
+static const char *const turkish_men[] = { "Mehmet", "Şükrü",  "İbrahim", "Yiğit",
+					   "Özgür",  "Çağlar", "Hüseyin", "Emre" };
+static const char *const turkish_family[] = { "Yılmaz", "Özdemir", "Güngör", "Şahin",
+					      "Çelik",	"Kaya",	   "Doğan",  "Işık" };
 static const char *const tigrinya_women[] = { "Rahel", "Selam", "Mehret", "Tsega", "Luwam", "Feven", "Saba" };
-static const char *const tigrinya_men[] = { "Tesfaye", "Yonas", "Kidane", "Mehari", "Filmon", "Robel", "Dawit" };
-static const char *const tigrinya_family[] = { "Haile", "Tesfay", "Gebremedhin", "Weldemichael", "Kidane Habte", "Abraha", "Ghebreyesus" };
-static const char *const polish_women[] = { "Małgorzata", "Agnieszka", "Katarzyna", "Olena", "Ewa", "Żaneta", "Oksana" };
-static const char *const polish_men[] = { "Łukasz", "Paweł", "Grzegorz", "Wojciech", "Andrij", "Michał", "Mykola" };
-static const char *const polish_family[] = { "Wiśniewska", "Dąbrowski", "Śliwa", "Shevchenko", "Zając", "Wójcik", "Kovalenko" };
-static const char *const other_women[] = { "Nguyễn Thị Hoa", "Maria José", "Grace", "Nasrin", "Chantal", "D'Arcy", "Đặng Lan" };
-static const char *const other_men[] = { "João", "Kwame", "Farid", "Minh", "Carlos", "O'Neil", "Jean-Pierre" };
-static const char *const other_family[] = { "Gonçalves", "N'Diaye", "Mensah", "Rahimi", "D'Souza", "Trần", "Codrington", "Núñez" };
-static const char *const single_names[] = { "Sukarno", "Mursal", "Ahmadshah", "Suharti", "Zabihullah", "Karima" };
-static const char *const children[] = { "Hodan", "Bilal", "Noor", "Yara", "Adam", "Lina", "Sem", "Mila", "İdil", "Zoë", "Elias", "Ayaan" };
+static const char *const tigrinya_men[] = {
+	"Tesfaye", "Yonas", "Kidane", "Mehari", "Filmon", "Robel", "Dawit"
+};
+static const char *const tigrinya_family[] = { "Haile",	       "Tesfay", "Gebremedhin", "Weldemichael",
+					       "Kidane Habte", "Abraha", "Ghebreyesus" };
+static const char *const polish_women[] = { "Małgorzata", "Agnieszka", "Katarzyna", "Olena",
+					    "Ewa",	  "Żaneta",    "Oksana" };
+static const char *const polish_men[] = { "Łukasz", "Paweł",  "Grzegorz", "Wojciech",
+					  "Andrij", "Michał", "Mykola" };
+static const char *const polish_family[] = { "Wiśniewska", "Dąbrowski", "Śliwa",    "Shevchenko",
+					     "Zając",	   "Wójcik",	"Kovalenko" };
+static const char *const other_women[] = { "Nguyễn Thị Hoa", "Maria José", "Grace",   "Nasrin",
+					   "Chantal",	     "D'Arcy",	   "Đặng Lan" };
+static const char *const other_men[] = {
+	"João", "Kwame", "Farid", "Minh", "Carlos", "O'Neil", "Jean-Pierre"
+};
+static const char *const other_family[] = { "Gonçalves", "N'Diaye", "Mensah",	  "Rahimi",
+					    "D'Souza",	 "Trần",    "Codrington", "Núñez" };
+static const char *const single_names[] = { "Sukarno", "Mursal",     "Ahmadshah",
+					    "Suharti", "Zabihullah", "Karima" };
+static const char *const children[] = { "Hodan", "Bilal", "Noor", "Yara", "Adam",  "Lina",
+					"Sem",	 "Mila",  "İdil", "Zoë",  "Elias", "Ayaan" };
 
 struct origin {
 	double weight;
@@ -57,7 +83,8 @@ void loods_synth_name(struct loods_random *r, int gender, struct loods_str *out)
 	double weights[N_ORIGINS];
 	const struct origin *o;
 	const char *given, *family;
-	bool woman = gender == LOODS_GENDER_WOMAN || (gender != LOODS_GENDER_MAN && loods_random_chance(r, 0.5));
+	bool woman =
+		gender == LOODS_GENDER_WOMAN || (gender != LOODS_GENDER_MAN && loods_random_chance(r, 0.5));
 
 	if (loods_random_chance(r, ONE_NAME)) {
 		loods_str_add(out, single_names[loods_random_below(r, N_SINGLE)]);

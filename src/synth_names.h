@@ -1,4 +1,5 @@
-/* Names of people who do not exist: given and family names as they occur side by side in Dutch cities, put together at random. */
+/* Names of people who do not exist: given and family names as they occur side by side in Dutch cities, put
+ * together at random. */
 #ifndef LOODS_SYNTH_NAMES_H
 #define LOODS_SYNTH_NAMES_H
 

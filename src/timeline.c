@@ -57,7 +57,8 @@ static int newest_first(const void *pa, const void *pb)
 		return a->when.n > b->when.n ? -1 : 1;
 	if (x != y)
 		return x > y ? -1 : 1;
-	return (loods_rec_cmeta(b->rec)->id.n > loods_rec_cmeta(a->rec)->id.n) - (loods_rec_cmeta(b->rec)->id.n < loods_rec_cmeta(a->rec)->id.n);
+	return (loods_rec_cmeta(b->rec)->id.n > loods_rec_cmeta(a->rec)->id.n) -
+	       (loods_rec_cmeta(b->rec)->id.n < loods_rec_cmeta(a->rec)->id.n);
 }
 
 static bool wanted(const struct loods_type *t, const struct loods_type *const *types)
@@ -85,7 +86,8 @@ static const char *fold_of(struct loods_arena *a, const struct loods_timeline_ro
 	return out;
 }
 
-static struct loods_timeline_row row_of(struct loods_app *app, struct loods_arena *a, const struct loods_type *t, const void *rec)
+static struct loods_timeline_row row_of(struct loods_app *app, struct loods_arena *a,
+					const struct loods_type *t, const void *rec)
 {
 	const struct loods_meta *m = loods_rec_cmeta(rec);
 	struct loods_timeline_row row = {
@@ -102,8 +104,9 @@ static struct loods_timeline_row row_of(struct loods_app *app, struct loods_aren
 	return row;
 }
 
-enum loods_code loods_timeline_load(struct loods_app *app, struct loods_arena *a, loods_id client, const struct loods_type *const *types,
-				    struct loods_timeline *out, struct loods_err *err)
+enum loods_code loods_timeline_load(struct loods_app *app, struct loods_arena *a, loods_id client,
+				    const struct loods_type *const *types, struct loods_timeline *out,
+				    struct loods_err *err)
 {
 	struct loods_list *lists = LOODS_NEW_ARRAY(a, struct loods_list, (size_t)loods_types_n);
 	struct loods_filter filter = { .client = client };

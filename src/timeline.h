@@ -1,6 +1,6 @@
 /*
- * Time line: everything recorded about one client, of all types that know a day, newest first. Made from the descriptors: a new record type
- * stands in it as soon as it is in the list of types.
+ * Time line: everything recorded about one client, of all types that know a day, newest first. Made from the
+ * descriptors: a new record type stands in it as soon as it is in the list of types.
  */
 #ifndef LOODS_TIMELINE_H
 #define LOODS_TIMELINE_H
@@ -25,7 +25,8 @@ struct loods_timeline {
 };
 
 /* Everything about `client`, into `a`; `types` (NULL: all) ends with NULL and leaves out the others. */
-enum loods_code loods_timeline_load(struct loods_app *app, struct loods_arena *a, loods_id client, const struct loods_type *const *types,
-				    struct loods_timeline *out, struct loods_err *err) LOODS_CHECKED;
+enum loods_code loods_timeline_load(struct loods_app *app, struct loods_arena *a, loods_id client,
+				    const struct loods_type *const *types, struct loods_timeline *out,
+				    struct loods_err *err) LOODS_CHECKED;
 
 #endif

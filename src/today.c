@@ -50,7 +50,8 @@ static int by_due(const void *pa, const void *pb)
 
 static bool is_contact(const struct loods_case_row *row)
 {
-	return row->signal.mark == LOODS_MARK_LATE || row->signal.mark == LOODS_MARK_DUE || row->signal.mark == LOODS_MARK_SOON;
+	return row->signal.mark == LOODS_MARK_LATE || row->signal.mark == LOODS_MARK_DUE ||
+	       row->signal.mark == LOODS_MARK_SOON;
 }
 
 static bool is_appointment(const struct loods_case_row *row, loods_date today)
@@ -76,7 +77,8 @@ static void add_cases(struct loods_today *t)
 	from = t->n;
 	for (int i = 0; i < t->cases.n; i++)
 		if (is_appointment(&t->cases.list[i], t->today))
-			t->list[t->n++] = (struct loods_today_item){ .block = LOODS_TODAY_APPOINTMENT, .row = &t->cases.list[i] };
+			t->list[t->n++] = (struct loods_today_item){ .block = LOODS_TODAY_APPOINTMENT,
+								     .row = &t->cases.list[i] };
 	t->appointments = t->n - from;
 	qsort(t->list + from, (size_t)t->appointments, sizeof *t->list, by_time);
 }
@@ -90,7 +92,8 @@ static const struct loods_case_row *row_of(const struct loods_cases *cases, lood
 }
 
 /* A task may be about a client of somebody else: the name is read apart. */
-static enum loods_code name_task(struct loods_app *app, struct loods_arena *a, struct loods_today_item *item, struct loods_err *err)
+static enum loods_code name_task(struct loods_app *app, struct loods_arena *a, struct loods_today_item *item,
+				 struct loods_err *err)
 {
 	struct loods_case c;
 	enum loods_code rc;
@@ -108,7 +111,8 @@ static enum loods_code name_task(struct loods_app *app, struct loods_arena *a, s
 	return rc;
 }
 
-static enum loods_code add_tasks(struct loods_app *app, struct loods_arena *a, struct loods_today *t, const struct loods_list *tasks, struct loods_err *err)
+static enum loods_code add_tasks(struct loods_app *app, struct loods_arena *a, struct loods_today *t,
+				 const struct loods_list *tasks, struct loods_err *err)
 {
 	enum loods_code rc = LOODS_OK;
 	int from = t->n;
@@ -130,9 +134,11 @@ static enum loods_code add_tasks(struct loods_app *app, struct loods_arena *a, s
 	return rc;
 }
 
-enum loods_code loods_today_load(struct loods_app *app, struct loods_arena *a, loods_date today, struct loods_today *out, struct loods_err *err)
+enum loods_code loods_today_load(struct loods_app *app, struct loods_arena *a, loods_date today,
+				 struct loods_today *out, struct loods_err *err)
 {
-	struct loods_filter mine = { .by = loods_type_field(&loods_task_type, "assigned_to"), .value = app->user.id.n };
+	struct loods_filter mine = { .by = loods_type_field(&loods_task_type, "assigned_to"),
+				     .value = app->user.id.n };
 	struct loods_list tasks;
 	enum loods_code rc;
 
@@ -142,7 +148,8 @@ enum loods_code loods_today_load(struct loods_app *app, struct loods_arena *a, l
 		rc = loods_store_list(app->store, a, &loods_task_type, &mine, &tasks, err);
 	if (rc != LOODS_OK)
 		return rc;
-	out->list = LOODS_NEW_ARRAY(a, struct loods_today_item, (size_t)out->cases.n * 2 + (size_t)tasks.n + 1);
+	out->list =
+		LOODS_NEW_ARRAY(a, struct loods_today_item, (size_t)out->cases.n * 2 + (size_t)tasks.n + 1);
 	add_cases(out);
 	return add_tasks(app, a, out, &tasks, err);
 }

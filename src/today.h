@@ -1,6 +1,6 @@
 /*
- * Today: whom to see now. The clients of a caseload who are late, due or soon, the appointments of the day and the tasks, in the order in
- * which they are to be done. Screen and `loods today` show this one list.
+ * Today: whom to see now. The clients of a caseload who are late, due or soon, the appointments of the day
+ * and the tasks, in the order in which they are to be done. Screen and `loods today` show this one list.
  */
 #ifndef LOODS_TODAY_H
 #define LOODS_TODAY_H
@@ -15,7 +15,8 @@ enum loods_today_block { LOODS_TODAY_CONTACT = 1, LOODS_TODAY_APPOINTMENT, LOODS
 
 struct loods_today_item {
 	enum loods_today_block block;
-	const struct loods_case_row *row; /* the client's; NULL for a task about no client or about somebody else's */
+	const struct loods_case_row
+		*row; /* the client's; NULL for a task about no client or about somebody else's */
 	const struct loods_task *task;    /* TASK */
 	const char *client_name;          /* TASK: of its client, NULL: none */
 	int days;                         /* TASK: until it is due, negative: late */
@@ -30,15 +31,16 @@ struct loods_today {
 };
 
 /* For the acting user as of `today`. Tasks: not done, theirs, due within seven days or without a day. */
-enum loods_code loods_today_load(struct loods_app *app, struct loods_arena *a, loods_date today, struct loods_today *out,
-				 struct loods_err *err) LOODS_CHECKED;
+enum loods_code loods_today_load(struct loods_app *app, struct loods_arena *a, loods_date today,
+				 struct loods_today *out, struct loods_err *err) LOODS_CHECKED;
 
 /* "TASKS", in the language shown: what stands above the items of a block. */
 const char *loods_today_block_title(enum loods_today_block block);
 
 enum loods_today_format { LOODS_TODAY_TEXT, LOODS_TODAY_JSON, LOODS_TODAY_ICS };
 
-/* Writes the list. An ics file has the appointments and tasks with the client's number alone, never a name: it leaves the encrypted file. */
+/* Writes the list. An ics file has the appointments and tasks with the client's number alone, never a name:
+ * it leaves the encrypted file. */
 enum loods_code loods_today_print(const struct loods_today *t, enum loods_today_format format, FILE *out,
 				  struct loods_err *err) LOODS_CHECKED;
 

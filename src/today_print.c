@@ -53,7 +53,8 @@ static void print_text(const struct loods_today *t, FILE *out)
 {
 	enum loods_today_block block = 0;
 
-	fprintf(out, _("Late %d, due %d, next 7 days %d, appointments %d, tasks %d"), t->late, t->due, t->soon, t->appointments, t->tasks);
+	fprintf(out, _("Late %d, due %d, next 7 days %d, appointments %d, tasks %d"), t->late, t->due,
+		t->soon, t->appointments, t->tasks);
 	fputc('\n', out);
 	for (int i = 0; i < t->n; i++) {
 		struct loods_str line = LOODS_STR_INIT;
@@ -88,8 +89,9 @@ static const char *mark_code(enum loods_mark mark)
 static const char *why_code(enum loods_why why)
 {
 	static const char *const codes[] = {
-		[LOODS_WHY_LOST] = "contact_lost", [LOODS_WHY_NO_RESULT] = "no_result", [LOODS_WHY_OVERDUE] = "overdue",
-		[LOODS_WHY_PLANNED] = "planned", [LOODS_WHY_AGREED] = "agreed", [LOODS_WHY_NO_AGREEMENT] = "no_agreement",
+		[LOODS_WHY_LOST] = "contact_lost", [LOODS_WHY_NO_RESULT] = "no_result",
+		[LOODS_WHY_OVERDUE] = "overdue",   [LOODS_WHY_PLANNED] = "planned",
+		[LOODS_WHY_AGREED] = "agreed",	   [LOODS_WHY_NO_AGREEMENT] = "no_agreement",
 	};
 
 	return codes[why];
@@ -137,7 +139,9 @@ static void json_task(struct loods_json *j, const struct loods_today_item *item)
 
 static void print_json(const struct loods_today *t, FILE *out)
 {
-	static const char *const blocks[] = { [LOODS_TODAY_CONTACT] = "contact", [LOODS_TODAY_APPOINTMENT] = "appointment", [LOODS_TODAY_TASK] = "task" };
+	static const char *const blocks[] = { [LOODS_TODAY_CONTACT] = "contact",
+					      [LOODS_TODAY_APPOINTMENT] = "appointment",
+					      [LOODS_TODAY_TASK] = "task" };
 	struct loods_str text = LOODS_STR_INIT;
 	struct loods_json j;
 
@@ -196,7 +200,8 @@ static void ics_stamp(char buf[20], loods_date d, loods_time at)
 
 	loods_date_to_ymd(d, &year, &month, &day);
 	if (loods_time_known(at))
-		snprintf(buf, 20, "%04d%02d%02dT%02d%02d00", year, month, day, (at.n - 1) / 60, (at.n - 1) % 60);
+		snprintf(buf, 20, "%04d%02d%02dT%02d%02d00", year, month, day, (at.n - 1) / 60,
+			 (at.n - 1) % 60);
 	else
 		snprintf(buf, 20, "%04d%02d%02d", year, month, day);
 }
@@ -232,14 +237,16 @@ static void print_ics(const struct loods_today *t, FILE *out)
 	for (int i = 0; i < t->n; i++) {
 		const struct loods_today_item *item = &t->list[i];
 
-		if (item->block == LOODS_TODAY_TASK ? loods_date_known(item->task->due)
-						    : item->block == LOODS_TODAY_CONTACT && loods_date_known(item->row->c.next_on))
+		if (item->block == LOODS_TODAY_TASK
+			    ? loods_date_known(item->task->due)
+			    : item->block == LOODS_TODAY_CONTACT && loods_date_known(item->row->c.next_on))
 			ics_item(item, out);
 	}
 	ics_line(out, "END", "VCALENDAR");
 }
 
-enum loods_code loods_today_print(const struct loods_today *t, enum loods_today_format format, FILE *out, struct loods_err *err)
+enum loods_code loods_today_print(const struct loods_today *t, enum loods_today_format format, FILE *out,
+				  struct loods_err *err)
 {
 	switch (format) {
 	case LOODS_TODAY_TEXT:

@@ -1,6 +1,6 @@
 /*
- * The list of record types: the only one. Storage, CSV, dump, list, time line and the subject-access report walk it.
- * Order: a type stands after every type it refers to, so that files can be imported in this order.
+ * The list of record types: the only one. Storage, CSV, dump, list, time line and the subject-access report
+ * walk it. Order: a type stands after every type it refers to, so that files can be imported in this order.
  */
 #ifndef LOODS_TYPES_H
 #define LOODS_TYPES_H

@@ -50,8 +50,8 @@ static void reader_release(struct reader *r)
 #define COLUMNS "SELECT id, version, gender, restricted, birth_year, ident FROM client"
 
 /* The row that `st` stands on, as the index keeps it. */
-static enum loods_code fill(struct client_index *x, struct reader *r, struct db_stmt *st, struct client_entry *e,
-			    struct loods_err *err)
+static enum loods_code fill(struct client_index *x, struct reader *r, struct db_stmt *st,
+			    struct client_entry *e, struct loods_err *err)
 {
 	struct loods_client c = { .meta.id.n = db_int(st, 0) };
 	enum loods_code code = LOODS_OK;
@@ -68,7 +68,9 @@ static enum loods_code fill(struct client_index *x, struct reader *r, struct db_
 				    .reference = loods_arena_strdup(&x->memory, c.reference),
 				    .name = loods_arena_strdup(&x->memory, c.name),
 				    .birth_year = (int)db_int(st, 4),
-				    .gender = db_is_null(st, 2) ? 0 : loods_choice_value(&loods_genders, db_text(st, 2)),
+				    .gender = db_is_null(st, 2)
+						      ? 0
+						      : loods_choice_value(&loods_genders, db_text(st, 2)),
 				    .restricted = db_int(st, 3) != 0 };
 	loods_str_clear(&r->text);
 	loods_str_addf(&r->text, "%s %s", c.name ? c.name : "", c.reference ? c.reference : "");
@@ -157,8 +159,8 @@ static enum loods_code load_all(struct client_index *x, struct reader *r, struct
 }
 
 /* *found: there is such a living client. */
-static enum loods_code load_one(struct client_index *x, struct reader *r, int64_t id, struct client_entry *e, bool *found,
-				struct loods_err *err)
+static enum loods_code load_one(struct client_index *x, struct reader *r, int64_t id, struct client_entry *e,
+				bool *found, struct loods_err *err)
 {
 	struct db_stmt *st;
 	enum loods_code code = db_prepare(r->s->db, COLUMNS " WHERE id = ?1 AND deleted = 0", &st, err);
@@ -175,7 +177,8 @@ static enum loods_code load_one(struct client_index *x, struct reader *r, int64_
 }
 
 /* Walks the versions beside the list: takes over what is as it was, reads what is not. */
-static enum loods_code load_changed(struct client_index *x, struct reader *r, bool *changed, struct loods_err *err)
+static enum loods_code load_changed(struct client_index *x, struct reader *r, bool *changed,
+				    struct loods_err *err)
 {
 	struct client_entry *list = NULL;
 	struct db_stmt *st;
@@ -250,8 +253,9 @@ enum loods_code client_index_refresh(struct client_index *x, const struct rec_pl
 	return LOODS_OK;
 }
 
-enum loods_code client_index_some(struct client_index *x, const struct rec_plan *p, const struct rec_session *s,
-				  const int64_t *ids, int n, struct loods_err *err)
+enum loods_code client_index_some(struct client_index *x, const struct rec_plan *p,
+				  const struct rec_session *s, const int64_t *ids, int n,
+				  struct loods_err *err)
 {
 	struct reader r = { .p = p, .s = s, .text = LOODS_STR_INIT, .form = LOODS_STR_INIT };
 	enum loods_code code = LOODS_OK;

@@ -1,7 +1,7 @@
 /*
  * The clients of an office in memory: number, name, search form and order, because names are sealed and
- * the database cannot search or sort them: all of them, opened once per session and kept up with what changes, or a few. Without the
- * identity key it holds no names. Wiped when released.
+ * the database cannot search or sort them: all of them, opened once per session and kept up with what
+ * changes, or a few. Without the identity key it holds no names. Wiped when released.
  */
 #ifndef LOODS_CLIENT_INDEX_H
 #define LOODS_CLIENT_INDEX_H
@@ -34,8 +34,9 @@ enum loods_code client_index_refresh(struct client_index *x, const struct rec_pl
 				     struct loods_err *err) LOODS_CHECKED;
 /* Fills an empty index with those of the clients `ids` (rising, each once) that live, and nothing else: for a
  * caseload it is quicker than opening the names of a whole city. It is of this moment and not refreshed. */
-enum loods_code client_index_some(struct client_index *x, const struct rec_plan *p, const struct rec_session *s,
-				  const int64_t *ids, int n, struct loods_err *err) LOODS_CHECKED;
+enum loods_code client_index_some(struct client_index *x, const struct rec_plan *p,
+				  const struct rec_session *s, const int64_t *ids, int n,
+				  struct loods_err *err) LOODS_CHECKED;
 /* NULL: no such living client. Valid until the next refresh. */
 const struct client_entry *client_index_find(const struct client_index *x, int64_t id);
 void client_index_release(struct client_index *x);

@@ -256,7 +256,8 @@ enum loods_code db_start(struct db *db, struct loods_err *err)
 		{ "PRAGMA trusted_schema = OFF", "PRAGMA trusted_schema", "0" },
 		{ "PRAGMA cell_size_check = ON", NULL, NULL },
 		{ "PRAGMA cache_size = -32768", "PRAGMA cache_size",
-		  "-32768" }, /* KiB; a session takes what it touches, at most this: a city's caseworker some MiB */
+		  "-32768" }, /* KiB; a session takes what it touches, at most this: a city's caseworker some
+				 MiB */
 	};
 	enum loods_code code = LOODS_OK;
 

@@ -99,11 +99,11 @@ void field_crypt_seal(const struct field_crypt *fc, const struct field_place *pl
 
 static enum loods_code damaged(const struct field_place *place, struct loods_err *err)
 {
-	return loods_fail(
-		err, LOODS_EDAMAGED,
-		_("A sealed text in table %s, column %s, row %lld is damaged or was put there from elsewhere. "
-		  "Run \"loods verify\" to see what else is, and put back the newest backup."),
-		place->table, place->column, (long long)place->row);
+	return loods_fail(err, LOODS_EDAMAGED,
+			  _("A sealed text in table %s, column %s, row %lld is damaged or was put there from "
+			    "elsewhere. "
+			    "Run \"loods verify\" to see what else is, and put back the newest backup."),
+			  place->table, place->column, (long long)place->row);
 }
 
 enum loods_code field_crypt_open(const struct field_crypt *fc, const struct field_place *place,

@@ -188,11 +188,12 @@ static enum loods_code as_administrator(struct keyfile *kf, const struct keyfile
 
 static enum loods_code no_room(const struct keyfile *kf, struct loods_err *err)
 {
-	return loods_fail(
-		err, LOODS_EREFUSED,
-		_("All %u key slots of this office are in use. Disable an account that is no longer needed, or move "
-		  "to a new office with more slots: \"loods dump\", \"loods init --slots\", \"loods import\"."),
-		(unsigned)kf->h.info.slots);
+	return loods_fail(err, LOODS_EREFUSED,
+			  _("All %u key slots of this office are in use. Disable an account that is no "
+			    "longer needed, or move "
+			    "to a new office with more slots: \"loods dump\", \"loods init --slots\", "
+			    "\"loods import\"."),
+			  (unsigned)kf->h.info.slots);
 }
 
 /* How many more slots can be filled, counted up to 2. */
@@ -285,9 +286,9 @@ static enum loods_code check_approval(const struct keyfile *kf, int64_t i, struc
 		return loods_fail(err, LOODS_EREFUSED,
 				  _("This account is disabled. An administrator can add it again."));
 	if (!sees_names(slot[SLOT_ROLE]))
-		return loods_fail(
-			err, LOODS_EREFUSED,
-			_("Only caseworkers and team leads can be approved: evaluators and administrators never see names."));
+		return loods_fail(err, LOODS_EREFUSED,
+				  _("Only caseworkers and team leads can be approved: evaluators and "
+				    "administrators never see names."));
 	if (slot[SLOT_STATE] == KEYFILE_ACTIVE)
 		return loods_fail(err, LOODS_EEXISTS, _("This account was approved already."));
 	return LOODS_OK;
@@ -345,9 +346,9 @@ enum loods_code keyfile_user_disable(struct keyfile *kf, const struct keyfile_se
 	slot = keyfile_slot_at(kf, (uint32_t)i);
 	role = slot[SLOT_ROLE];
 	if (role == LOODS_ROLE_ADMINISTRATOR && last_administrator(kf, i))
-		return loods_fail(
-			err, LOODS_EREFUSED,
-			_("This is the last administrator. Add another one first, or nobody could keep the accounts."));
+		return loods_fail(err, LOODS_EREFUSED,
+				  _("This is the last administrator. Add another one first, or nobody could "
+				    "keep the accounts."));
 	memcpy(name, slot + SLOT_NAME, sizeof name);
 	memset(slot, 0, KEYFILE_SLOT_BYTES);
 	slot[SLOT_STATE] = KEYFILE_DISABLED;
@@ -364,9 +365,9 @@ static enum loods_code own_tenant(struct keyfile *kf, struct keyfile_session *s,
 	enum loods_code rc;
 
 	if (!s->own_key.p)
-		return loods_fail(
-			err, LOODS_EDENIED,
-			_("Who came in with a recovery code has no passphrase to change. Add an account instead."));
+		return loods_fail(err, LOODS_EDENIED,
+				  _("Who came in with a recovery code has no passphrase to change. Add an "
+				    "account instead."));
 	rc = keyfile_reload(kf, s, err);
 	if (!rc)
 		rc = keyfile_session_check(kf, s, err);

@@ -275,14 +275,14 @@ enum loods_code keyfile_header_load(struct keyfile_header *h, const struct keyfi
 	if (!s.office)
 		return loods_fail(err, LOODS_EDAMAGED, _("This is not an office file of Loods."));
 	if (s.newer && !s.this_version)
-		return loods_fail(
-			err, LOODS_EDAMAGED,
-			_("This office file was made by a newer version of Loods. Install that version to open it."));
+		return loods_fail(err, LOODS_EDAMAGED,
+				  _("This office file was made by a newer version of Loods. Install that "
+				    "version to open it."));
 	if (s.not_ours)
-		return loods_fail(
-			err, LOODS_EDAMAGED,
-			_("The key slots at the beginning of the office file were changed by somebody without its key. "
-			  "Put back the newest backup."));
+		return loods_fail(err, LOODS_EDAMAGED,
+				  _("The key slots at the beginning of the office file were changed by "
+				    "somebody without its key. "
+				    "Put back the newest backup."));
 	return loods_fail(err, LOODS_EDAMAGED,
 			  _("Both copies of the key slots at the beginning of the office file are damaged. "
 			    "Put back the newest backup."));

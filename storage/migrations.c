@@ -1,6 +1,6 @@
 /*
- * Every change of the schema, oldest first. APPEND ONLY: what was released is never edited, because offices have run it; a
- * test pins the hash of each. How to add one: storage/README.
+ * Every change of the schema, oldest first. APPEND ONLY: what was released is never edited, because offices
+ * have run it; a test pins the hash of each. How to add one: storage/README.
  *
  * How values are stored (rec_sql.c does it, for all types alike):
  *   id                INTEGER, assigned before the insert, never reused (table sequence)
@@ -15,11 +15,11 @@
  *   ident_hash        BLOB, keyed hash of the office's own reference, so that it can be unique and found
  *   not known         NULL
  *
- * The codes of a choice are checked by a chain of OR: SQLite 3.40 builds an IN list of more than two texts anew as a table in
- * memory for each row, which cost a third of a bulk insert.
+ * The codes of a choice are checked by a chain of OR: SQLite 3.40 builds an IN list of more than two texts
+ * anew as a table in memory for each row, which cost a third of a bulk insert.
  *
- * Each type has a second table, TYPE_history: the versions before the present one, with when and by whom they were superseded.
- * Sealed values there are bound to the present table's name, as they were.
+ * Each type has a second table, TYPE_history: the versions before the present one, with when and by whom they
+ * were superseded. Sealed values there are bound to the present table's name, as they were.
  */
 #include "migrate.h"
 
@@ -542,7 +542,8 @@ static const char indexes[] =
 	"CREATE INDEX ownership_client ON ownership (client, \"from\", \"to\", caseworker, deleted);"
 	"CREATE INDEX ownership_caseworker ON ownership (caseworker, \"from\", \"to\", client, deleted);"
 	"CREATE INDEX agreement_client ON agreement (client, \"from\", \"to\", contacts, per_days, deleted);"
-	"CREATE INDEX contact_client ON contact (client, occurred_on, fact, conducted_by, entered_at, deleted);"
+	"CREATE INDEX contact_client ON contact (client, occurred_on, fact, conducted_by, entered_at, "
+	"deleted);"
 	"CREATE INDEX contact_history_client ON contact_history (client);"
 
 	/* What is still open. */

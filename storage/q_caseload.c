@@ -165,8 +165,8 @@ static int mark_wanted(const struct client_index *x, const struct ids *ids, bool
 }
 
 /* `ids` NULL: all of the index. */
-static enum loods_code collect(struct query *q, struct loods_arena *a, loods_user_id owner, const struct ids *ids,
-			       struct loods_caseload *out, struct loods_err *err)
+static enum loods_code collect(struct query *q, struct loods_arena *a, loods_user_id owner,
+			       const struct ids *ids, struct loods_caseload *out, struct loods_err *err)
 {
 	const struct client_index *x = q->x;
 	bool *wanted = calloc((size_t)x->n + 1, sizeof *wanted);

@@ -241,8 +241,8 @@ static bool wanted(const struct query *q)
 	return false;
 }
 
-/* Nobody without a guidance period since then has an eligible day, and contacts on other days count nowhere: of an
- * office with years of history that is half of the clients, each with pages of its own. */
+/* Nobody without a guidance period since then has an eligible day, and contacts on other days count nowhere:
+ * of an office with years of history that is half of the clients, each with pages of its own. */
 static bool guided(const struct query *q)
 {
 	const struct loods_span *p = q->periods.p;

@@ -6,8 +6,9 @@
 
 /* The client's own newest talks; else the office's, among its newest contacts, so that the answer is quick in
  * an office of millions. ?2 are the bits of `fact` that matter, ?3 what they say. */
-static const char of_client[] = "SELECT fact FROM contact INDEXED BY contact_client WHERE client = ?1 AND deleted = 0"
-				" AND fact & ?2 = ?3 ORDER BY occurred_on DESC LIMIT 200";
+static const char of_client[] =
+	"SELECT fact FROM contact INDEXED BY contact_client WHERE client = ?1 AND deleted = 0"
+	" AND fact & ?2 = ?3 ORDER BY occurred_on DESC LIMIT 200";
 static const char of_office[] = "SELECT fact FROM (SELECT * FROM contact ORDER BY id DESC LIMIT 1000)"
 				" WHERE ?1 AND deleted = 0 AND fact & ?2 = ?3";
 
@@ -33,7 +34,9 @@ static enum loods_code median(struct loods_store *s, const char *sql, loods_id c
 		return code;
 	db_bind_int(st, 1, client.n);
 	db_bind_int(st, 2, 3 | 15 << LOODS_FACT_OUTCOME | 15 << LOODS_FACT_CHANNEL);
-	db_bind_int(st, 3, LOODS_CONTACT_FINAL | LOODS_OUTCOME_HELD << LOODS_FACT_OUTCOME | channel << LOODS_FACT_CHANNEL);
+	db_bind_int(st, 3,
+		    LOODS_CONTACT_FINAL | LOODS_OUTCOME_HELD << LOODS_FACT_OUTCOME |
+			    channel << LOODS_FACT_CHANNEL);
 	while ((code = db_step(st, &row, err)) == LOODS_OK && row && n < MOST) {
 		struct loods_contact_fact talk = { 0 };
 

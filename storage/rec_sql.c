@@ -440,8 +440,10 @@ static enum loods_code make_key(const struct rec_plan *p, const struct rec_sessi
 	bool row = true;
 	char sql[128], made[48];
 
-	/* Among the living, as the index of keys has it: without it each new record would read the whole table. */
-	snprintf(sql, sizeof sql, "SELECT 1 FROM %s WHERE \"%s\" = ?1 AND deleted = 0", p->type->name, p->key->name);
+	/* Among the living, as the index of keys has it: without it each new record would read the whole
+	 * table. */
+	snprintf(sql, sizeof sql, "SELECT 1 FROM %s WHERE \"%s\" = ?1 AND deleted = 0", p->type->name,
+		 p->key->name);
 	for (int more = 0; row && code == LOODS_OK; more++) {
 		struct db_stmt *st;
 

@@ -82,9 +82,9 @@ static enum loods_code complain(char kind, const char *code, int n, struct loods
 				  _("A recovery code has %d letters and figures; %d were typed."),
 				  RECOVERY_CODE_SYMBOLS, n);
 	if (check_symbol(code) != code[DATA])
-		return loods_fail(
-			err, LOODS_EINVALID,
-			_("The recovery code is mistyped somewhere. Compare it with the paper, group by group."));
+		return loods_fail(err, LOODS_EINVALID,
+				  _("The recovery code is mistyped somewhere. Compare it with the paper, "
+				    "group by group."));
 	if (code[0] != kind)
 		return loods_fail(
 			err, LOODS_EINVALID,

@@ -3,7 +3,8 @@
 #include "rec.h"
 
 static const char *const ascii[] = { ".", ":", "-", "=", "+", "*", "#" };
-static const char *const blocks[] = { "\u2581", "\u2582", "\u2583", "\u2584", "\u2585", "\u2586", "\u2587", "\u2588" };
+static const char *const blocks[] = { "\u2581", "\u2582", "\u2583", "\u2584",
+				      "\u2585", "\u2586", "\u2587", "\u2588" };
 
 void ui_chart_spark(const int64_t *values, int n, int64_t max, enum ui_marks marks, struct loods_str *out)
 {
@@ -28,7 +29,9 @@ void ui_chart_spark(const int64_t *values, int n, int64_t max, enum ui_marks mar
 
 void ui_chart_bar(int64_t value, int64_t max, int columns, enum ui_marks marks, struct loods_str *out)
 {
-	int64_t len = value <= 0 || max <= 0 ? 0 : value >= max ? columns : (value * columns * 2 + max) / (2 * max);
+	int64_t len = value <= 0 || max <= 0 ? 0
+		      : value >= max	     ? columns
+					     : (value * columns * 2 + max) / (2 * max);
 
 	if (value > 0 && len < 1)
 		len = 1;

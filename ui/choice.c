@@ -82,7 +82,8 @@ static enum loods_code open_choice(struct ui_view *v, const void *arg, struct lo
 		o->label = loods_arena_strdup(&st->keep, o->label);
 		o->code = loods_arena_strdup(&st->keep, o->code);
 		loods_str_clear(&words);
-		loods_str_addf(&words, "%s %s %c", o->label, o->code ? o->code : "", o->digit ? o->digit : ' ');
+		loods_str_addf(&words, "%s %s %c", o->label, o->code ? o->code : "",
+			       o->digit ? o->digit : ' ');
 		loods_text_fold(words.s, &fold);
 		st->entries[i] = (struct entry){ *o, loods_arena_strdup(&st->keep, fold.s), i };
 		if (o->on && !first)
@@ -188,8 +189,15 @@ static enum ui_result key(struct ui_view *v, const struct ui_key *k)
 }
 
 static const struct ui_view_ops ops = {
-	.name = "choice", .state_size = sizeof(struct state), .open = open_choice, .context = context, .title = title,
-	.draw = draw, .command = command, .key = key, .close = close_choice,
+	.name = "choice",
+	.state_size = sizeof(struct state),
+	.open = open_choice,
+	.context = context,
+	.title = title,
+	.draw = draw,
+	.command = command,
+	.key = key,
+	.close = close_choice,
 };
 
 void ui_choice_ask(struct ui *ui, const struct ui_choice *c)

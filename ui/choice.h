@@ -1,4 +1,5 @@
-/* A list of values over the whole screen: one is chosen, or several are ticked. Typing finds, a digit chooses at once. */
+/* A list of values over the whole screen: one is chosen, or several are ticked. Typing finds, a digit chooses
+ * at once. */
 #ifndef UI_CHOICE_H
 #define UI_CHOICE_H
 

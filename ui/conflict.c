@@ -33,7 +33,11 @@ static const struct ui_binding keys[] = {
 	{ UI_CMD_BACK, { UI_KEY_ESC }, .label = N_("Go on typing"), .hint = 1 },
 };
 const struct ui_context ui_context_conflict = {
-	.name = "conflict", .title = N_("changed by two people"), .parent = &ui_context_global, UI_BINDINGS(keys), .text = true,
+	.name = "conflict",
+	.title = N_("changed by two people"),
+	.parent = &ui_context_global,
+	UI_BINDINGS(keys),
+	.text = true,
 };
 
 /* ---- comparing ---- */
@@ -68,7 +72,8 @@ static void take_over(const struct ui_conflict *c, struct loods_str *what)
 static bool differs(const struct ui_conflict *c)
 {
 	for (int i = 0; i < c->type->n_fields; i++)
-		if (is_compared(c, &c->type->fields[i]) && !loods_field_equal(&c->type->fields[i], c->now, c->yours))
+		if (is_compared(c, &c->type->fields[i]) &&
+		    !loods_field_equal(&c->type->fields[i], c->now, c->yours))
 			return true;
 	return false;
 }
@@ -125,7 +130,8 @@ static void settle(struct ui_view *v)
 			const char **mine = loods_field_at(r->field, c.yours);
 			const char *theirs = *(const char *const *)loods_field_cat(r->field, c.now);
 
-			*mine = loods_arena_printf(c.keep, "%s\n%s", theirs ? theirs : "", *mine ? *mine : "");
+			*mine = loods_arena_printf(c.keep, "%s\n%s", theirs ? theirs : "",
+						   *mine ? *mine : "");
 		}
 	}
 	ui_pop(v);
@@ -226,7 +232,8 @@ static enum loods_code open_conflict(struct ui_view *v, const void *arg, struct 
 		const struct loods_field *f = &st->c.type->fields[i];
 		bool clash = clashes(&st->c, f);
 
-		if (!is_compared(&st->c, f) || (loods_field_equal(f, st->c.before, st->c.now) && loods_field_equal(f, st->c.before, st->c.yours)))
+		if (!is_compared(&st->c, f) || (loods_field_equal(f, st->c.before, st->c.now) &&
+						loods_field_equal(f, st->c.before, st->c.yours)))
 			continue;
 		st->clashes += clash;
 		st->rows[st->n++] = (struct row){
@@ -256,8 +263,9 @@ static void title(struct ui_view *v, struct loods_str *out)
 {
 	const struct state *st = v->state;
 
-	loods_str_add(out, st->c.meta->deleted ? _("NOT SAVED YET: somebody else deleted this while you were typing")
-					       : _("NOT SAVED YET: somebody else changed this while you were typing"));
+	loods_str_add(out, st->c.meta->deleted
+				   ? _("NOT SAVED YET: somebody else deleted this while you were typing")
+				   : _("NOT SAVED YET: somebody else changed this while you were typing"));
 }
 
 static void state_line(struct ui_view *v, struct loods_str *out)
@@ -317,8 +325,10 @@ static void draw_table(struct state *st, struct ui_screen *s, struct ui_rect r)
 		ui_draw_text(s, y, r.col + 1, 2, role, UI_LEFT, mark_of(w));
 		ui_draw_text(s, y, r.col + 3, label, UI_ROLE_LABEL, UI_LEFT, label_of(w));
 		ui_draw_text(s, y, at, col - 1, UI_ROLE_TEXT, UI_LEFT, w->before);
-		ui_draw_text(s, y, at + col, col - 1, w->choice == YOURS ? UI_ROLE_DIM : UI_ROLE_TEXT, UI_LEFT, w->now);
-		ui_draw_text(s, y, at + 2 * col, col - 1, w->choice == THEIRS ? UI_ROLE_DIM : UI_ROLE_TEXT, UI_LEFT, w->yours);
+		ui_draw_text(s, y, at + col, col - 1, w->choice == YOURS ? UI_ROLE_DIM : UI_ROLE_TEXT,
+			     UI_LEFT, w->now);
+		ui_draw_text(s, y, at + 2 * col, col - 1, w->choice == THEIRS ? UI_ROLE_DIM : UI_ROLE_TEXT,
+			     UI_LEFT, w->yours);
 		if (i == st->sel) {
 			ui_draw_selection(s, y, r.col, r.cols);
 			ui_screen_cursor(s, y, r.col);
@@ -336,9 +346,12 @@ static void explain(const struct state *st, struct loods_str *out)
 		if (is_note(&st->rows[st->sel]))
 			loods_str_add(out, _("   3 both, one below the other"));
 	} else {
-		loods_str_addf(out, P_("%d field was changed by both. What only one of you changed is kept as it is.",
-				       "%d fields were changed by both. What only one of you changed is kept as it is.",
-				       (unsigned long)st->clashes), st->clashes);
+		loods_str_addf(
+			out,
+			P_("%d field was changed by both. What only one of you changed is kept as it is.",
+			   "%d fields were changed by both. What only one of you changed is kept as it is.",
+			   (unsigned long)st->clashes),
+			st->clashes);
 		loods_str_add(out, _("\n\n1  Keep yours\n2  Keep theirs\n3  Choose per field"));
 	}
 	loods_str_add(out, _("\n\nTheirs stays in the history. Enter alone does nothing here."));
@@ -367,8 +380,16 @@ static void draw(struct ui_view *v, struct ui_screen *s, const struct ui_layout 
 }
 
 static const struct ui_view_ops ops = {
-	.name = "conflict", .state_size = sizeof(struct state), .open = open_conflict, .context = context, .title = title,
-	.state_line = state_line, .draw = draw, .command = command, .key = key, .close = close_conflict,
+	.name = "conflict",
+	.state_size = sizeof(struct state),
+	.open = open_conflict,
+	.context = context,
+	.title = title,
+	.state_line = state_line,
+	.draw = draw,
+	.command = command,
+	.key = key,
+	.close = close_conflict,
 };
 
 static bool any_clash(const struct ui_conflict *c)
@@ -394,7 +415,8 @@ bool ui_conflict_ask(struct ui *ui, const struct ui_conflict *c)
 	take_over(c, &what);
 	if (c->what)
 		loods_str_addf(&what, "%s%s", what.len ? "; " : "", c->what);
-	ui_msg_error(&ui->msg, _("Not saved: %s changed it%s%s. Yours is still here, save again."), name_of(ui, c->meta), what.len ? ": " : "", what.s);
+	ui_msg_error(&ui->msg, _("Not saved: %s changed it%s%s. Yours is still here, save again."),
+		     name_of(ui, c->meta), what.len ? ": " : "", what.s);
 	loods_str_release(&what);
 	return false;
 }
@@ -435,7 +457,8 @@ void ui_conflict_in_form(struct ui_form *f, const void **before, const char *who
 	struct loods_err err = { 0 };
 
 	*in = (struct in_form){ .f = f, .before = before };
-	if (loods_store_get(f->ui->app->store, &f->keep, f->type[0], loods_rec_cmeta(f->rec[0])->id, true, &in->now, &err)) {
+	if (loods_store_get(f->ui->app->store, &f->keep, f->type[0], loods_rec_cmeta(f->rec[0])->id, true,
+			    &in->now, &err)) {
 		ui_msg_err(&f->ui->msg, &err);
 		return;
 	}

@@ -83,13 +83,15 @@ static wchar_t decode(const char *s, size_t *len)
 		return *len = 2, (wchar_t)((u[0] & 0x1f) << 6 | (u[1] & 0x3f));
 	if (u[0] < 0xf0)
 		return *len = 3, (wchar_t)((u[0] & 0x0f) << 12 | (u[1] & 0x3f) << 6 | (u[2] & 0x3f));
-	return *len = 4, (wchar_t)((u[0] & 0x07) << 18 | (u[1] & 0x3f) << 12 | (u[2] & 0x3f) << 6 | (u[3] & 0x3f));
+	return *len = 4,
+	       (wchar_t)((u[0] & 0x07) << 18 | (u[1] & 0x3f) << 12 | (u[2] & 0x3f) << 6 | (u[3] & 0x3f));
 }
 
 /* Bidi controls would turn whole lines round in some terminals. */
 static bool left_out(wchar_t ch)
 {
-	return ch < L' ' || (ch >= 0x7f && ch < 0xa0) || (ch >= 0x202a && ch <= 0x202e) || (ch >= 0x2066 && ch <= 0x2069);
+	return ch < L' ' || (ch >= 0x7f && ch < 0xa0) || (ch >= 0x202a && ch <= 0x202e) ||
+	       (ch >= 0x2066 && ch <= 0x2069);
 }
 
 /* Draws the `len` bytes, which fit; returns the columns. A mark goes into the cell of its letter. */
@@ -127,7 +129,8 @@ static int put_run(struct ui_screen *s, int row, int col, enum ui_role role, con
 	return used;
 }
 
-int ui_draw_text(struct ui_screen *s, int row, int col, int columns, enum ui_role role, enum ui_align align, const char *text)
+int ui_draw_text(struct ui_screen *s, int row, int col, int columns, enum ui_role role, enum ui_align align,
+		 const char *text)
 {
 	int used, lead = 0;
 	size_t len;

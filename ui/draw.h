@@ -44,12 +44,15 @@ void ui_screen_cursor(struct ui_screen *s, int row, int col);
 
 enum ui_align { UI_LEFT, UI_RIGHT };
 
-/* Draws `text` (valid UTF-8; line ends and controls are left out) into `columns` cells from (row, col), cut on whole
- * graphemes and padded with blanks. Cells outside the screen are left out. Returns the columns the text took. */
-int ui_draw_text(struct ui_screen *s, int row, int col, int columns, enum ui_role role, enum ui_align align, const char *text);
+/* Draws `text` (valid UTF-8; line ends and controls are left out) into `columns` cells from (row, col), cut
+ * on whole graphemes and padded with blanks. Cells outside the screen are left out. Returns the columns the
+ * text took. */
+int ui_draw_text(struct ui_screen *s, int row, int col, int columns, enum ui_role role, enum ui_align align,
+		 const char *text);
 
 /* The same from a format, at the left. */
-int ui_draw_textf(struct ui_screen *s, int row, int col, int columns, enum ui_role role, const char *fmt, ...) LOODS_PRINTF(6, 7);
+int ui_draw_textf(struct ui_screen *s, int row, int col, int columns, enum ui_role role, const char *fmt, ...)
+	LOODS_PRINTF(6, 7);
 
 /* Wraps `text` into a rectangle; returns the lines used. */
 int ui_draw_wrapped(struct ui_screen *s, struct ui_rect r, enum ui_role role, const char *text);

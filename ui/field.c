@@ -7,7 +7,8 @@
 
 enum { SET_BOX = 12, NUM_BOX = 6, DATE_BOX = 11, TIME_BOX = 6, TEXT_BOX = 24, FIND_BOX = 3, GAP = 2 };
 
-void ui_field_init(struct ui_field *field, const struct ui_field_def *def, const struct loods_type *type, void *rec)
+void ui_field_init(struct ui_field *field, const struct ui_field_def *def, const struct loods_type *type,
+		   void *rec)
 {
 	const struct loods_field *rf = type ? loods_type_field(type, def->name) : NULL;
 
@@ -55,7 +56,8 @@ bool ui_field_has_options(const struct ui_field *field)
 bool ui_field_required(const struct ui_field *field)
 {
 	/* A field with its own meaning knows itself what "nothing" means in it. */
-	return field->def->required || (!field->def->parse && field->rec_field && field->rec_field->flags & LOODS_REQUIRED);
+	return field->def->required ||
+	       (!field->def->parse && field->rec_field && field->rec_field->flags & LOODS_REQUIRED);
 }
 
 bool ui_field_blank(struct ui_form *f, const struct ui_field *field)
@@ -73,21 +75,26 @@ bool ui_field_applies(struct ui_form *f, const struct ui_field *field)
 
 const char *ui_field_label(const struct ui_field *field)
 {
-	const char *s = field->def->label ? field->def->label : field->rec_field ? field->rec_field->label : NULL;
+	const char *s = field->def->label  ? field->def->label
+			: field->rec_field ? field->rec_field->label
+					   : NULL;
 
 	return s ? _(s) : "";
 }
 
 const char *ui_field_help(const struct ui_field *field)
 {
-	const char *s = field->def->help ? field->def->help : field->rec_field ? field->rec_field->help : NULL;
+	const char *s = field->def->help   ? field->def->help
+			: field->rec_field ? field->rec_field->help
+					   : NULL;
 
 	return s ? _(s) : NULL;
 }
 
 /* ---- options ---- */
 
-void ui_field_option(struct ui_form *f, struct ui_field *field, int64_t value, char digit, const char *label, const char *code)
+void ui_field_option(struct ui_form *f, struct ui_field *field, int64_t value, char digit, const char *label,
+		     const char *code)
 {
 	if (field->n_options == field->cap_options) {
 		int cap = field->cap_options ? 2 * field->cap_options : 16;
@@ -225,7 +232,9 @@ static const struct ui_option *option_of_text(const struct ui_field *field, cons
 	/* An exact one further on settles it all the same. */
 	for (int i = 0; *many && i < field->n_options; i++)
 		for (int k = 0; k < 2; k++) {
-			loods_text_fold(k ? field->options[i].code ? field->options[i].code : "" : field->options[i].label, &fold);
+			loods_text_fold(k ? field->options[i].code ? field->options[i].code : ""
+					  : field->options[i].label,
+					&fold);
 			if (!strcmp(fold.s, query.s)) {
 				*many = false;
 				found = &field->options[i];
@@ -278,7 +287,8 @@ void ui_field_show(struct ui_form *f, struct ui_field *field)
 	loods_str_release(&b);
 }
 
-static enum loods_code take_option(struct ui_form *f, struct ui_field *field, const char *typed, struct loods_err *err)
+static enum loods_code take_option(struct ui_form *f, struct ui_field *field, const char *typed,
+				   struct loods_err *err)
 {
 	const struct ui_option *o;
 	bool many;
@@ -315,8 +325,8 @@ enum loods_code ui_field_take(struct ui_form *f, struct ui_field *field, bool *c
 	else if (!b.len)
 		loods_field_clear(field->rec_field, field->rec);
 	else
-		rc = loods_field_parse_typed(field->rec_field, &f->keep, b.s, loods_clock_today(&f->ui->app->clock),
-					     field->rec, err);
+		rc = loods_field_parse_typed(field->rec_field, &f->keep, b.s,
+					     loods_clock_today(&f->ui->app->clock), field->rec, err);
 	loods_str_release(&b);
 	if (rc)
 		return rc;
@@ -399,7 +409,8 @@ static enum ui_field_result option_key(struct ui_form *f, struct ui_field *field
 	}
 	if (!ui_key_is_text(code))
 		return UI_FIELD_NOT_MINE;
-	/* Letters: the beginning of a word. In a set they look it up in the list, because several may be wanted. */
+	/* Letters: the beginning of a word. In a set they look it up in the list, because several may be
+	 * wanted. */
 	ui_lineedit_set(&field->edit, "", false);
 	ui_lineedit_key(&field->edit, key);
 	field->typed = true;
@@ -460,7 +471,8 @@ int ui_field_box(const struct ui_field *field)
 /* What is chosen, in words; for a date its weekday. */
 static void in_words(struct ui_form *f, struct ui_field *field, struct loods_str *out)
 {
-	static const char *const days[] = { "", N_("Mon"), N_("Tue"), N_("Wed"), N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun") };
+	static const char *const days[] = { "",	       N_("Mon"), N_("Tue"), N_("Wed"),
+					    N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun") };
 	const struct ui_option *o;
 	bool many;
 
@@ -475,7 +487,8 @@ static void in_words(struct ui_form *f, struct ui_field *field, struct loods_str
 			if (is_on(field, &field->options[i]))
 				loods_str_addf(out, "%s%s", out->len ? ", " : "", field->options[i].label);
 	} else if (is_kind(field, LOODS_KIND_DATE) && !field->typed) {
-		int day = loods_date_weekday(*(const loods_date *)loods_field_cat(field->rec_field, field->rec));
+		int day = loods_date_weekday(
+			*(const loods_date *)loods_field_cat(field->rec_field, field->rec));
 
 		loods_str_add(out, day ? _(days[day]) : "");
 	}
@@ -497,8 +510,8 @@ static void flow_item(struct flow *fl, const char *text, enum ui_role role)
 	if (fl->x)
 		fl->x += GAP;
 	if (fl->s)
-		ui_draw_text(fl->s, fl->row + fl->y, fl->col + fl->x, fl->cols - fl->x < w ? fl->cols - fl->x : w, role,
-			     UI_LEFT, text);
+		ui_draw_text(fl->s, fl->row + fl->y, fl->col + fl->x,
+			     fl->cols - fl->x < w ? fl->cols - fl->x : w, role, UI_LEFT, text);
 	fl->x += w;
 }
 
@@ -511,7 +524,8 @@ static int flow_options(const struct ui_field *field, struct flow *fl)
 		return 0;
 	for (int i = 0; i < field->n_options; i++)
 		if (field->options[i].digit) {
-			snprintf(item, sizeof item, "%c %s", field->options[i].digit, field->options[i].label);
+			snprintf(item, sizeof item, "%c %s", field->options[i].digit,
+				 field->options[i].label);
 			flow_item(fl, item, UI_ROLE_OFFER);
 		}
 	if (!all_have_digits(field)) {
@@ -544,7 +558,8 @@ int ui_field_lines(struct ui_form *f, struct ui_field *field, int box_cols, int 
 	return words > side ? words : side > 1 ? side : 1;
 }
 
-void ui_field_draw(struct ui_form *f, struct ui_field *field, struct ui_screen *s, const struct ui_field_place *p)
+void ui_field_draw(struct ui_form *f, struct ui_field *field, struct ui_screen *s,
+		   const struct ui_field_place *p)
 {
 	struct loods_str b = LOODS_STR_INIT;
 	struct flow fl = { .s = s, .row = p->row, .col = p->side, .cols = p->side_cols };
@@ -559,7 +574,9 @@ void ui_field_draw(struct ui_form *f, struct ui_field *field, struct ui_screen *
 		ui_draw_text(s, p->row, p->col + 1, box - 2, role, UI_LEFT, field->edit.text.s);
 		cursor = p->col + 1;
 		if (is_kind(field, LOODS_KIND_SET))
-			cursor += loods_text_width(field->edit.text.s) < box - 3 ? loods_text_width(field->edit.text.s) : box - 3;
+			cursor += loods_text_width(field->edit.text.s) < box - 3
+					  ? loods_text_width(field->edit.text.s)
+					  : box - 3;
 	} else
 		cursor = ui_lineedit_draw(&field->edit, s, p->row, p->col + 1, box - 2, role);
 	if (p->active)
@@ -567,7 +584,8 @@ void ui_field_draw(struct ui_form *f, struct ui_field *field, struct ui_screen *
 	room = p->cols - box - 1;
 	in_words(f, field, &b);
 	if (room > 4)
-		ui_draw_wrapped(s, (struct ui_rect){ p->row, p->col + box + 1, p->all ? s->rows : 1, room }, UI_ROLE_TEXT, b.s);
+		ui_draw_wrapped(s, (struct ui_rect){ p->row, p->col + box + 1, p->all ? s->rows : 1, room },
+				UI_ROLE_TEXT, b.s);
 	if (p->all && ui_field_has_options(field) && p->side_cols > 0)
 		flow_options(field, &fl);
 	loods_str_release(&b);

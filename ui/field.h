@@ -1,7 +1,7 @@
 /*
- * One field of a form: its box, what is typed in it, and the way between that and the record. Values with a list
- * (choices, sets, yes or no, references) are options with digits; everything else is a line that is parsed when
- * the field is left. It moves nowhere and saves nothing: that is form.c's.
+ * One field of a form: its box, what is typed in it, and the way between that and the record. Values with a
+ * list (choices, sets, yes or no, references) are options with digits; everything else is a line that is
+ * parsed when the field is left. It moves nowhere and saves nothing: that is form.c's.
  */
 #ifndef UI_FIELD_H
 #define UI_FIELD_H
@@ -17,7 +17,8 @@ enum { UI_FIELD_OWN = -1 };
 
 /* A row of a form's table. */
 struct ui_field_def {
-	int record;        /* which of the form's records; UI_FIELD_OWN: a text of the form alone, see ui_form_text() */
+	int record; /* which of the form's records; UI_FIELD_OWN: a text of the form alone, see ui_form_text()
+		     */
 	const char *name;  /* of the record's field (or any name for an own one) */
 	const char *label; /* N_(); NULL: the record's */
 	const char *help;  /* N_(); NULL: the record's */
@@ -31,11 +32,12 @@ struct ui_field_def {
 	void (*hint)(struct ui_form *f, struct loods_str *out);
 	/* False: the field does not apply now and is not there. NULL: it is always there. */
 	bool (*applies)(struct ui_form *f);
-	/* Own parsing and showing of what is typed, for a field that means more than its record's ("+14", "-").
-	 * Both or none; the record's LOODS_REQUIRED does not count then. */
+	/* Own parsing and showing of what is typed, for a field that means more than its record's ("+14",
+	 * "-"). Both or none; the record's LOODS_REQUIRED does not count then. */
 	enum loods_code (*parse)(struct ui_form *f, const char *text, struct loods_err *err);
 	void (*show)(struct ui_form *f, struct loods_str *out);
-	/* A value that may be right but is asked about: writes a sentence, or leaves `out` empty. Asked once per value. */
+	/* A value that may be right but is asked about: writes a sentence, or leaves `out` empty. Asked once
+	 * per value. */
 	void (*doubt)(struct ui_form *f, struct loods_str *out);
 };
 
@@ -50,13 +52,15 @@ struct ui_field {
 	bool doubted;
 };
 
-void ui_field_init(struct ui_field *field, const struct ui_field_def *def, const struct loods_type *type, void *rec);
+void ui_field_init(struct ui_field *field, const struct ui_field_def *def, const struct loods_type *type,
+		   void *rec);
 void ui_field_release(struct ui_field *field);
 
 /* True when values are chosen by digit or from a list. */
 bool ui_field_has_options(const struct ui_field *field);
 /* Adds a value, for def->options(); the texts are copied. */
-void ui_field_option(struct ui_form *f, struct ui_field *field, int64_t value, char digit, const char *label, const char *code);
+void ui_field_option(struct ui_form *f, struct ui_field *field, int64_t value, char digit, const char *label,
+		     const char *code);
 /* Makes the options anew. */
 void ui_field_load_options(struct ui_form *f, struct ui_field *field);
 
@@ -68,8 +72,10 @@ const char *ui_field_help(const struct ui_field *field);
 
 /* Shows the record's value in the box; what was typed is gone. */
 void ui_field_show(struct ui_form *f, struct ui_field *field);
-/* Parses what was typed into the record and shows it. EINVALID: it stays as typed. *changed: the record has another value. */
-enum loods_code ui_field_take(struct ui_form *f, struct ui_field *field, bool *changed, struct loods_err *err) LOODS_CHECKED;
+/* Parses what was typed into the record and shows it. EINVALID: it stays as typed. *changed: the record has
+ * another value. */
+enum loods_code ui_field_take(struct ui_form *f, struct ui_field *field, bool *changed,
+			      struct loods_err *err) LOODS_CHECKED;
 /* Empties the value. */
 void ui_field_clear(struct ui_form *f, struct ui_field *field);
 /* The chosen option(s), for one value and for the ticked ones. */
@@ -95,6 +101,7 @@ int ui_field_lines(struct ui_form *f, struct ui_field *field, int box_cols, int 
 int ui_field_box(const struct ui_field *field);
 /* Draws box and what is chosen at (row, col) within `box_cols`, and the values to choose from at `side`. */
 struct ui_field_place { int row, col, cols, side, side_cols; bool all, active; };
-void ui_field_draw(struct ui_form *f, struct ui_field *field, struct ui_screen *s, const struct ui_field_place *p);
+void ui_field_draw(struct ui_form *f, struct ui_field *field, struct ui_screen *s,
+		   const struct ui_field_place *p);
 
 #endif

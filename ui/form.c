@@ -295,7 +295,8 @@ static void field_help(struct ui_form *f, bool again)
 	if (help)
 		ui_msg_say(&f->ui->msg, "%s: %s", ui_field_label(active(f)), help);
 	else if (ui_field_has_options(active(f)))
-		ui_msg_say(&f->ui->msg, _("%s: type the digit, or ? for the list."), ui_field_label(active(f)));
+		ui_msg_say(&f->ui->msg, _("%s: type the digit, or ? for the list."),
+			   ui_field_label(active(f)));
 	else
 		ui_msg_say(&f->ui->msg, _("%s: type it, then Enter."), ui_field_label(active(f)));
 }
@@ -320,7 +321,8 @@ static enum loods_code open_form(struct ui_view *v, const void *arg, struct lood
 	for (int i = 0; i < f->def->n_fields; i++) {
 		const struct ui_field_def *d = &f->def->fields[i];
 
-		ui_field_init(&f->fields[i], d, d->record < 0 ? NULL : f->type[d->record], d->record < 0 ? NULL : f->rec[d->record]);
+		ui_field_init(&f->fields[i], d, d->record < 0 ? NULL : f->type[d->record],
+			      d->record < 0 ? NULL : f->rec[d->record]);
 		f->n_fields++;
 		if (f->def->first && !strcmp(f->def->first, d->name) && !f->active)
 			f->active = i;
@@ -404,7 +406,9 @@ static enum ui_result command(struct ui_view *v, enum ui_cmd cmd)
 		return UI_MOVED;
 	case UI_CMD_UNDO:
 		/* What was saved may be what this form builds on. */
-		ui_msg_say(&f->ui->msg, "%s", _("Undo takes back the last save: save or leave this form first. Ctrl-U empties a field."));
+		ui_msg_say(&f->ui->msg, "%s",
+			   _("Undo takes back the last save: save or leave this form first. Ctrl-U empties a "
+			     "field."));
 		return UI_MOVED;
 	case UI_CMD_CLEAR:
 		ui_field_clear(f, active(f));
@@ -487,8 +491,16 @@ static bool leave(struct ui_view *v)
 }
 
 static const struct ui_view_ops ops = {
-	.name = "form", .state_size = sizeof(struct ui_form), .open = open_form, .context = context, .title = title,
-	.draw = draw, .command = command, .key = key, .leave = leave, .close = close_form,
+	.name = "form",
+	.state_size = sizeof(struct ui_form),
+	.open = open_form,
+	.context = context,
+	.title = title,
+	.draw = draw,
+	.command = command,
+	.key = key,
+	.leave = leave,
+	.close = close_form,
 };
 
 bool ui_form_unsaved(const struct ui *ui)

@@ -1,8 +1,9 @@
 /*
- * Forms: fields from record descriptors, moved through with Enter, saved by the form's own save(). A form is a
- * table of fields plus a loader and a saver; everything between is here. What is typed is checked when the field
- * is left, with one sentence on the message line and the cursor back in the field; nothing typed is ever lost to
- * an error. Forms keep their records in an arena of their own, so that a reload behind them takes nothing away.
+ * Forms: fields from record descriptors, moved through with Enter, saved by the form's own save(). A form is
+ * a table of fields plus a loader and a saver; everything between is here. What is typed is checked when the
+ * field is left, with one sentence on the message line and the cursor back in the field; nothing typed is
+ * ever lost to an error. Forms keep their records in an arena of their own, so that a reload behind them
+ * takes nothing away.
  */
 #ifndef UI_FORM_H
 #define UI_FORM_H
@@ -20,18 +21,22 @@ struct ui_form_def {
 	int n_fields;
 	const char *first;   /* name of the field that has the cursor at the beginning; NULL: the first one */
 	size_t state_size;   /* f->state: zeroed, wiped at close */
-	const struct ui_context *context; /* NULL: ui_context_form; else one whose parent that is, with .text */
-	/* Sets the records with ui_form_record(), with whatever is offered in them. It may replace f->def by one made in f->keep, for fields that
-	 * follow from its argument. Required. */
+	const struct ui_context
+		*context; /* NULL: ui_context_form; else one whose parent that is, with .text */
+	/* Sets the records with ui_form_record(), with whatever is offered in them. It may replace f->def by
+	 * one made in f->keep, for fields that follow from its argument. Required. */
 	enum loods_code (*open)(struct ui_form *f, const void *arg, struct loods_err *err);
 	/* Who it is about, after the title: "C-0142  YUSUF, Amina   born 1991". */
 	void (*who)(struct ui_form *f, struct loods_str *out);
-	/* The value of a field is another now: offer others what follows from it, then ui_form_show() them. */
+	/* The value of a field is another now: offer others what follows from it, then ui_form_show() them.
+	 */
 	void (*changed)(struct ui_form *f, const struct ui_field *field);
 	/* The record as it was last time, for "same as last time"; NULL when there was none. */
 	const void *(*last)(struct ui_form *f, int record);
-	/* Writes it, through ops.h. EINVALID with err->field leads the cursor there; *record is which record it is about (0 unless set). */
-	enum loods_code (*save)(struct ui_form *f, struct loods_notice *notice, int *record, struct loods_err *err);
+	/* Writes it, through ops.h. EINVALID with err->field leads the cursor there; *record is which record
+	 * it is about (0 unless set). */
+	enum loods_code (*save)(struct ui_form *f, struct loods_notice *notice, int *record,
+				struct loods_err *err);
 	/* ECONFLICT: shows both versions (conflict.h). NULL: the message says so, and the form stays. */
 	void (*conflict)(struct ui_form *f);
 	/* What is useful to see meanwhile (the last three contacts): below the fields, or in the pane. */
@@ -64,7 +69,8 @@ void ui_form_record(struct ui_form *f, int i, const struct loods_type *type, voi
 
 /* The field of that record and name; it must be there. */
 struct ui_field *ui_form_field(struct ui_form *f, int record, const char *name);
-/* Shows the record's value again after the program changed it; NULL: of every field in which nothing is being typed. */
+/* Shows the record's value again after the program changed it; NULL: of every field in which nothing is being
+ * typed. */
 void ui_form_show(struct ui_form *f, struct ui_field *field);
 /* Puts the cursor in a field. */
 void ui_form_focus(struct ui_form *f, struct ui_field *field);

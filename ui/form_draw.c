@@ -78,7 +78,8 @@ static int beside_col(struct ui_form *f, int i, int col)
 	return col;
 }
 
-static void draw_field(struct ui_form *f, int i, struct ui_screen *s, struct ui_rect r, const struct plan *p, int *col)
+static void draw_field(struct ui_form *f, int i, struct ui_screen *s, struct ui_rect r, const struct plan *p,
+		       int *col)
 {
 	struct ui_field *field = &f->fields[i];
 	const char *label = ui_field_label(field);
@@ -89,7 +90,9 @@ static void draw_field(struct ui_form *f, int i, struct ui_screen *s, struct ui_
 	if (field->def->beside && i > 0) {
 		*col = beside_col(f, i, *col);
 		if (field->def->label && *field->def->label) {
-			*col += ui_draw_text(s, y, *col, loods_text_width(label), UI_ROLE_LABEL, UI_LEFT, label) + 1;
+			*col += ui_draw_text(s, y, *col, loods_text_width(label), UI_ROLE_LABEL, UI_LEFT,
+					     label) +
+				1;
 		}
 	} else {
 		*col = r.col + p->box;
@@ -138,7 +141,8 @@ void ui_form_draw(struct ui_form *f, struct ui_screen *s, const struct ui_layout
 	for (int i = 0; i < f->n_fields; i++) {
 		if (p.line[i] < 0)
 			continue;
-		/* A field that is not whole on the screen is not drawn: its values would run into what stands below. */
+		/* A field that is not whole on the screen is not drawn: its values would run into what stands
+		 * below. */
 		if (p.line[i] < f->top || p.line[i] - f->top + p.lines[i] > r.rows)
 			continue;
 		draw_field(f, i, s, r, &p, &col);

@@ -25,7 +25,8 @@ static void write_all(const char *s, size_t len)
 	}
 }
 
-/* Both, even when the child did it already: the settings are the guard's to keep, and setting them twice harms nobody. */
+/* Both, even when the child did it already: the settings are the guard's to keep, and setting them twice
+ * harms nobody. */
 static void put_back(const struct ui_guard *g, const struct termios *saved, bool had)
 {
 	if (g->up)
@@ -34,7 +35,8 @@ static void put_back(const struct ui_guard *g, const struct termios *saved, bool
 		tcsetattr(STDIN_FILENO, TCSADRAIN, saved);
 }
 
-/* Waits for the child; signals that ask for an end go on to it, and after the grace period it is not asked any more. */
+/* Waits for the child; signals that ask for an end go on to it, and after the grace period it is not asked
+ * any more. */
 static int wait_for(pid_t child, const sigset_t *set)
 {
 	struct timespec grace = { GRACE_S, 0 };
@@ -78,8 +80,8 @@ int ui_guard_run(int (*session)(struct ui_guard *g, void *ctx), void *ctx)
 	sigaddset(&set, SIGTERM);
 	sigaddset(&set, SIGHUP);
 	sigaddset(&set, SIGINT);
-	/* Blocked before the fork, so that the child's loop misses none and we take them only while waiting. A child that
-	 * ends is told only where SIGCHLD has a handler or its default. */
+	/* Blocked before the fork, so that the child's loop misses none and we take them only while waiting.
+	 * A child that ends is told only where SIGCHLD has a handler or its default. */
 	sigprocmask(SIG_BLOCK, &set, &before);
 	sigaction(SIGCHLD, &child_ends, NULL);
 	sigaction(SIGTSTP, &ignore, NULL);

@@ -12,8 +12,8 @@
 
 enum { UI_GUARD_RESTORE = 32768 };
 
-/* Memory shared by both. The child writes the bytes that put the terminal back, whenever they change; `up` says that they
- * are needed. */
+/* Memory shared by both. The child writes the bytes that put the terminal back, whenever they change; `up`
+ * says that they are needed. */
 struct ui_guard {
 	volatile sig_atomic_t up;
 	volatile size_t len;
@@ -21,9 +21,10 @@ struct ui_guard {
 };
 
 /*
- * Runs `session` in a child and returns its exit code; 128 + the signal's number when a signal ended it, after a sentence on
- * stderr. SIGTERM, SIGHUP and SIGINT that the guard gets go on to the child, which has five seconds. 1: the system
- * refused. Nothing may hold the office file open before: a database does not survive a fork.
+ * Runs `session` in a child and returns its exit code; 128 + the signal's number when a signal ended it,
+ * after a sentence on stderr. SIGTERM, SIGHUP and SIGINT that the guard gets go on to the child, which has
+ * five seconds. 1: the system refused. Nothing may hold the office file open before: a database does not
+ * survive a fork.
  */
 int ui_guard_run(int (*session)(struct ui_guard *g, void *ctx), void *ctx);
 

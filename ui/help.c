@@ -87,7 +87,8 @@ static void keys_of(const struct ui_context *ctx, const struct ui_binding *b, ch
 	for (int k = 0; k < UI_BINDING_KEYS && b->keys[k]; k++) {
 		if (ui_keys_find(ctx, b->keys[k]) != b->cmd || len >= size)
 			continue;
-		len += (size_t)snprintf(out + len, size - len, "%s%s", len ? " " : "", ui_key_name(b->keys[k], name));
+		len += (size_t)snprintf(out + len, size - len, "%s%s", len ? " " : "",
+					ui_key_name(b->keys[k], name));
 	}
 }
 
@@ -101,9 +102,12 @@ static void add(struct state *st, struct ui *ui, const struct ui_context *where,
 		if (st->entries[i].cmd == b->cmd)
 			return;
 	/* An area that there is none of is no command here. */
-	if (b->cmd >= UI_CMD_AREA_1 && b->cmd <= UI_CMD_AREA_5 && (int)(b->cmd - UI_CMD_AREA_1) >= ui->shell->n_areas)
+	if (b->cmd >= UI_CMD_AREA_1 && b->cmd <= UI_CMD_AREA_5 &&
+	    (int)(b->cmd - UI_CMD_AREA_1) >= ui->shell->n_areas)
 		return;
-	*e = (struct entry){ .cmd = b->cmd, .where = where, .label = ui_keys_label(st->below, b->cmd), .help = _(c->help) };
+	*e = (struct entry){
+		.cmd = b->cmd, .where = where, .label = ui_keys_label(st->below, b->cmd), .help = _(c->help)
+	};
 	if (b->cmd >= UI_CMD_AREA_1 && b->cmd <= UI_CMD_AREA_5)
 		e->label = _(ui->shell->areas[b->cmd - UI_CMD_AREA_1]);
 	e->why_not = ui_why_not(ui, b->cmd);
@@ -162,7 +166,8 @@ static void draw(struct ui_view *v, struct ui_screen *s, const struct ui_layout 
 	const struct entry *e = ui_table_selected(&st->table);
 	struct ui_rect list = l->full, foot = l->full;
 
-	/* The sentence is cut in the list; below it the selected one stands whole, with the reason when it is grey. */
+	/* The sentence is cut in the list; below it the selected one stands whole, with the reason when it is
+	 * grey. */
 	list.rows -= 3;
 	foot.row += list.rows + 1;
 	foot.rows = 2;
@@ -170,7 +175,8 @@ static void draw(struct ui_view *v, struct ui_screen *s, const struct ui_layout 
 	foot.cols--;
 	ui_table_draw(&st->table, s, list);
 	if (e)
-		ui_draw_wrapped(s, foot, e->why_not ? UI_ROLE_ERROR : UI_ROLE_TEXT, e->why_not ? e->why_not : e->help);
+		ui_draw_wrapped(s, foot, e->why_not ? UI_ROLE_ERROR : UI_ROLE_TEXT,
+				e->why_not ? e->why_not : e->help);
 	ui_table_draw_state(&st->table, s, l->state, _("Words in English and Dutch"));
 }
 
@@ -204,8 +210,15 @@ static enum ui_result key(struct ui_view *v, const struct ui_key *k)
 }
 
 static const struct ui_view_ops ops = {
-	.name = "help", .state_size = sizeof(struct state), .open = open_help, .context = context, .title = title,
-	.draw = draw, .command = command, .key = key, .close = close_help,
+	.name = "help",
+	.state_size = sizeof(struct state),
+	.open = open_help,
+	.context = context,
+	.title = title,
+	.draw = draw,
+	.command = command,
+	.key = key,
+	.close = close_help,
 };
 
 bool ui_help_open(struct ui *ui)

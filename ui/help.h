@@ -4,7 +4,8 @@
 
 #include "stack.h"
 
-/* Opens it over the view on top: the commands that work there, nearest context first. False: it is open already. */
+/* Opens it over the view on top: the commands that work there, nearest context first. False: it is open
+ * already. */
 bool ui_help_open(struct ui *ui);
 
 #endif

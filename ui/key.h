@@ -39,8 +39,8 @@ enum {
 
 struct ui_key {
 	uint32_t code;
-	const char *paste; /* UI_KEY_PASTE: valid UTF-8 with \n for line ends and no other controls; lives until
-			      the next key is read. Else NULL. */
+	const char *paste; /* UI_KEY_PASTE: valid UTF-8 with \n for line ends and no other controls; lives
+			      until the next key is read. Else NULL. */
 };
 
 /* A character that can be typed into a field. */
@@ -57,7 +57,8 @@ size_t ui_key_utf8(uint32_t code, char buf[UI_KEY_UTF8_LEN]);
 /* What people call it, translated ("F2", "Ctrl-S", "Enter", "c"). Returns `buf`. */
 char *ui_key_name(uint32_t code, char buf[UI_KEY_NAME_LEN]);
 
-/* The key of an English name as ui_key_name() gives it, or of one character; UI_KEY_NONE when there is none. */
+/* The key of an English name as ui_key_name() gives it, or of one character; UI_KEY_NONE when there is none.
+ */
 uint32_t ui_key_from_name(const char *name);
 
 #endif

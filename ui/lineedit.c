@@ -8,7 +8,9 @@ enum { DEFAULT_MAX = 200 };
 
 void ui_lineedit_init(struct ui_lineedit *e, size_t max, bool multiline)
 {
-	*e = (struct ui_lineedit){ .text = LOODS_STR_INIT, .max = max ? max : DEFAULT_MAX, .multiline = multiline };
+	*e = (struct ui_lineedit){ .text = LOODS_STR_INIT,
+				   .max = max ? max : DEFAULT_MAX,
+				   .multiline = multiline };
 }
 
 void ui_lineedit_release(struct ui_lineedit *e)
@@ -34,7 +36,8 @@ static size_t next_letter(const char *s)
 	return loods_text_grapheme(s, &columns);
 }
 
-/* The start of the grapheme in which `at` lies: an insertion may have joined what was typed to its neighbours. */
+/* The start of the grapheme in which `at` lies: an insertion may have joined what was typed to its
+ * neighbours. */
 static size_t edge(const struct ui_lineedit *e, size_t at)
 {
 	size_t pos = 0;
@@ -72,8 +75,8 @@ bool ui_lineedit_insert(struct ui_lineedit *e, const char *text)
 		else if (c >= ' ' && c != 0x7f)
 			loods_str_add_char(&b, *p);
 	}
-	/* Letters with marks typed apart count as one later, so the limit is checked on what stands now: never too
-	 * lenient by more than the marks, and the record's own check counts the NFC. */
+	/* Letters with marks typed apart count as one later, so the limit is checked on what stands now:
+	 * never too lenient by more than the marks, and the record's own check counts the NFC. */
 	while (b.len && loods_text_chars(e->text.s) + loods_text_chars(b.s) > e->max) {
 		size_t cut = loods_text_grapheme_before(b.s, b.len);
 
@@ -154,7 +157,8 @@ static int width_between(const struct ui_lineedit *e, size_t from, size_t to)
 	return sum;
 }
 
-int ui_lineedit_draw(struct ui_lineedit *e, struct ui_screen *s, int row, int col, int columns, enum ui_role role)
+int ui_lineedit_draw(struct ui_lineedit *e, struct ui_screen *s, int row, int col, int columns,
+		     enum ui_role role)
 {
 	int used = 0;
 

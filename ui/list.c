@@ -110,8 +110,17 @@ static const char *why_not(struct ui_view *v, enum ui_cmd cmd)
 }
 
 static const struct ui_view_ops ops = {
-	.name = "list", .state_size = sizeof(struct ui_list), .open = open_list, .load = load, .context = context,
-	.title = title, .draw = draw, .command = command, .key = key, .why_not = why_not, .forget = forget,
+	.name = "list",
+	.state_size = sizeof(struct ui_list),
+	.open = open_list,
+	.load = load,
+	.context = context,
+	.title = title,
+	.draw = draw,
+	.command = command,
+	.key = key,
+	.why_not = why_not,
+	.forget = forget,
 	.close = close_list,
 };
 

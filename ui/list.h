@@ -1,7 +1,7 @@
 /*
- * A screen that is a list: a table over the whole content, with a pane on the right when there is room. It is a
- * filled-in ui_list_def: columns, a loader, commands. A screen that needs more than that makes a view of its own
- * (stack.h) and puts a table in it.
+ * A screen that is a list: a table over the whole content, with a pane on the right when there is room. It is
+ * a filled-in ui_list_def: columns, a loader, commands. A screen that needs more than that makes a view of
+ * its own (stack.h) and puts a table in it.
  */
 #ifndef UI_LIST_H
 #define UI_LIST_H
@@ -14,7 +14,8 @@ struct ui_list_def {
 	const char *name;
 	const char *title;                /* N_(), when area is 0 */
 	int area;                         /* 1 to 5, or 0 */
-	const struct ui_context *context; /* ui_context_list, ui_context_client, or one whose parent they are */
+	const struct ui_context
+		*context; /* ui_context_list, ui_context_client, or one whose parent they are */
 	const struct ui_table_def *table; /* the callbacks get struct ui_list as t->owner */
 	size_t state_size;                /* l->state: zeroed, wiped at close */
 	/* Once, before the first load. NULL: nothing to do. */

@@ -28,7 +28,11 @@ static const struct ui_binding keys[] = {
 	{ UI_CMD_BACK, { UI_KEY_ESC }, .label = N_("Done"), .hint = 92 },
 };
 const struct ui_context ui_context_longtext = {
-	.name = "longtext", .title = N_("long text"), .parent = &ui_context_global, UI_BINDINGS(keys), .text = true,
+	.name = "longtext",
+	.title = N_("long text"),
+	.parent = &ui_context_global,
+	UI_BINDINGS(keys),
+	.text = true,
 };
 
 static enum loods_code open_text(struct ui_view *v, const void *arg, struct loods_err *err)
@@ -77,7 +81,8 @@ static void add_line(struct state *st, size_t start, size_t end)
 	st->lines[st->n++] = (struct line){ start, end - start };
 }
 
-/* Wraps at blanks, keeping every byte in a line, so that each place in the text has its place on the screen. */
+/* Wraps at blanks, keeping every byte in a line, so that each place in the text has its place on the screen.
+ */
 static void wrap(struct state *st)
 {
 	const char *s = st->edit.text.s;
@@ -152,8 +157,8 @@ static void draw(struct ui_view *v, struct ui_screen *s, const struct ui_layout 
 	}
 	ui_screen_cursor(s, r.row + at - st->top, 1 + column_of(st, &st->lines[at], st->edit.at));
 	loods_str_clear(&b);
-	loods_str_addf(&b, P_("%zu of %zu letter", "%zu of %zu letters", st->edit.max), loods_text_chars(st->edit.text.s),
-		       st->edit.max);
+	loods_str_addf(&b, P_("%zu of %zu letter", "%zu of %zu letters", st->edit.max),
+		       loods_text_chars(st->edit.text.s), st->edit.max);
 	ui_draw_text(s, l->state.row, 1, l->state.cols - 1, UI_ROLE_DIM, UI_LEFT, b.s);
 	loods_str_release(&b);
 }
@@ -259,8 +264,15 @@ static enum ui_result key(struct ui_view *v, const struct ui_key *k)
 }
 
 static const struct ui_view_ops ops = {
-	.name = "longtext", .state_size = sizeof(struct state), .open = open_text, .context = context, .title = title,
-	.draw = draw, .command = command, .key = key, .close = close_text,
+	.name = "longtext",
+	.state_size = sizeof(struct state),
+	.open = open_text,
+	.context = context,
+	.title = title,
+	.draw = draw,
+	.command = command,
+	.key = key,
+	.close = close_text,
 };
 
 void ui_longtext_ask(struct ui *ui, const struct ui_longtext *t)

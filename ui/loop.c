@@ -36,7 +36,8 @@ void ui_loop_signals(void)
 	sigaction(SIGPIPE, &ignore, NULL);
 }
 
-/* Milliseconds that also pass while the machine sleeps: a lid that was closed for an hour counts for the lock. */
+/* Milliseconds that also pass while the machine sleeps: a lid that was closed for an hour counts for the
+ * lock. */
 static int64_t now_ms(void)
 {
 	struct timespec t;
@@ -116,11 +117,13 @@ static void run_timers(struct ui *ui, struct ui_tty *t, struct timers *tm)
 {
 	int64_t quiet = now_ms() - tm->last_key;
 
-	if (ui->shell->idle && ui->shell->idle_after > 0 && !tm->idle_done && quiet >= ui->shell->idle_after * INT64_C(1000)) {
+	if (ui->shell->idle && ui->shell->idle_after > 0 && !tm->idle_done &&
+	    quiet >= ui->shell->idle_after * INT64_C(1000)) {
 		tm->idle_done = true;
 		ui->shell->idle(ui);
 	}
-	if (ui->shell->lock && ui->shell->lock_after > 0 && !tm->locked && quiet >= ui->shell->lock_after * INT64_C(1000)) {
+	if (ui->shell->lock && ui->shell->lock_after > 0 && !tm->locked &&
+	    quiet >= ui->shell->lock_after * INT64_C(1000)) {
 		tm->locked = true;
 		ui->shell->lock(ui);
 		discard(ui, t);

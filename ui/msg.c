@@ -25,8 +25,8 @@ static void set(struct ui_msg *m, enum ui_role role, const char *fmt, va_list ap
 
 	loods_str_vaddf(&b, fmt, ap);
 	m->shifted = m->text[0] && !strcmp(m->text, b.s) && !m->shifted;
-	/* A sentence that is too long is cut where the screen would cut it anyway; snprintf may cut a letter in two,
-	 * which only whole letters survive. */
+	/* A sentence that is too long is cut where the screen would cut it anyway; snprintf may cut a letter
+	 * in two, which only whole letters survive. */
 	snprintf(m->text, sizeof m->text, "%s", b.s);
 	if (b.len >= sizeof m->text) {
 		size_t n = sizeof m->text - 1;

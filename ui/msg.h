@@ -1,4 +1,5 @@
-/* The message line: one sentence that stays until the next key that changes something, and can be heard again. */
+/* The message line: one sentence that stays until the next key that changes something, and can be heard
+ * again. */
 #ifndef UI_MSG_H
 #define UI_MSG_H
 
@@ -18,7 +19,8 @@ struct ui_msg {
 	bool new;                /* set since ui_msg_begin() */
 };
 
-/* At the start of a key; ui_msg_end() clears what stood there when the key changed something and said nothing itself. */
+/* At the start of a key; ui_msg_end() clears what stood there when the key changed something and said nothing
+ * itself. */
 void ui_msg_begin(struct ui_msg *m);
 void ui_msg_end(struct ui_msg *m, bool changed);
 

@@ -26,7 +26,8 @@ void ui_page_clear(struct ui_page *p)
 	p->n = p->cap = 0;
 }
 
-void ui_page_add(struct ui_page *p, struct loods_arena *a, enum ui_role role, const char *label, const char *text)
+void ui_page_add(struct ui_page *p, struct loods_arena *a, enum ui_role role, const char *label,
+		 const char *text)
 {
 	if (p->n == p->cap) {
 		int cap = p->cap ? 2 * p->cap : 32;
@@ -37,10 +38,12 @@ void ui_page_add(struct ui_page *p, struct loods_arena *a, enum ui_role role, co
 		p->lines = more;
 		p->cap = cap;
 	}
-	p->lines[p->n++] = (struct ui_page_line){ loods_arena_strdup(a, label), loods_arena_strdup(a, text), role };
+	p->lines[p->n++] =
+		(struct ui_page_line){ loods_arena_strdup(a, label), loods_arena_strdup(a, text), role };
 }
 
-void ui_page_addf(struct ui_page *p, struct loods_arena *a, enum ui_role role, const char *label, const char *fmt, ...)
+void ui_page_addf(struct ui_page *p, struct loods_arena *a, enum ui_role role, const char *label,
+		  const char *fmt, ...)
 {
 	struct loods_str b = LOODS_STR_INIT;
 	va_list ap;
@@ -72,7 +75,8 @@ static void one_line(const char *text, size_t len, void *ctx)
 
 	if (seen(d)) {
 		loods_str_add_bytes(&b, text, len);
-		ui_draw_text(d->s, d->r.row + d->y - d->p->top, d->col, d->r.col + d->r.cols - d->col, d->role, UI_LEFT, b.s);
+		ui_draw_text(d->s, d->r.row + d->y - d->p->top, d->col, d->r.col + d->r.cols - d->col,
+			     d->role, UI_LEFT, b.s);
 	}
 	loods_str_release(&b);
 	d->y++;
@@ -102,7 +106,8 @@ static void draw_from_top(struct ui_page *p, struct ui_screen *s, struct ui_rect
 		d.role = l->role;
 		d.col = r.col + 1 + (l->label ? label + 2 : 0);
 		if (l->label && seen(&d))
-			ui_draw_text(s, r.row + d.y - p->top, r.col + 1, label, UI_ROLE_LABEL, UI_LEFT, l->label);
+			ui_draw_text(s, r.row + d.y - p->top, r.col + 1, label, UI_ROLE_LABEL, UI_LEFT,
+				     l->label);
 		loods_text_wrap(l->text, r.col + r.cols - d.col, one_line, &d);
 		if (d.y == before)
 			d.y++;

@@ -4,8 +4,8 @@
 
 #include "text.h"
 
-void ui_prompt_ask(struct ui *ui, const char *answers, void (*answered)(struct ui *ui, char answer, void *ctx), void *ctx,
-		   const char *fmt, ...)
+void ui_prompt_ask(struct ui *ui, const char *answers,
+		   void (*answered)(struct ui *ui, char answer, void *ctx), void *ctx, const char *fmt, ...)
 {
 	struct ui_prompt *p = &ui->prompt;
 	va_list ap;
@@ -35,7 +35,8 @@ void ui_prompt_key(struct ui *ui, const struct ui_key *key)
 void ui_prompt_draw(struct ui *ui)
 {
 	struct ui_rect r = ui->layout.message;
-	int used = ui_draw_text(&ui->screen, r.row, r.col + 1, r.cols - 2, UI_ROLE_MESSAGE, UI_LEFT, ui->prompt.text);
+	int used = ui_draw_text(&ui->screen, r.row, r.col + 1, r.cols - 2, UI_ROLE_MESSAGE, UI_LEFT,
+				ui->prompt.text);
 
 	/* The question is what is active now. */
 	ui_screen_cursor(&ui->screen, r.row, r.col + 1 + used);

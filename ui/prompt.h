@@ -7,10 +7,11 @@
 
 #include "stack.h"
 
-/* Asks. `answers` are the letters that mean something (at most 15; small letters, capitals count too); `answered` gets
- * the letter, or '\0' for Esc. `fmt` is translated already. */
-void ui_prompt_ask(struct ui *ui, const char *answers, void (*answered)(struct ui *ui, char answer, void *ctx), void *ctx,
-		   const char *fmt, ...) LOODS_PRINTF(5, 6);
+/* Asks. `answers` are the letters that mean something (at most 15; small letters, capitals count too);
+ * `answered` gets the letter, or '\0' for Esc. `fmt` is translated already. */
+void ui_prompt_ask(struct ui *ui, const char *answers,
+		   void (*answered)(struct ui *ui, char answer, void *ctx), void *ctx, const char *fmt, ...)
+	LOODS_PRINTF(5, 6);
 
 /* For stack.c. */
 void ui_prompt_key(struct ui *ui, const struct ui_key *key);

@@ -17,7 +17,8 @@ static enum loods_code open_form(struct ui_form *f, const void *arg, struct lood
 	enum loods_code rc;
 
 	ui_form_record(f, 0, &loods_agreement_entry_type, e);
-	rc = loods_case_load(f->ui->app, &f->keep, client, loods_clock_today(&f->ui->app->clock), &s->row, err);
+	rc = loods_case_load(f->ui->app, &f->keep, client, loods_clock_today(&f->ui->app->clock), &s->row,
+			     err);
 	if (rc == LOODS_OK)
 		rc = loods_agreement_entry_prepare(f->ui->app, &f->keep, client, e, &s->context, err);
 	return rc;
@@ -28,11 +29,14 @@ static void who(struct ui_form *f, struct loods_str *out)
 	ui_desk_client_line(&((struct state *)f->state)->row.c, out);
 }
 
-static enum loods_code save(struct ui_form *f, struct loods_notice *notice, int *record, struct loods_err *err)
+static enum loods_code save(struct ui_form *f, struct loods_notice *notice, int *record,
+			    struct loods_err *err)
 {
 	struct state *s = f->state;
 	const struct loods_agreement_entry *e = f->rec[0];
-	struct loods_agreement agreed = { .contacts = e->contacts, .per_days = e->per_days, .from = e->from, .channel = e->channel };
+	struct loods_agreement agreed = {
+		.contacts = e->contacts, .per_days = e->per_days, .from = e->from, .channel = e->channel
+	};
 	struct loods_str what = LOODS_STR_INIT;
 	enum loods_code rc = loods_agreement_entry_save(f->ui->app, &f->keep, e, &s->context, notice, err);
 
@@ -46,7 +50,8 @@ static enum loods_code save(struct ui_form *f, struct loods_notice *notice, int 
 	return rc;
 }
 
-/* Two agreements cannot be merged: the versions are read again and shown below, and what was typed stays to be saved or left. */
+/* Two agreements cannot be merged: the versions are read again and shown below, and what was typed stays to
+ * be saved or left. */
 static void conflict(struct ui_form *f)
 {
 	struct state *s = f->state;
@@ -59,7 +64,9 @@ static void conflict(struct ui_form *f)
 		ui_msg_err(&f->ui->msg, &err);
 		return;
 	}
-	ui_msg_error(&f->ui->msg, "%s", _("Not saved: somebody else changed the agreement. See below; save again if yours is to hold."));
+	ui_msg_error(&f->ui->msg, "%s",
+		     _("Not saved: somebody else changed the agreement. See below; save again if yours is to "
+		       "hold."));
 }
 
 static void aside(struct ui_form *f, struct ui_screen *screen, struct ui_rect r)
@@ -67,7 +74,8 @@ static void aside(struct ui_form *f, struct ui_screen *screen, struct ui_rect r)
 	const struct state *s = f->state;
 	struct loods_str line = LOODS_STR_INIT;
 
-	ui_draw_text(screen, r.row, r.col, r.cols, UI_ROLE_HEADING, UI_LEFT, s->context.versions.n ? _("Agreed so far") : _("Nothing agreed yet"));
+	ui_draw_text(screen, r.row, r.col, r.cols, UI_ROLE_HEADING, UI_LEFT,
+		     s->context.versions.n ? _("Agreed so far") : _("Nothing agreed yet"));
 	for (int i = 0; i < s->context.versions.n && i + 1 < r.rows; i++) {
 		ui_desk_agreement(s->context.versions.rec[i], &line);
 		ui_draw_text(screen, r.row + 1 + i, r.col + 2, r.cols - 2, UI_ROLE_TEXT, UI_LEFT, line.s);

@@ -20,7 +20,8 @@ static enum loods_code open_form(struct ui_form *f, const void *arg, struct lood
 	struct loods_childcare_entry *e = LOODS_NEW(&f->keep, struct loods_childcare_entry);
 	enum loods_code rc;
 
-	rc = loods_case_load(f->ui->app, &f->keep, client, loods_clock_today(&f->ui->app->clock), &s->row, err);
+	rc = loods_case_load(f->ui->app, &f->keep, client, loods_clock_today(&f->ui->app->clock), &s->row,
+			     err);
 	if (rc == LOODS_OK)
 		rc = loods_childcare_entry_prepare(f->ui->app, &f->keep, client, e, &s->context, err);
 	s->offered = *e;
@@ -60,7 +61,8 @@ static enum loods_code read_again(struct ui_form *f, struct loods_childcare_entr
 	struct loods_childcare_entry *e = f->rec[0];
 	struct loods_childcare_entry_context was = s->context;
 	bool child_is_new = e->child == was.new_child;
-	enum loods_code rc = loods_childcare_entry_prepare(f->ui->app, &f->keep, was.client, now, &s->context, err);
+	enum loods_code rc =
+		loods_childcare_entry_prepare(f->ui->app, &f->keep, was.client, now, &s->context, err);
 
 	if (rc != LOODS_OK) {
 		s->context = was;
@@ -92,28 +94,32 @@ static void decided(struct ui *ui, void *ctx, bool differs)
 }
 
 /* The newer of the two records that this form changes: it tells who was there. */
-static enum loods_code what_stands(struct ui_form *f, loods_id care, loods_id funding, struct loods_meta **meta, const char **what,
-				   struct loods_err *err)
+static enum loods_code what_stands(struct ui_form *f, loods_id care, loods_id funding,
+				   struct loods_meta **meta, const char **what, struct loods_err *err)
 {
 	struct loods_str text = LOODS_STR_INIT;
 	void *a = NULL, *b = NULL;
-	enum loods_code rc = loods_store_get(f->ui->app->store, &f->keep, &loods_childcare_type, care, true, &a, err);
+	enum loods_code rc =
+		loods_store_get(f->ui->app->store, &f->keep, &loods_childcare_type, care, true, &a, err);
 
 	if (rc == LOODS_OK && funding.n)
-		rc = loods_store_get(f->ui->app->store, &f->keep, &loods_funding_type, funding, true, &b, err);
+		rc = loods_store_get(f->ui->app->store, &f->keep, &loods_funding_type, funding, true, &b,
+				     err);
 	if (rc != LOODS_OK)
 		return rc;
 	loods_childcare_type.brief(a, &text);
 	*what = loods_arena_strdup(&f->keep, text.s);
 	loods_str_release(&text);
-	*meta = loods_rec_meta(b && loods_rec_cmeta(b)->changed_at.n > loods_rec_cmeta(a)->changed_at.n ? b : a);
+	*meta = loods_rec_meta(b && loods_rec_cmeta(b)->changed_at.n > loods_rec_cmeta(a)->changed_at.n ? b
+													: a);
 	return LOODS_OK;
 }
 
 static void conflict(struct ui_form *f)
 {
 	struct state *s = f->state;
-	struct loods_childcare_entry *before = LOODS_NEW(&f->keep, struct loods_childcare_entry), *now = LOODS_NEW(&f->keep, struct loods_childcare_entry);
+	struct loods_childcare_entry *before = LOODS_NEW(&f->keep, struct loods_childcare_entry),
+				     *now = LOODS_NEW(&f->keep, struct loods_childcare_entry);
 	loods_id care = s->context.care.meta.id, funding = s->context.funding.meta.id;
 	struct loods_str who_it_is = LOODS_STR_INIT;
 	struct loods_meta *meta = NULL;
@@ -127,21 +133,32 @@ static void conflict(struct ui_form *f)
 	}
 	/* It is over: there is nothing left to be merged, and saving makes a new arrangement. */
 	if (s->context.care.meta.id.n != care.n) {
-		ui_msg_error(&f->ui->msg, _("Not saved yet: this arrangement was changed meanwhile (%s). Saving makes a new one; Esc leaves it."), what);
+		ui_msg_error(&f->ui->msg,
+			     _("Not saved yet: this arrangement was changed meanwhile (%s). Saving makes a "
+			       "new one; Esc leaves it."),
+			     what);
 		ui_form_show(f, NULL);
 		return;
 	}
 	s->offered = *now;
 	meta->deleted = false;
 	who(f, &who_it_is);
-	if (!ui_conflict_ask(f->ui, &(struct ui_conflict){
-		.type = &s->context.type, .before = before, .now = now, .yours = f->rec[0], .keep = &f->keep, .meta = meta,
-		.who = who_it_is.s, .compared = of_arrangement, .done = decided, .ctx = f }))
+	if (!ui_conflict_ask(f->ui, &(struct ui_conflict){ .type = &s->context.type,
+							   .before = before,
+							   .now = now,
+							   .yours = f->rec[0],
+							   .keep = &f->keep,
+							   .meta = meta,
+							   .who = who_it_is.s,
+							   .compared = of_arrangement,
+							   .done = decided,
+							   .ctx = f }))
 		ui_form_show(f, NULL);
 	loods_str_release(&who_it_is);
 }
 
-static enum loods_code save(struct ui_form *f, struct loods_notice *notice, int *record, struct loods_err *err)
+static enum loods_code save(struct ui_form *f, struct loods_notice *notice, int *record,
+			    struct loods_err *err)
 {
 	struct state *s = f->state;
 
@@ -161,7 +178,8 @@ static bool waits(struct ui_form *f)
 {
 	const struct loods_childcare_entry *e = f->rec[0];
 
-	return e->state == LOODS_CARE_WAITING_LIST || e->state == LOODS_CARE_SEARCHING || e->state == LOODS_CARE_OFFERED;
+	return e->state == LOODS_CARE_WAITING_LIST || e->state == LOODS_CARE_SEARCHING ||
+	       e->state == LOODS_CARE_OFFERED;
 }
 
 static bool is_paid(struct ui_form *f)
@@ -176,12 +194,15 @@ static void aside(struct ui_form *f, struct ui_screen *screen, struct ui_rect r)
 	struct state *s = f->state;
 	int row = 0;
 
-	ui_draw_text(screen, r.row, r.col, r.cols, UI_ROLE_HEADING, UI_LEFT, s->context.arrangements.n ? _("Known so far") : _("Nothing known yet"));
+	ui_draw_text(screen, r.row, r.col, r.cols, UI_ROLE_HEADING, UI_LEFT,
+		     s->context.arrangements.n ? _("Known so far") : _("Nothing known yet"));
 	for (int i = 0; i < s->context.arrangements.n && row + 1 < r.rows; i++) {
 		const struct loods_childcare *k = s->context.arrangements.rec[i];
 		struct loods_str line = LOODS_STR_INIT;
 
-		ui_desk_day(loods_date_known(k->starts_on) ? k->starts_on : loods_stamp_date(k->meta.entered_at), &line);
+		ui_desk_day(loods_date_known(k->starts_on) ? k->starts_on
+							   : loods_stamp_date(k->meta.entered_at),
+			    &line);
 		loods_str_add(&line, "  ");
 		loods_childcare_type.brief(k, &line);
 		ui_draw_text(screen, r.row + ++row, r.col + 2, r.cols - 2, UI_ROLE_TEXT, UI_LEFT, line.s);

@@ -1,4 +1,5 @@
-/* The quick contact, and the plan for the next one. What is offered and what follows from it is contact_entry.h's. */
+/* The quick contact, and the plan for the next one. What is offered and what follows from it is
+ * contact_entry.h's. */
 #include <string.h>
 
 #include "conflict.h"
@@ -13,7 +14,8 @@ static void draw_recent(const struct loods_contact_entry_context *c, struct ui_s
 {
 	int row = 0;
 
-	ui_draw_text(s, r.row, r.col, r.cols, UI_ROLE_HEADING, UI_LEFT, c->recent.n ? _("Last contacts") : _("No contact yet"));
+	ui_draw_text(s, r.row, r.col, r.cols, UI_ROLE_HEADING, UI_LEFT,
+		     c->recent.n ? _("Last contacts") : _("No contact yet"));
 	for (int i = 0; i < c->recent.n && row + 1 < r.rows; i++) {
 		const struct loods_contact *k = c->recent.rec[i];
 		struct loods_str line = LOODS_STR_INIT;
@@ -35,7 +37,8 @@ static void draw_recent(const struct loods_contact_entry_context *c, struct ui_s
 struct contact_state {
 	struct loods_case_row row;
 	struct loods_contact_entry_context context;
-	struct loods_contact_entry offered; /* as the form was opened, or as the planned contact stands since */
+	struct loods_contact_entry
+		offered;  /* as the form was opened, or as the planned contact stands since */
 	uint32_t touched; /* fields that the user has set, by their place in the descriptor */
 };
 
@@ -52,7 +55,8 @@ static enum loods_code contact_open(struct ui_form *f, const void *arg, struct l
 	enum loods_code rc;
 
 	ui_form_record(f, 0, &loods_contact_entry_type, e);
-	rc = loods_case_load(f->ui->app, &f->keep, client, loods_clock_today(&f->ui->app->clock), &s->row, err);
+	rc = loods_case_load(f->ui->app, &f->keep, client, loods_clock_today(&f->ui->app->clock), &s->row,
+			     err);
 	if (rc == LOODS_OK)
 		rc = loods_contact_entry_prepare(f->ui->app, &f->keep, client, e, &s->context, err);
 	s->offered = *e;
@@ -95,7 +99,8 @@ static const void *contact_last(struct ui_form *f, int record)
 	return s->context.last.channel ? &s->context.last : NULL;
 }
 
-static enum loods_code contact_save(struct ui_form *f, struct loods_notice *notice, int *record, struct loods_err *err)
+static enum loods_code contact_save(struct ui_form *f, struct loods_notice *notice, int *record,
+				    struct loods_err *err)
 {
 	struct contact_state *s = f->state;
 
@@ -127,12 +132,14 @@ static void contact_decided(struct ui *ui, void *ctx, bool differs)
 	ui_form_save(ctx);
 }
 
-/* The planned contact, this one or the next, was changed by somebody else: what it says now is taken up, and what was typed stays. */
+/* The planned contact, this one or the next, was changed by somebody else: what it says now is taken up, and
+ * what was typed stays. */
 static void contact_conflict(struct ui_form *f)
 {
 	struct contact_state *s = f->state;
 	struct loods_contact_entry_context was = s->context;
-	struct loods_contact_entry *before = LOODS_NEW(&f->keep, struct loods_contact_entry), *now = LOODS_NEW(&f->keep, struct loods_contact_entry);
+	struct loods_contact_entry *before = LOODS_NEW(&f->keep, struct loods_contact_entry),
+				   *now = LOODS_NEW(&f->keep, struct loods_contact_entry);
 	struct loods_str who = LOODS_STR_INIT, what = LOODS_STR_INIT;
 	struct loods_err err = { 0 };
 	loods_id id = was.base.meta.id;
@@ -142,10 +149,12 @@ static void contact_conflict(struct ui_form *f)
 	*before = s->offered;
 	rc = loods_contact_entry_prepare(f->ui->app, &f->keep, was.client, now, &s->context, &err);
 	/* Which of the two it was: the one that is not as it was read. */
-	if (rc == LOODS_OK && (!id.n || (s->context.base.meta.id.n == id.n && s->context.base.meta.version == was.base.meta.version)))
+	if (rc == LOODS_OK && (!id.n || (s->context.base.meta.id.n == id.n &&
+					 s->context.base.meta.version == was.base.meta.version)))
 		id = was.next.meta.id;
 	if (rc == LOODS_OK)
-		rc = loods_store_get(f->ui->app->store, &f->keep, &loods_contact_type, id, true, &stands, &err);
+		rc = loods_store_get(f->ui->app->store, &f->keep, &loods_contact_type, id, true, &stands,
+				     &err);
 	if (rc != LOODS_OK) {
 		s->context = was;
 		ui_msg_err(&f->ui->msg, &err);
@@ -159,9 +168,17 @@ static void contact_conflict(struct ui_form *f)
 	loods_contact_type.brief(stands, &what);
 	if (loods_rec_cmeta(stands)->deleted)
 		loods_str_add(&what, _(", deleted"));
-	if (!ui_conflict_ask(f->ui, &(struct ui_conflict){
-		.type = &loods_contact_entry_type, .before = before, .now = now, .yours = entry_of(f), .keep = &f->keep,
-		.meta = by_whom(f, stands), .who = who.s, .what = what.s, .compared = is_planned, .done = contact_decided, .ctx = f }))
+	if (!ui_conflict_ask(f->ui, &(struct ui_conflict){ .type = &loods_contact_entry_type,
+							   .before = before,
+							   .now = now,
+							   .yours = entry_of(f),
+							   .keep = &f->keep,
+							   .meta = by_whom(f, stands),
+							   .who = who.s,
+							   .what = what.s,
+							   .compared = is_planned,
+							   .done = contact_decided,
+							   .ctx = f }))
 		ui_form_show(f, NULL);
 	loods_str_release(&who);
 	loods_str_release(&what);
@@ -185,8 +202,10 @@ static void next_hint(struct ui_form *f, struct loods_str *out)
 		loods_str_add(out, "   ");
 	}
 	if (s->context.agreed_contacts)
-		loods_str_addf(out, P_("agreed: %d per %d days", "agreed: %d per %d days", s->context.agreed_contacts), s->context.agreed_contacts,
-			       s->context.agreed_days);
+		loods_str_addf(
+			out,
+			P_("agreed: %d per %d days", "agreed: %d per %d days", s->context.agreed_contacts),
+			s->context.agreed_contacts, s->context.agreed_days);
 	else
 		loods_str_add(out, _("+14  +2w  7 (the 7th)  0712  - none"));
 }
@@ -225,8 +244,8 @@ struct note_state {
 	struct loods_contact_entry_context context;
 };
 
-/* What is worth writing down without a talk with the client is kept as a contact without the client: it stands among the contacts and counts in
- * no figure. */
+/* What is worth writing down without a talk with the client is kept as a contact without the client: it
+ * stands among the contacts and counts in no figure. */
 static enum loods_code note_open(struct ui_form *f, const void *arg, struct loods_err *err)
 {
 	struct note_state *s = f->state;
@@ -236,7 +255,8 @@ static enum loods_code note_open(struct ui_form *f, const void *arg, struct lood
 	enum loods_code rc;
 
 	ui_form_record(f, 0, &loods_contact_type, k);
-	rc = loods_case_load(f->ui->app, &f->keep, client, loods_clock_today(&f->ui->app->clock), &s->row, err);
+	rc = loods_case_load(f->ui->app, &f->keep, client, loods_clock_today(&f->ui->app->clock), &s->row,
+			     err);
 	if (rc == LOODS_OK)
 		rc = loods_contact_entry_prepare(f->ui->app, &f->keep, client, &offered, &s->context, err);
 	if (rc != LOODS_OK)
@@ -257,7 +277,8 @@ static void note_who(struct ui_form *f, struct loods_str *out)
 	ui_desk_client_line(&((struct note_state *)f->state)->row.c, out);
 }
 
-static enum loods_code note_save(struct ui_form *f, struct loods_notice *notice, int *record, struct loods_err *err)
+static enum loods_code note_save(struct ui_form *f, struct loods_notice *notice, int *record,
+				 struct loods_err *err)
 {
 	struct loods_change change = { .kind = LOODS_SAVE, .type = &loods_contact_type, .rec = f->rec[0] };
 
@@ -268,7 +289,8 @@ static enum loods_code note_save(struct ui_form *f, struct loods_notice *notice,
 static void note_aside(struct ui_form *f, struct ui_screen *screen, struct ui_rect r)
 {
 	int used = ui_draw_wrapped(screen, r, UI_ROLE_TEXT,
-				   _("A note is kept among the contacts, without the client and with no minutes: it counts in no figure. A talk with "
+				   _("A note is kept among the contacts, without the client and with no "
+				     "minutes: it counts in no figure. A talk with "
 				     "the client is a contact: c."));
 
 	draw_recent(&((struct note_state *)f->state)->context, screen, ui_rect_below(r, used + 1));
@@ -312,7 +334,8 @@ static enum loods_code plan_open(struct ui_form *f, const void *arg, struct lood
 	enum loods_code rc;
 
 	ui_form_record(f, 0, &loods_contact_type, k);
-	rc = loods_case_load(f->ui->app, &f->keep, client, loods_clock_today(&f->ui->app->clock), &s->row, err);
+	rc = loods_case_load(f->ui->app, &f->keep, client, loods_clock_today(&f->ui->app->clock), &s->row,
+			     err);
 	if (rc == LOODS_OK)
 		rc = loods_contact_entry_prepare(f->ui->app, &f->keep, client, &offered, &s->context, err);
 	if (rc != LOODS_OK)
@@ -353,14 +376,16 @@ static void plan_who(struct ui_form *f, struct loods_str *out)
 	ui_desk_client_line(&s->row.c, out);
 }
 
-static enum loods_code plan_save(struct ui_form *f, struct loods_notice *notice, int *record, struct loods_err *err)
+static enum loods_code plan_save(struct ui_form *f, struct loods_notice *notice, int *record,
+				 struct loods_err *err)
 {
 	struct loods_contact *k = f->rec[0];
 	struct loods_change change = { .kind = LOODS_SAVE, .type = &loods_contact_type, .rec = k };
 
 	(void)record;
 	if (k->occurred_on.n < loods_clock_today(&f->ui->app->clock).n)
-		return loods_fail_field(err, LOODS_EINVALID, loods_type_field(&loods_contact_type, "occurred_on"),
+		return loods_fail_field(err, LOODS_EINVALID,
+					loods_type_field(&loods_contact_type, "occurred_on"),
 					_("A plan lies ahead: choose a day from today on, such as +14."));
 	return loods_ops_save(f->ui->app, &change, 1, notice, NULL, err);
 }
@@ -385,7 +410,11 @@ static const struct ui_binding plan_keys[] = {
 	{ UI_CMD_NEXT_FIELD, { UI_KEY_TAB, UI_KEY_DOWN }, .label = N_("Next field"), .hint = 2 },
 };
 const struct ui_context ui_context_plan = {
-	.name = "plan", .title = N_("the plan"), .parent = &ui_context_form, UI_BINDINGS(plan_keys), .text = true,
+	.name = "plan",
+	.title = N_("the plan"),
+	.parent = &ui_context_form,
+	UI_BINDINGS(plan_keys),
+	.text = true,
 };
 
 const struct ui_form_def ui_scr_plan = {

@@ -26,7 +26,8 @@ static const struct tab {
 	[TAB_ALL] = { N_("Timeline"), { NULL } },
 	[TAB_CONTACTS] = { N_("Contacts"), { &loods_contact_type } },
 	[TAB_LANGUAGE] = { N_("Language"), { &loods_language_step_type, &loods_language_level_type } },
-	[TAB_CHILDCARE] = { N_("Childcare"), { &loods_childcare_type, &loods_funding_type, &loods_child_type } },
+	[TAB_CHILDCARE] = { N_("Childcare"),
+			    { &loods_childcare_type, &loods_funding_type, &loods_child_type } },
 };
 
 struct state {
@@ -46,24 +47,28 @@ struct state {
 
 /* ---- rows ---- */
 
-static void cell_day(UNUSED const struct ui_table *t, const void *p, struct loods_str *out, UNUSED enum ui_role *role)
+static void cell_day(UNUSED const struct ui_table *t, const void *p, struct loods_str *out,
+		     UNUSED enum ui_role *role)
 {
 	ui_desk_day(((const struct loods_timeline_row *)p)->when, out);
 }
 
-static void cell_what(UNUSED const struct ui_table *t, const void *p, struct loods_str *out, UNUSED enum ui_role *role)
+static void cell_what(UNUSED const struct ui_table *t, const void *p, struct loods_str *out,
+		      UNUSED enum ui_role *role)
 {
 	const struct loods_timeline_row *row = p;
 
 	loods_str_addf(out, "%s%s", row->what, row->changed ? " *" : "");
 }
 
-static void cell_by(UNUSED const struct ui_table *t, const void *p, struct loods_str *out, UNUSED enum ui_role *role)
+static void cell_by(UNUSED const struct ui_table *t, const void *p, struct loods_str *out,
+		    UNUSED enum ui_role *role)
 {
 	loods_str_add(out, ((const struct loods_timeline_row *)p)->by);
 }
 
-static void cell_note(UNUSED const struct ui_table *t, const void *p, struct loods_str *out, UNUSED enum ui_role *role)
+static void cell_note(UNUSED const struct ui_table *t, const void *p, struct loods_str *out,
+		      UNUSED enum ui_role *role)
 {
 	const struct loods_timeline_row *row = p;
 
@@ -182,7 +187,8 @@ static void delete_it(struct ui *ui, struct state *s)
 	struct loods_arena a = { 0 };
 	struct loods_err err = { 0 };
 	struct loods_str what = LOODS_STR_INIT;
-	enum loods_code rc = loods_store_get(ui->app->store, &a, s->deleting.type, s->deleting.id, false, &change.rec, &err);
+	enum loods_code rc = loods_store_get(ui->app->store, &a, s->deleting.type, s->deleting.id, false,
+					     &change.rec, &err);
 
 	if (rc == LOODS_OK) {
 		/* What was changed since it was seen is not what was meant. */
@@ -194,7 +200,8 @@ static void delete_it(struct ui *ui, struct state *s)
 	if (rc == LOODS_OK)
 		ui_msg_say(&ui->msg, _("Deleted: %s.   u Undo"), what.s);
 	else if (rc == LOODS_ECONFLICT)
-		ui_msg_error(&ui->msg, "%s", _("Not deleted: somebody else changed it meanwhile. Look at it again."));
+		ui_msg_error(&ui->msg, "%s",
+			     _("Not deleted: somebody else changed it meanwhile. Look at it again."));
 	else
 		ui_msg_err(&ui->msg, &err);
 	loods_str_release(&what);
@@ -214,7 +221,8 @@ static void ask_delete(struct ui_view *v, const struct loods_timeline_row *row)
 	struct loods_str what = LOODS_STR_INIT;
 
 	if (row->type->append_only) {
-		ui_msg_error(&v->ui->msg, "%s", _("Such a record is never deleted. Add a new one with what is known now."));
+		ui_msg_error(&v->ui->msg, "%s",
+			     _("Such a record is never deleted. Add a new one with what is known now."));
 		return;
 	}
 	s->deleting = record_of(row);
@@ -290,9 +298,11 @@ static struct ui_rect draw_head(struct ui_view *v, struct ui_screen *screen, str
 	struct loods_str line = LOODS_STR_INIT;
 
 	if (s->person && s->person->interpreter > LOODS_INTERPRETER_NONE)
-		loods_str_addf(&line, _("Interpreter: %s %s   "), loods_choice_label(&loods_interpreters, s->person->interpreter),
+		loods_str_addf(&line, _("Interpreter: %s %s   "),
+			       loods_choice_label(&loods_interpreters, s->person->interpreter),
 			       s->person->language ? s->person->language : "");
-	loods_str_addf(&line, _("Worker: %s   13 weeks: "), loods_store_user_name(v->ui->app->store, s->row.c.owner));
+	loods_str_addf(&line, _("Worker: %s   13 weeks: "),
+		       loods_store_user_name(v->ui->app->store, s->row.c.owner));
 	ui_week_line(s->row.weeks, &line);
 	ui_draw_text(screen, r.row, r.col + 1, r.cols - 1, UI_ROLE_TEXT, UI_LEFT, line.s);
 	loods_str_clear(&line);

@@ -1,5 +1,6 @@
-/* Any record in a form made from its descriptor: every field that people fill in, who entered and changed it, and what to do when somebody
- * else changed it meanwhile. And a new record about a client, in the same form. */
+/* Any record in a form made from its descriptor: every field that people fill in, who entered and changed it,
+ * and what to do when somebody else changed it meanwhile. And a new record about a client, in the same form.
+ */
 #include <assert.h>
 
 #include "client.h"
@@ -60,7 +61,8 @@ static void reference_options(struct ui_form *f, struct ui_field *field)
 			struct loods_str label = LOODS_STR_INIT;
 
 			ui_value_add_record(t, list.rec[i], &label);
-			ui_field_option(f, field, loods_rec_cmeta(list.rec[i])->id.n, digit_of(i), label.s, NULL);
+			ui_field_option(f, field, loods_rec_cmeta(list.rec[i])->id.n, digit_of(i), label.s,
+					NULL);
 			loods_str_release(&label);
 		}
 	loods_arena_release(&a);
@@ -73,7 +75,8 @@ static bool in_form(const struct state *s, const struct loods_field *f)
 {
 	if (s->before)
 		return ui_value_is_typed(f);
-	return f != loods_type_toward_client(s->type) && !(f->flags & (LOODS_SYSTEM | LOODS_DERIVED | LOODS_META));
+	return f != loods_type_toward_client(s->type) &&
+	       !(f->flags & (LOODS_SYSTEM | LOODS_DERIVED | LOODS_META));
 }
 
 static void make_fields(struct ui_form *f, const struct loods_type *t)
@@ -122,7 +125,8 @@ static enum loods_code open_form(struct ui_form *f, const void *arg, struct lood
 
 	s->type = what->type;
 	if (s->type->append_only)
-		return loods_fail(err, LOODS_EREFUSED, _("Such a record is never changed. Add a new one with what is known now."));
+		return loods_fail(err, LOODS_EREFUSED,
+				  _("Such a record is never changed. Add a new one with what is known now."));
 	rc = loods_store_get(app->store, &f->keep, s->type, what->id, false, &rec, err);
 	if (rc == LOODS_OK && s->type == &loods_client_type)
 		s->client = what->id;
@@ -147,7 +151,8 @@ static void offer(struct ui_form *f, const struct loods_field *field, void *rec)
 		*(loods_date *)loods_field_at(field, rec) = loods_clock_today(&f->ui->app->clock);
 }
 
-/* Offered are the type's defaults, today in each date that is required, and the user in each field for one. */
+/* Offered are the type's defaults, today in each date that is required, and the user in each field for one.
+ */
 static enum loods_code open_new(struct ui_form *f, const void *arg, struct loods_err *err)
 {
 	const struct ui_record *what = arg;
@@ -176,12 +181,14 @@ static void who(struct ui_form *f, struct loods_str *out)
 static bool is_as_before(const struct state *s, const void *rec)
 {
 	for (int i = 0; i < s->type->n_fields; i++)
-		if (ui_value_is_typed(&s->type->fields[i]) && !loods_field_equal(&s->type->fields[i], s->before, rec))
+		if (ui_value_is_typed(&s->type->fields[i]) &&
+		    !loods_field_equal(&s->type->fields[i], s->before, rec))
 			return false;
 	return !loods_rec_cmeta(rec)->deleted;
 }
 
-static enum loods_code save(struct ui_form *f, struct loods_notice *notice, int *record, struct loods_err *err)
+static enum loods_code save(struct ui_form *f, struct loods_notice *notice, int *record,
+			    struct loods_err *err)
 {
 	struct state *s = f->state;
 	struct loods_change change = { .kind = LOODS_SAVE, .type = s->type, .rec = f->rec[0] };
@@ -212,7 +219,10 @@ static void aside(struct ui_form *f, struct ui_screen *screen, struct ui_rect r)
 	loods_str_add(&line, _("Entered "));
 	ui_value_add_when(f->ui, m->entered_at, m->entered_by, &line);
 	if (m->version > 1) {
-		loods_str_addf(&line, P_("\nChanged %d time, last ", "\nChanged %d times, last ", (unsigned long)(m->version - 1)), (int)(m->version - 1));
+		loods_str_addf(&line,
+			       P_("\nChanged %d time, last ", "\nChanged %d times, last ",
+				  (unsigned long)(m->version - 1)),
+			       (int)(m->version - 1));
 		ui_value_add_when(f->ui, m->changed_at, m->changed_by, &line);
 	}
 	loods_str_add(&line, _("\nThe history keeps every version."));

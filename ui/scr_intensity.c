@@ -1,4 +1,5 @@
-/* One client's guidance intensity: the figures over two windows, each with how it is computed, and what is to be done next. */
+/* One client's guidance intensity: the figures over two windows, each with how it is computed, and what is to
+ * be done next. */
 #include "agreement.h"
 #include "client_intensity.h"
 #include "contact.h"
@@ -55,19 +56,40 @@ static void add_num(struct loods_str *out, loods_num n)
 		loods_str_add(out, "-");
 }
 
-static void eligible(const struct loods_intensity *i, struct loods_str *out) { add_number(out, i->eligible_days); }
+static void eligible(const struct loods_intensity *i, struct loods_str *out)
+{
+	add_number(out, i->eligible_days);
+}
 static void days(const struct loods_intensity *i, struct loods_str *out) { add_number(out, i->contact_days); }
-static void face_to_face(const struct loods_intensity *i, struct loods_str *out) { add_number(out, i->face_to_face_days); }
+static void face_to_face(const struct loods_intensity *i, struct loods_str *out)
+{
+	add_number(out, i->face_to_face_days);
+}
 static void minutes(const struct loods_intensity *i, struct loods_str *out) { add_number(out, i->minutes); }
-static void frequency(const struct loods_intensity *i, struct loods_str *out) { add_decimal(out, i->frequency); }
+static void frequency(const struct loods_intensity *i, struct loods_str *out)
+{
+	add_decimal(out, i->frequency);
+}
 static void dose(const struct loods_intensity *i, struct loods_str *out) { add_decimal(out, i->dose); }
-static void realisation(const struct loods_intensity *i, struct loods_str *out) { add_percent(out, i->realisation); }
+static void realisation(const struct loods_intensity *i, struct loods_str *out)
+{
+	add_percent(out, i->realisation);
+}
 static void offered(const struct loods_intensity *i, struct loods_str *out) { add_percent(out, i->offered); }
-static void show_rate(const struct loods_intensity *i, struct loods_str *out) { add_percent(out, i->show_rate); }
-static void longest_gap(const struct loods_intensity *i, struct loods_str *out) { add_num(out, i->longest_gap); }
+static void show_rate(const struct loods_intensity *i, struct loods_str *out)
+{
+	add_percent(out, i->show_rate);
+}
+static void longest_gap(const struct loods_intensity *i, struct loods_str *out)
+{
+	add_num(out, i->longest_gap);
+}
 static void open_gap(const struct loods_intensity *i, struct loods_str *out) { add_num(out, i->open_gap); }
 static void breadth(const struct loods_intensity *i, struct loods_str *out) { add_number(out, i->breadth); }
-static void class(const struct loods_intensity *i, struct loods_str *out) { loods_str_add(out, loods_choice_label(&loods_classes, (int)i->class)); }
+static void class(const struct loods_intensity *i, struct loods_str *out)
+{
+	loods_str_add(out, loods_choice_label(&loods_classes, (int)i->class));
+}
 
 static void expected(const struct loods_intensity *i, struct loods_str *out)
 {
@@ -108,16 +130,22 @@ static const struct figure {
 	{ N_("Class"), class, N_("The figures below in one word; the first that applies.") },
 	{ N_("Realisation"), realisation, N_("Contact days under an agreement, of those expected.") },
 	{ N_("Expected"), expected, N_("What the agreements in force ask of the eligible days, exactly.") },
-	{ N_("Contact days"), days, N_("Days with a talk held; letters, e-mail, chat and talks without the client do not count.") },
+	{ N_("Contact days"), days,
+	  N_("Days with a talk held; letters, e-mail, chat and talks without the client do not count.") },
 	{ N_("Face to face"), face_to_face, N_("Contact days with at least one talk in person.") },
 	{ N_("Minutes"), minutes, N_("Of all talks that count, together.") },
 	{ N_("Eligible days"), eligible, N_("Days inside a guidance period and outside every pause.") },
 	{ N_("Frequency"), frequency, N_("Contact days per 28 eligible days.") },
 	{ N_("Dose"), dose, N_("Minutes per 28 eligible days.") },
-	{ N_("Offered"), offered, N_("Realisation with the days counted in on which the client did not come.") },
-	{ N_("Show rate"), show_rate, N_("Talks held, of those held and those where the client did not come.") },
-	{ N_("Coverage"), coverage, N_("Share of the agreed stretches of days that hold all their contacts: a burst makes up for no silence.") },
-	{ N_("Longest gap"), longest_gap, N_("Longest run of eligible days without contact, its days before the window counted in.") },
+	{ N_("Offered"), offered,
+	  N_("Realisation with the days counted in on which the client did not come.") },
+	{ N_("Show rate"), show_rate,
+	  N_("Talks held, of those held and those where the client did not come.") },
+	{ N_("Coverage"), coverage,
+	  N_("Share of the agreed stretches of days that hold all their contacts: a burst makes up for no "
+	     "silence.") },
+	{ N_("Longest gap"), longest_gap,
+	  N_("Longest run of eligible days without contact, its days before the window counted in.") },
 	{ N_("Open gap"), open_gap, N_("Eligible days without contact up to today.") },
 	{ N_("Overdue"), overdue, N_("The open gap is longer than agreed, with some days of grace.") },
 	{ N_("Topics"), breadth, N_("Different topics of the talks that count.") },
@@ -147,7 +175,8 @@ static void add_records(struct ui_view *v)
 	struct loods_str line = LOODS_STR_INIT;
 
 	ui_page_add(&s->page, &v->arena, UI_ROLE_TEXT, NULL, "");
-	ui_page_add(&s->page, &v->arena, UI_ROLE_HEADING, NULL, s->c.agreements.n ? _("AGREED") : _("NOTHING AGREED YET"));
+	ui_page_add(&s->page, &v->arena, UI_ROLE_HEADING, NULL,
+		    s->c.agreements.n ? _("AGREED") : _("NOTHING AGREED YET"));
 	for (int i = 0; i < s->c.agreements.n; i++) {
 		loods_str_clear(&line);
 		ui_desk_agreement(s->c.agreements.rec[i], &line);
@@ -189,7 +218,8 @@ static enum loods_code load(struct ui_view *v, struct loods_err *err)
 	if (rc != LOODS_OK)
 		return rc;
 	loods_client_intensity_advice(&s->c, &text);
-	ui_page_add(&s->page, &v->arena, s->c.figures[0].overdue == LOODS_OVERDUE_YES ? UI_ROLE_LATE : UI_ROLE_TEXT, NULL, text.s);
+	ui_page_add(&s->page, &v->arena,
+		    s->c.figures[0].overdue == LOODS_OVERDUE_YES ? UI_ROLE_LATE : UI_ROLE_TEXT, NULL, text.s);
 	ui_page_add(&s->page, &v->arena, UI_ROLE_TEXT, NULL, "");
 	loods_str_clear(&text);
 	loods_str_addf(&text, _("%d days"), s->c.days[0]);
@@ -202,10 +232,11 @@ static enum loods_code load(struct ui_view *v, struct loods_err *err)
 		add_figure(v, &figures[i]);
 	ui_page_add(&s->page, &v->arena, UI_ROLE_TEXT, NULL, "");
 	ui_page_addf(&s->page, &v->arena, UI_ROLE_OFFER, NULL,
-		     _("A talk counts from %d minutes. Below agreement: under %d %%. Above: over %d %%. Uneven: coverage under %d %%. Grace: %d days. "
+		     _("A talk counts from %d minutes. Below agreement: under %d %%. Above: over %d %%. "
+		       "Uneven: coverage under %d %%. Grace: %d days. "
 		       "Under %d eligible days there is too little data."),
-		     s->c.settings.min_minutes, s->c.settings.below_percent, s->c.settings.above_percent, s->c.settings.uneven_percent,
-		     s->c.settings.grace_days, s->c.settings.min_days);
+		     s->c.settings.min_minutes, s->c.settings.below_percent, s->c.settings.above_percent,
+		     s->c.settings.uneven_percent, s->c.settings.grace_days, s->c.settings.min_days);
 	add_records(v);
 	return LOODS_OK;
 }
@@ -216,7 +247,10 @@ static const struct ui_binding keys[] = {
 	{ UI_CMD_APPOINTMENT, { 'a' }, .hint = 13 },
 };
 const struct ui_context ui_context_intensity = {
-	.name = "intensity", .title = N_("intensity of one client"), .parent = &ui_context_page, UI_BINDINGS(keys),
+	.name = "intensity",
+	.title = N_("intensity of one client"),
+	.parent = &ui_context_page,
+	UI_BINDINGS(keys),
 };
 
 static const struct ui_context *context(UNUSED const struct ui_view *v)

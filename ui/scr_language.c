@@ -22,7 +22,8 @@ static enum loods_code open_form(struct ui_form *f, const void *arg, struct lood
 	enum loods_code rc;
 
 	ui_form_record(f, 0, &loods_language_entry_type, e);
-	rc = loods_case_load(f->ui->app, &f->keep, client, loods_clock_today(&f->ui->app->clock), &s->row, err);
+	rc = loods_case_load(f->ui->app, &f->keep, client, loods_clock_today(&f->ui->app->clock), &s->row,
+			     err);
 	if (rc == LOODS_OK)
 		rc = loods_language_entry_prepare(f->ui->app, &f->keep, client, e, &s->context, err);
 	s->offered = *e;
@@ -32,7 +33,8 @@ static enum loods_code open_form(struct ui_form *f, const void *arg, struct lood
 /* What the form takes from the step that is there. */
 static bool of_step(const struct loods_field *field)
 {
-	return !strcmp(field->name, "kind") || !strcmp(field->name, "provider") || !strcmp(field->name, "hours_per_week");
+	return !strcmp(field->name, "kind") || !strcmp(field->name, "provider") ||
+	       !strcmp(field->name, "hours_per_week");
 }
 
 static void decided(struct ui *ui, void *ctx, bool differs)
@@ -48,7 +50,8 @@ static void conflict(struct ui_form *f)
 {
 	struct state *s = f->state;
 	struct loods_language_entry_context was = s->context;
-	struct loods_language_entry *before = LOODS_NEW(&f->keep, struct loods_language_entry), *now = LOODS_NEW(&f->keep, struct loods_language_entry);
+	struct loods_language_entry *before = LOODS_NEW(&f->keep, struct loods_language_entry),
+				    *now = LOODS_NEW(&f->keep, struct loods_language_entry);
 	struct loods_str who = LOODS_STR_INIT, what = LOODS_STR_INIT;
 	struct loods_meta *meta = LOODS_NEW(&f->keep, struct loods_meta);
 	struct loods_err err = { 0 };
@@ -58,7 +61,8 @@ static void conflict(struct ui_form *f)
 	*before = s->offered;
 	rc = loods_language_entry_prepare(f->ui->app, &f->keep, was.client, now, &s->context, &err);
 	if (rc == LOODS_OK)
-		rc = loods_store_get(f->ui->app->store, &f->keep, &loods_language_step_type, was.step.meta.id, true, &stands, &err);
+		rc = loods_store_get(f->ui->app->store, &f->keep, &loods_language_step_type, was.step.meta.id,
+				     true, &stands, &err);
 	if (rc != LOODS_OK) {
 		s->context = was;
 		ui_msg_err(&f->ui->msg, &err);
@@ -72,9 +76,17 @@ static void conflict(struct ui_form *f)
 	meta->deleted = false;
 	ui_desk_client_line(&s->row.c, &who);
 	loods_language_step_type.brief(stands, &what);
-	if (!ui_conflict_ask(f->ui, &(struct ui_conflict){
-		.type = &loods_language_entry_type, .before = before, .now = now, .yours = f->rec[0], .keep = &f->keep, .meta = meta,
-		.who = who.s, .what = what.s, .compared = of_step, .done = decided, .ctx = f }))
+	if (!ui_conflict_ask(f->ui, &(struct ui_conflict){ .type = &loods_language_entry_type,
+							   .before = before,
+							   .now = now,
+							   .yours = f->rec[0],
+							   .keep = &f->keep,
+							   .meta = meta,
+							   .who = who.s,
+							   .what = what.s,
+							   .compared = of_step,
+							   .done = decided,
+							   .ctx = f }))
 		ui_form_show(f, NULL);
 	loods_str_release(&who);
 	loods_str_release(&what);
@@ -87,7 +99,8 @@ static void who(struct ui_form *f, struct loods_str *out)
 	ui_desk_client_line(&s->row.c, out);
 }
 
-static enum loods_code save(struct ui_form *f, struct loods_notice *notice, int *record, struct loods_err *err)
+static enum loods_code save(struct ui_form *f, struct loods_notice *notice, int *record,
+			    struct loods_err *err)
 {
 	struct state *s = f->state;
 
@@ -122,7 +135,8 @@ static void aside(struct ui_form *f, struct ui_screen *screen, struct ui_rect r)
 	struct state *s = f->state;
 	int row = 0, steps = s->context.steps.n, levels = s->context.levels.n;
 
-	ui_draw_text(screen, r.row, r.col, r.cols, UI_ROLE_HEADING, UI_LEFT, steps + levels ? _("Known so far") : _("Nothing known yet"));
+	ui_draw_text(screen, r.row, r.col, r.cols, UI_ROLE_HEADING, UI_LEFT,
+		     steps + levels ? _("Known so far") : _("Nothing known yet"));
 	for (int i = 0; i < steps + levels && row + 1 < r.rows; i++) {
 		const struct loods_language_step *step = i < steps ? s->context.steps.rec[i] : NULL;
 		const struct loods_language_level *level = step ? NULL : s->context.levels.rec[i - steps];

@@ -36,7 +36,8 @@ static void add_field(struct ui_view *v, const struct loods_field *f, const void
 	} else {
 		ui_value_add(v->ui, f, rec, &text);
 	}
-	ui_page_add(&s->page, &v->arena, UI_ROLE_TEXT, f->label ? _(f->label) : f->name, text.len ? text.s : "-");
+	ui_page_add(&s->page, &v->arena, UI_ROLE_TEXT, f->label ? _(f->label) : f->name,
+		    text.len ? text.s : "-");
 	loods_str_release(&text);
 }
 
@@ -52,7 +53,9 @@ static void add_history(struct ui_view *v)
 	loods_str_clear(&text);
 	if (m->version > 1) {
 		ui_value_add_when(v->ui, m->changed_at, m->changed_by, &text);
-		loods_str_addf(&text, P_("   (%d change)", "   (%d changes)", (unsigned long)(m->version - 1)), (int)(m->version - 1));
+		loods_str_addf(&text,
+			       P_("   (%d change)", "   (%d changes)", (unsigned long)(m->version - 1)),
+			       (int)(m->version - 1));
 	} else {
 		loods_str_add(&text, _("never"));
 	}
@@ -98,7 +101,8 @@ static void title(struct ui_view *v, struct loods_str *out)
 	loods_id client = { 0 };
 	void *rec = NULL;
 
-	if (s->meta && loods_store_get(v->ui->app->store, &a, s->what.type, s->what.id, true, &rec, &err) == LOODS_OK &&
+	if (s->meta &&
+	    loods_store_get(v->ui->app->store, &a, s->what.type, s->what.id, true, &rec, &err) == LOODS_OK &&
 	    loods_store_client_of(v->ui->app->store, s->what.type, rec, &client, &err) == LOODS_OK)
 		ui_desk_client_line_of(v->ui, client, out);
 	loods_arena_release(&a);
@@ -118,7 +122,9 @@ static const char *why_not(struct ui_view *v, enum ui_cmd cmd)
 {
 	const struct state *s = v->state;
 
-	return cmd == UI_CMD_EDIT && s->what.type->append_only ? _("Such a record is never changed. Add a new one with what is known now.") : NULL;
+	return cmd == UI_CMD_EDIT && s->what.type->append_only
+		       ? _("Such a record is never changed. Add a new one with what is known now.")
+		       : NULL;
 }
 
 static enum ui_result command(struct ui_view *v, enum ui_cmd cmd)

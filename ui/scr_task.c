@@ -33,7 +33,8 @@ static void task_who(struct ui_form *f, struct loods_str *out)
 		ui_desk_client_line(&s->row.c, out);
 }
 
-static enum loods_code task_save(struct ui_form *f, struct loods_notice *notice, int *record, struct loods_err *err)
+static enum loods_code task_save(struct ui_form *f, struct loods_notice *notice, int *record,
+				 struct loods_err *err)
 {
 	struct loods_change change = { .kind = LOODS_SAVE, .type = &loods_task_type, .rec = f->rec[0] };
 
@@ -73,7 +74,8 @@ static enum loods_code reason_open(struct ui_form *f, const void *arg, struct lo
 }
 
 /* Opens what was asked for in this form's place; the form itself has nothing to save. */
-static enum loods_code reason_save(struct ui_form *f, struct loods_notice *notice, int *record, struct loods_err *err)
+static enum loods_code reason_save(struct ui_form *f, struct loods_notice *notice, int *record,
+				   struct loods_err *err)
 {
 	struct reason_state *s = f->state;
 	struct loods_str reason = LOODS_STR_INIT;
@@ -98,7 +100,8 @@ static void reason_aside(struct ui_form *f, struct ui_screen *screen, struct ui_
 {
 	(void)f;
 	ui_draw_wrapped(screen, r, UI_ROLE_TEXT,
-			_("This client is not in your caseload. Your reason is kept with the client's file, and a team lead reviews it. "
+			_("This client is not in your caseload. Your reason is kept with the client's file, "
+			  "and a team lead reviews it. "
 			  "The file is then open to you for three hours."));
 }
 

@@ -21,7 +21,9 @@ static void cell_mark(const struct ui_table *t, const void *row, struct loods_st
 	switch (item->block) {
 	case LOODS_TODAY_CONTACT:
 		loods_str_add(out, loods_mark_label(signal_of(item)->mark));
-		*role = signal_of(item)->mark == LOODS_MARK_LATE ? UI_ROLE_LATE : signal_of(item)->mark == LOODS_MARK_DUE ? UI_ROLE_DUE : UI_ROLE_TEXT;
+		*role = signal_of(item)->mark == LOODS_MARK_LATE  ? UI_ROLE_LATE
+			: signal_of(item)->mark == LOODS_MARK_DUE ? UI_ROLE_DUE
+								  : UI_ROLE_TEXT;
 		return;
 	case LOODS_TODAY_APPOINTMENT: {
 		char at[6];
@@ -89,7 +91,9 @@ static void cell_how(const struct ui_table *t, const void *row, struct loods_str
 	(void)t;
 	(void)role;
 	if (item->block != LOODS_TODAY_TASK)
-		loods_str_add(out, signal_of(item)->channel ? loods_choice_label(&loods_channels, signal_of(item)->channel) : "-");
+		loods_str_add(out, signal_of(item)->channel
+					   ? loods_choice_label(&loods_channels, signal_of(item)->channel)
+					   : "-");
 }
 
 static void cell_why(const struct ui_table *t, const void *row, struct loods_str *out, enum ui_role *role)
@@ -181,7 +185,8 @@ static const char *why_not(struct ui_list *l, enum ui_cmd cmd)
 static enum loods_code load(struct ui_list *l, struct loods_err *err)
 {
 	struct loods_today *t = l->state;
-	enum loods_code rc = loods_today_load(l->ui->app, &l->view->arena, loods_clock_today(&l->ui->app->clock), t, err);
+	enum loods_code rc =
+		loods_today_load(l->ui->app, &l->view->arena, loods_clock_today(&l->ui->app->clock), t, err);
 
 	if (rc == LOODS_OK)
 		ui_table_set(&l->table, t->list, t->n, sizeof *t->list);
@@ -192,8 +197,8 @@ static void state_line(struct ui_list *l, struct loods_str *out)
 {
 	const struct loods_today *t = l->state;
 
-	loods_str_addf(out, _("Late %d   Due today %d   Next 7 days %d   Appointments %d   Tasks %d"), t->late, t->due, t->soon, t->appointments,
-		       t->tasks);
+	loods_str_addf(out, _("Late %d   Due today %d   Next 7 days %d   Appointments %d   Tasks %d"),
+		       t->late, t->due, t->soon, t->appointments, t->tasks);
 }
 
 static enum ui_result tick(struct ui_list *l, const struct loods_today_item *item)

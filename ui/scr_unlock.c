@@ -1,4 +1,5 @@
-/* Unlock: name and passphrase. The first screen, drawn before any key is derived; also the lock screen of a session. Shows no name of a client. */
+/* Unlock: name and passphrase. The first screen, drawn before any key is derived; also the lock screen of a
+ * session. Shows no name of a client. */
 #include <stdio.h>
 #include <string.h>
 
@@ -36,7 +37,11 @@ static const struct ui_binding keys[] = {
 	{ UI_CMD_ACCEPT, { UI_KEY_ENTER, UI_F(2), UI_CTRL('S') }, .label = N_("Unlock"), .hint = 1 },
 	{ UI_CMD_NEXT_FIELD, { UI_KEY_TAB, UI_KEY_DOWN }, .hint = 2 },
 	{ UI_CMD_PREVIOUS_FIELD, { UI_KEY_BACK_TAB, UI_KEY_UP } },
-	{ UI_CMD_REFRESH, { UI_F(5), UI_CTRL('R') }, .label = N_("Nederlands / English"), .hint = 3, .over = true },
+	{ UI_CMD_REFRESH,
+	  { UI_F(5), UI_CTRL('R') },
+	  .label = N_("Nederlands / English"),
+	  .hint = 3,
+	  .over = true },
 	{ UI_CMD_HELP, { UI_F(1), UI_CTRL('Y') }, .hint = 90 },
 	{ UI_CMD_BACK, { UI_KEY_ESC }, .label = N_("Leave"), .hint = 92 },
 	/* Bound here too only so that they are not hinted at. */
@@ -44,7 +49,11 @@ static const struct ui_binding keys[] = {
 	{ UI_CMD_PALETTE, { UI_CTRL('K'), UI_F(9), UI_F(10) } },
 };
 const struct ui_context ui_context_unlock = {
-	.name = "unlock", .title = N_("the first screen"), .parent = &ui_context_global, UI_BINDINGS(keys), .text = true,
+	.name = "unlock",
+	.title = N_("the first screen"),
+	.parent = &ui_context_global,
+	UI_BINDINGS(keys),
+	.text = true,
 };
 
 static const struct ui_context *context(UNUSED const struct ui_view *v)
@@ -96,9 +105,12 @@ static void draw(struct ui_view *v, struct ui_screen *screen, const struct ui_la
 		draw_fixed(screen, top, col, _("Account"), office->name);
 	else
 		draw_box(screen, top, col, _("Account"), s->field == FIELD_USER);
-	at = office->locked ? 0 : ui_lineedit_draw(&s->user, screen, top, col + 15, BOX, s->field == FIELD_USER ? UI_ROLE_ACTIVE : UI_ROLE_FIELD);
+	at = office->locked ? 0
+			    : ui_lineedit_draw(&s->user, screen, top, col + 15, BOX,
+					       s->field == FIELD_USER ? UI_ROLE_ACTIVE : UI_ROLE_FIELD);
 	draw_box(screen, top + 1, col, _("Passphrase"), s->field == FIELD_PASSPHRASE);
-	ui_draw_text(screen, top + 2, col + 15, r.cols - col - 15, UI_ROLE_DIM, UI_LEFT, _("nothing appears while typing"));
+	ui_draw_text(screen, top + 2, col + 15, r.cols - col - 15, UI_ROLE_DIM, UI_LEFT,
+		     _("nothing appears while typing"));
 	if (s->field == FIELD_USER)
 		ui_screen_cursor(screen, top, at);
 	else
@@ -107,13 +119,19 @@ static void draw(struct ui_view *v, struct ui_screen *screen, const struct ui_la
 	r.col += col;
 	r.cols -= col + 2;
 	if (office->locked)
-		ui_draw_wrapped(screen, r, UI_ROLE_TEXT, _("What you were typing is still there. Somebody else? Esc ends this session."));
+		ui_draw_wrapped(
+			screen, r, UI_ROLE_TEXT,
+			_("What you were typing is still there. Somebody else? Esc ends this session."));
 	else if (office->hint)
-		ui_draw_wrapped(screen, r, UI_ROLE_TEXT, _("This is the demonstration office: all people in it are invented."));
+		ui_draw_wrapped(screen, r, UI_ROLE_TEXT,
+				_("This is the demonstration office: all people in it are invented."));
 	else
-		ui_draw_wrapped(screen, r, UI_ROLE_TEXT, _("The file stays encrypted until the passphrase is right. No client's name is on this screen."));
+		ui_draw_wrapped(screen, r, UI_ROLE_TEXT,
+				_("The file stays encrypted until the passphrase is right. No client's name "
+				  "is on this screen."));
 	if (office->hint)
-		ui_draw_textf(screen, r.row + 2, r.col, r.cols, UI_ROLE_TEXT, _("The passphrase is: %s"), office->hint);
+		ui_draw_textf(screen, r.row + 2, r.col, r.cols, UI_ROLE_TEXT, _("The passphrase is: %s"),
+			      office->hint);
 }
 
 /* The office file of this session, opened (and locked) when it is not yet. */
@@ -131,15 +149,22 @@ static void close_store(struct loods_app *app)
 	app->user = (struct loods_user){ 0 };
 }
 
-/* What is wrong with the file or the try, and what helps; about the account nothing that a stranger could learn from. */
+/* What is wrong with the file or the try, and what helps; about the account nothing that a stranger could
+ * learn from. */
 static void say_why(struct ui *ui, enum loods_code rc, const struct loods_err *err)
 {
 	const char *path = ui->app->path ? ui->app->path : "";
 
 	if (rc == LOODS_ENOTFOUND)
-		ui_msg_error(&ui->msg, _("%s It was looked for at %s. Make one with \"loods init\", or name another with --file."), err->msg, path);
+		ui_msg_error(&ui->msg,
+			     _("%s It was looked for at %s. Make one with \"loods init\", or name another "
+			       "with --file."),
+			     err->msg, path);
 	else if (rc == LOODS_EDAMAGED)
-		ui_msg_error(&ui->msg, _("%s The file is %s. \"loods verify\" says more; a copy of an earlier day may be whole."), err->msg, path);
+		ui_msg_error(&ui->msg,
+			     _("%s The file is %s. \"loods verify\" says more; a copy of an earlier day may "
+			       "be whole."),
+			     err->msg, path);
 	else
 		ui_msg_err(&ui->msg, err);
 }
@@ -157,19 +182,22 @@ static void unlock(struct ui_view *v)
 
 	ui_lineedit_take(&s->user, &name);
 	if (rc == LOODS_OK)
-		rc = loods_secret_set_passphrase(&typed, (const char *)s->passphrase.p, s->passphrase.len, &err);
+		rc = loods_secret_set_passphrase(&typed, (const char *)s->passphrase.p, s->passphrase.len,
+						 &err);
 	if (rc == LOODS_OK)
 		rc = loods_store_unlock(app->store, name.s, &typed, &app->user, &err);
 	/* Nobody else comes in at a locked session: its screens and what was typed there are one person's. */
 	if (rc == LOODS_OK && office->locked && office->locked_by.n != app->user.id.n)
-		rc = loods_fail(&err, LOODS_EDENIED, _("This session is somebody else's. Esc ends it; then unlock your own."));
+		rc = loods_fail(&err, LOODS_EDENIED,
+				_("This session is somebody else's. Esc ends it; then unlock your own."));
 	loods_secret_release(&typed);
 	loods_str_release(&name);
 	s->passphrase.len = 0;
 	if (s->passphrase.p)
 		explicit_bzero(s->passphrase.p, s->passphrase.cap);
 	if (rc != LOODS_OK) {
-		/* A file that let itself be opened but not be used is opened anew; after a wrong passphrase it stays, and counts the tries. */
+		/* A file that let itself be opened but not be used is opened anew; after a wrong passphrase
+		 * it stays, and counts the tries. */
 		if (rc != LOODS_EAUTH)
 			close_store(app);
 		s->field = FIELD_PASSPHRASE;
@@ -221,7 +249,9 @@ static enum ui_result command(struct ui_view *v, enum ui_cmd cmd)
 		return UI_DONE;
 	case UI_CMD_BACK:
 		if (office->locked && ui_form_unsaved(v->ui))
-			ui_prompt_ask(v->ui, "w", end_answer, NULL, "%s", _("End this session? What was not saved is thrown away.  w End   Esc Stay"));
+			ui_prompt_ask(
+				v->ui, "w", end_answer, NULL, "%s",
+				_("End this session? What was not saved is thrown away.  w End   Esc Stay"));
 		else
 			ui_end(v->ui, 0);
 		return UI_DONE;

@@ -143,8 +143,8 @@ void ui_end(struct ui *ui, int exit_code)
 
 /* ---- start and stop ---- */
 
-enum loods_code ui_start(struct ui *ui, struct loods_app *app, const struct ui_shell *shell, int rows, int cols,
-			 struct loods_err *err)
+enum loods_code ui_start(struct ui *ui, struct loods_app *app, const struct ui_shell *shell, int rows,
+			 int cols, struct loods_err *err)
 {
 	enum loods_code rc;
 
@@ -324,7 +324,8 @@ static void draw_head(struct ui_view *v, struct loods_str *b)
 	loods_str_clear(b);
 	if (v->ops->state_line && !v->failed)
 		v->ops->state_line(v, b);
-	ui_draw_text(&ui->screen, ui->layout.state.row, 1, ui->layout.state.cols - 1, UI_ROLE_TEXT, UI_LEFT, b->s);
+	ui_draw_text(&ui->screen, ui->layout.state.row, 1, ui->layout.state.cols - 1, UI_ROLE_TEXT, UI_LEFT,
+		     b->s);
 	loods_str_clear(b);
 	ui_draw_rule(&ui->screen, ui->layout.rule.row, 0, ui->layout.rule.cols);
 }
@@ -366,8 +367,10 @@ void ui_frame(struct ui *ui)
 	if (!v)
 		return;
 	if (l->small) {
-		loods_str_addf(&b, _("Please make the window larger: %dx%d or more."), UI_MIN_COLS, UI_MIN_ROWS);
-		ui_draw_wrapped(&ui->screen, (struct ui_rect){ 0, 0, ui->screen.rows, ui->screen.cols }, UI_ROLE_ERROR, b.s);
+		loods_str_addf(&b, _("Please make the window larger: %dx%d or more."), UI_MIN_COLS,
+			       UI_MIN_ROWS);
+		ui_draw_wrapped(&ui->screen, (struct ui_rect){ 0, 0, ui->screen.rows, ui->screen.cols },
+				UI_ROLE_ERROR, b.s);
 		loods_str_release(&b);
 		ui_screen_cursor(&ui->screen, 0, 0);
 		return;

@@ -3,8 +3,9 @@
  * filled-in table of operations; the one on top gets the keys and draws. ui_key() and ui_frame() are all that
  * the event loop calls, and all that a test needs: neither knows a terminal.
  *
- * A key is looked up in the view's context (keys.h) and given as a command: first to the view, then to the engine
- * (help, palette, back, …), then to the shell (areas, lock). What is no command goes to the view as a key.
+ * A key is looked up in the view's context (keys.h) and given as a command: first to the view, then to the
+ * engine (help, palette, back, …), then to the shell (areas, lock). What is no command goes to the view as a
+ * key.
  */
 #ifndef UI_STACK_H
 #define UI_STACK_H
@@ -28,11 +29,13 @@ struct ui_view_ops {
 	const char *name;  /* for tests and debugging, never shown */
 	size_t state_size; /* v->state: zeroed, wiped at close */
 
-	/* Once, with the argument of ui_push(). What fails here closes the view again. NULL: nothing to do. */
+	/* Once, with the argument of ui_push(). What fails here closes the view again. NULL: nothing to do.
+	 */
 	enum loods_code (*open)(struct ui_view *v, const void *arg, struct loods_err *err);
-	/* Reads what is shown into v->arena, which was reset just before. At open, at REFRESH, and when the store's
-	 * generation is another than the one loaded. When it fails the view is neither drawn nor given commands until it works
-	 * again (REFRESH), so it need not keep its pointers in order. NULL: nothing is read. */
+	/* Reads what is shown into v->arena, which was reset just before. At open, at REFRESH, and when the
+	 * store's generation is another than the one loaded. When it fails the view is neither drawn nor
+	 * given commands until it works again (REFRESH), so it need not keep its pointers in order. NULL:
+	 * nothing is read. */
 	enum loods_code (*load)(struct ui_view *v, struct loods_err *err);
 	/* The place whose keys hold now. Never NULL. */
 	const struct ui_context *(*context)(const struct ui_view *v);
@@ -46,11 +49,14 @@ struct ui_view_ops {
 	enum ui_result (*command)(struct ui_view *v, enum ui_cmd cmd);
 	/* Text and editing keys. NULL: none. */
 	enum ui_result (*key)(struct ui_view *v, const struct ui_key *key);
-	/* Why a command cannot be given now, translated, or NULL when it can: greyed in the palette. NULL: all can. */
+	/* Why a command cannot be given now, translated, or NULL when it can: greyed in the palette. NULL:
+	 * all can. */
 	const char *(*why_not)(struct ui_view *v, enum ui_cmd cmd);
-	/* BACK was given. True: the view may go. False: it stays (and says or asks something). NULL: it may go. */
+	/* BACK was given. True: the view may go. False: it stays (and says or asks something). NULL: it may
+	 * go. */
 	bool (*leave)(struct ui_view *v);
-	/* The session is being locked: let go of everything that was read and can be read again. NULL: the arena is all. */
+	/* The session is being locked: let go of everything that was read and can be read again. NULL: the
+	 * arena is all. */
 	void (*forget)(struct ui_view *v);
 	/* The connection was lost, or the session ends: keep what was typed, quickly. NULL: nothing. */
 	void (*rescue)(struct ui_view *v);
@@ -63,28 +69,28 @@ struct ui_view {
 	struct ui_view *below;
 	struct loods_arena arena; /* of load(); reset at each */
 	int64_t generation;       /* of the data in it; -1: to be read */
-	bool failed;              /* the last load did: nothing is drawn and no command reaches it until one works */
-	int area;                 /* set by open(). 1 to 5: line 1 shows the areas with this one in brackets; 0: title() */
+	bool failed; /* the last load did: nothing is drawn and no command reaches it until one works */
+	int area;    /* set by open(). 1 to 5: line 1 shows the areas with this one in brackets; 0: title() */
 	struct ui_layout drawn;   /* the layout of the last frame */
 	void *state;
 };
 
 /* What the concrete screens give to the engine. */
 struct ui_shell {
-	void *office;                                                   /* what ui->office points to, of the screens themselves */
+	void *office; /* what ui->office points to, of the screens themselves */
 	enum loods_code (*start)(struct ui *ui, struct loods_err *err); /* pushes the first view */
-	void (*end)(struct ui *ui);                                     /* after the last view is gone; may be NULL */
+	void (*end)(struct ui *ui); /* after the last view is gone; may be NULL */
 	const char *const *areas;                                       /* N_("Today"), …; at most 5 */
 	int n_areas;
 	void (*who)(struct ui *ui, struct loods_str *out);              /* right end of line 1; may be NULL */
 	enum ui_result (*command)(struct ui *ui, enum ui_cmd cmd);      /* what no view took; may be NULL */
 	const char *(*why_not)(struct ui *ui, enum ui_cmd cmd);         /* as of a view; may be NULL */
-	void (*saved)(struct ui *ui, struct loods_str *out);            /* says what was saved last; may be NULL */
-	int64_t (*generation)(struct ui *ui);                           /* of the store; NULL: never changes */
+	void (*saved)(struct ui *ui, struct loods_str *out); /* says what was saved last; may be NULL */
+	int64_t (*generation)(struct ui *ui);		     /* of the store; NULL: never changes */
 	enum loods_code (*allowed)(struct ui *ui, struct loods_err *err); /* before every load; may be NULL */
-	void (*lock)(struct ui *ui);                                    /* after `lock_after` seconds without a key */
+	void (*lock)(struct ui *ui); /* after `lock_after` seconds without a key */
 	int lock_after;                                                 /* 0: never */
-	void (*idle)(struct ui *ui);                                    /* once, after `idle_after` seconds without a key */
+	void (*idle)(struct ui *ui); /* once, after `idle_after` seconds without a key */
 	int idle_after;
 };
 
@@ -112,8 +118,8 @@ struct ui {
 };
 
 /* Starts with `rows` x `cols`; start() of the shell has pushed its first view when this returns OK. */
-enum loods_code ui_start(struct ui *ui, struct loods_app *app, const struct ui_shell *shell, int rows, int cols,
-			 struct loods_err *err) LOODS_CHECKED;
+enum loods_code ui_start(struct ui *ui, struct loods_app *app, const struct ui_shell *shell, int rows,
+			 int cols, struct loods_err *err) LOODS_CHECKED;
 /* Closes all views and wipes the screen. `lost`: the connection is gone, rescue() first. */
 void ui_stop(struct ui *ui, bool lost);
 
@@ -127,9 +133,11 @@ void ui_resize(struct ui *ui, int rows, int cols);
 
 /* Opens a view on top; NULL, with the message shown, when it cannot. */
 struct ui_view *ui_push(struct ui *ui, const struct ui_view_ops *ops, const void *arg);
-/* Takes a view, and all above it, away; they are closed after this key. The last one away ends the session. */
+/* Takes a view, and all above it, away; they are closed after this key. The last one away ends the session.
+ */
 void ui_pop(struct ui_view *v);
-/* Takes all views away and opens this one in their place. NULL: it cannot be opened, or a view with unsaved work asks first. */
+/* Takes all views away and opens this one in their place. NULL: it cannot be opened, or a view with unsaved
+ * work asks first. */
 struct ui_view *ui_replace_all(struct ui *ui, const struct ui_view_ops *ops, const void *arg);
 /* The view's data are out of date. */
 static inline void ui_stale(struct ui_view *v) { v->generation = -1; }

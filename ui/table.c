@@ -11,7 +11,9 @@ enum { FIND_MAX = 60, FIND_BOX_MIN = 12 };
 void ui_table_init(struct ui_table *t, const struct ui_table_def *def, struct ui *ui, void *owner)
 {
 	assert(def->n_columns <= UI_TABLE_COLUMNS);
-	*t = (struct ui_table){ .def = def, .ui = ui, .owner = owner, .sort = -1, .page = 1, .folds = LOODS_STR_INIT };
+	*t = (struct ui_table){
+		.def = def, .ui = ui, .owner = owner, .sort = -1, .page = 1, .folds = LOODS_STR_INIT
+	};
 	ui_lineedit_init(&t->find, FIND_MAX, false);
 }
 
@@ -68,8 +70,8 @@ static int by_column(const void *a, const void *b, void *ctx)
 	return order ? order : (i > k) - (i < k);
 }
 
-/* Rows and their texts lie all over the memory, and to fetch 20,000 of them anew at each key takes longer than to
- * compare: side by side they are read in a millisecond. */
+/* Rows and their texts lie all over the memory, and to fetch 20,000 of them anew at each key takes longer
+ * than to compare: side by side they are read in a millisecond. */
 static void take_folds(struct ui_table *t)
 {
 	if (t->folded)
@@ -213,10 +215,13 @@ static void ask_sort(struct ui_table *t)
 	struct ui_option o[UI_TABLE_COLUMNS + 1];
 	int n = 0;
 
-	o[n++] = (struct ui_option){ .value = -1, .digit = '0', .label = _("as it comes"), .on = t->sort < 0 };
+	o[n++] =
+		(struct ui_option){ .value = -1, .digit = '0', .label = _("as it comes"), .on = t->sort < 0 };
 	for (int i = 0; i < t->def->n_columns; i++)
 		if (t->def->columns[i].compare) {
-			o[n] = (struct ui_option){ .value = i, .label = _(t->def->columns[i].title), .on = t->sort == i };
+			o[n] = (struct ui_option){ .value = i,
+						   .label = _(t->def->columns[i].title),
+						   .on = t->sort == i };
 			if (n < 10)
 				o[n].digit = (char)('0' + n);
 			n++;
@@ -243,8 +248,12 @@ static void ask_columns(struct ui_table *t)
 		ui_msg_say(&t->ui->msg, "%s", _("All columns of this list are needed."));
 		return;
 	}
-	ui_choice_ask(t->ui, &(struct ui_choice){ .title = _("Columns to show"), .options = o, .n = n, .many = true,
-						  .done = columns_chosen, .ctx = t });
+	ui_choice_ask(t->ui, &(struct ui_choice){ .title = _("Columns to show"),
+						  .options = o,
+						  .n = n,
+						  .many = true,
+						  .done = columns_chosen,
+						  .ctx = t });
 }
 
 /* ---- commands and keys ---- */
@@ -408,8 +417,8 @@ static void scroll(struct ui_table *t, int rows)
 	}
 }
 
-static void draw_row(struct ui_table *t, struct ui_screen *s, struct ui_rect r, int y, const struct placed *p, int line,
-		     struct loods_str *b)
+static void draw_row(struct ui_table *t, struct ui_screen *s, struct ui_rect r, int y, const struct placed *p,
+		     int line, struct loods_str *b)
 {
 	const void *row = row_at(t, t->shown[line]);
 
@@ -442,12 +451,14 @@ void ui_table_draw(struct ui_table *t, struct ui_screen *s, struct ui_rect r)
 	place_columns(t, r.cols, &p);
 	for (int i = 0; i < t->def->n_columns; i++)
 		if (p.width[i] && p.col[i] < r.cols)
-			ui_draw_text(s, r.row, r.col + p.col[i], p.width[i], UI_ROLE_HEADING, t->def->columns[i].align,
-				     _(t->def->columns[i].title));
+			ui_draw_text(s, r.row, r.col + p.col[i], p.width[i], UI_ROLE_HEADING,
+				     t->def->columns[i].align, _(t->def->columns[i].title));
 	if (!t->n_shown) {
-		const char *none = t->n || !t->def->empty ? _("Nothing found. Esc shows all rows again.") : _(t->def->empty);
+		const char *none = t->n || !t->def->empty ? _("Nothing found. Esc shows all rows again.")
+							  : _(t->def->empty);
 
-		ui_draw_wrapped(s, (struct ui_rect){ y + 1, r.col + 1, end - y - 1, r.cols - 1 }, UI_ROLE_TEXT, none);
+		ui_draw_wrapped(s, (struct ui_rect){ y + 1, r.col + 1, end - y - 1, r.cols - 1 },
+				UI_ROLE_TEXT, none);
 		if (!t->finding)
 			ui_screen_cursor(s, y + 1, r.col);
 		return;
@@ -473,7 +484,8 @@ void ui_table_draw_state(struct ui_table *t, struct ui_screen *s, struct ui_rect
 
 		ui_draw_text(s, r.row, col, label, UI_ROLE_LABEL, UI_LEFT, _("Find:"));
 		col += label + 1;
-		label = ui_lineedit_draw(&t->find, s, r.row, col, box, t->finding ? UI_ROLE_ACTIVE : UI_ROLE_FIELD);
+		label = ui_lineedit_draw(&t->find, s, r.row, col, box,
+					 t->finding ? UI_ROLE_ACTIVE : UI_ROLE_FIELD);
 		if (t->finding)
 			ui_screen_cursor(s, r.row, label);
 		col += box + 1;

@@ -1,7 +1,8 @@
 /*
- * A list of rows: columns as data, finding while typing, sorting, and a selection that belongs to a record and not to a
- * line of the screen. Only rows that are seen are formatted, so 40,000 of them cost nothing. It owns no rows:
- * whoever loads them (list.h, choice.h, a dossier's tab) hands them over with ui_table_set() after each load.
+ * A list of rows: columns as data, finding while typing, sorting, and a selection that belongs to a record
+ * and not to a line of the screen. Only rows that are seen are formatted, so 40,000 of them cost nothing. It
+ * owns no rows: whoever loads them (list.h, choice.h, a dossier's tab) hands them over with ui_table_set()
+ * after each load.
  */
 #ifndef UI_TABLE_H
 #define UI_TABLE_H
@@ -27,8 +28,8 @@ struct ui_table_def {
 	int n_columns; /* at most UI_TABLE_COLUMNS */
 	int64_t (*id)(const void *row); /* which record a row is; unique in the table */
 	const char *(*fold)(const void *row); /* its search form (loods_text_fold); NULL: no finding */
-	/* The heading above the first row of a group, translated; rows of one heading stand together. NULL: no groups. Not
-	 * shown while sorted by a column. */
+	/* The heading above the first row of a group, translated; rows of one heading stand together. NULL:
+	 * no groups. Not shown while sorted by a column. */
 	const char *(*group)(const struct ui_table *t, const void *row);
 	const char *empty; /* N_(), one sentence when there is no row at all */
 };
@@ -52,15 +53,17 @@ struct ui_table {
 	uint32_t hidden;        /* columns that were switched off, 1 << index */
 	bool finding;           /* characters go to `find` */
 	struct ui_lineedit find;
-	struct loods_str folds; /* search forms of all rows, one after the other, each with its \0; made when first looked for */
+	struct loods_str folds; /* search forms of all rows, one after the other, each with its \0; made when
+				   first looked for */
 	bool folded;            /* they are those of the rows */
 };
 
 void ui_table_init(struct ui_table *t, const struct ui_table_def *def, struct ui *ui, void *owner);
 void ui_table_release(struct ui_table *t);
 
-/* Takes `n` rows: with `stride` 0 an array of pointers to them, else an array of things of that size. Filter, order and
- * selection stay; the selection moves to the nearest row when its record is gone. They must stay valid until the next set. */
+/* Takes `n` rows: with `stride` 0 an array of pointers to them, else an array of things of that size. Filter,
+ * order and selection stay; the selection moves to the nearest row when its record is gone. They must stay
+ * valid until the next set. */
 void ui_table_set(struct ui_table *t, const void *base, int n, size_t stride);
 
 /* The rows are gone and what was looked for with them; which record was selected is kept for the next set. */
@@ -79,14 +82,16 @@ void ui_table_find(struct ui_table *t, const char *text);
 
 /* `base`, or the finding context while characters go to the filter. */
 const struct ui_context *ui_table_context(const struct ui_table *t, const struct ui_context *base);
-/* Moves, FIND, CLEAR_FIND, SORT, COLUMNS, and BACK while there is a filter. OPEN ends the finding with what was found selected; else it is the owner's. */
+/* Moves, FIND, CLEAR_FIND, SORT, COLUMNS, and BACK while there is a filter. OPEN ends the finding with what
+ * was found selected; else it is the owner's. */
 enum ui_result ui_table_command(struct ui_table *t, enum ui_cmd cmd);
 /* Typing while finding; pasted text begins finding. */
 enum ui_result ui_table_key(struct ui_table *t, const struct ui_key *key);
 
 /* Heading and rows into `r`. The cursor goes to the selected row, unless finding. */
 void ui_table_draw(struct ui_table *t, struct ui_screen *s, struct ui_rect r);
-/* Line 2: what is being found, how many rows, the order, then `more` (may be NULL). Sets the cursor while finding. */
+/* Line 2: what is being found, how many rows, the order, then `more` (may be NULL). Sets the cursor while
+ * finding. */
 void ui_table_draw_state(struct ui_table *t, struct ui_screen *s, struct ui_rect r, const char *more);
 
 #endif

@@ -74,7 +74,10 @@ static const struct ui_style styles[UI_SCHEME_END][UI_ROLE_END] = {
 };
 
 static const char *const names[UI_SCHEME_END] = {
-	[UI_SCHEME_DARK] = "dark", [UI_SCHEME_LIGHT] = "light", [UI_SCHEME_CONTRAST] = "contrast", [UI_SCHEME_MONO] = "mono",
+	[UI_SCHEME_DARK] = "dark",
+	[UI_SCHEME_LIGHT] = "light",
+	[UI_SCHEME_CONTRAST] = "contrast",
+	[UI_SCHEME_MONO] = "mono",
 };
 
 struct ui_style ui_theme_style(enum ui_scheme scheme, enum ui_role role)

@@ -16,9 +16,13 @@
 enum {
 	ESC_DELAY = 50,
 	PASTE_MAX = 256 * 1024, /* more than any field takes */
-	PASTE_WAIT_MS = 1000, BURST_WAIT_MS = 100,
-	BURST = 256,            /* so many bytes at once are a paste that came without marks: nobody types ahead so far */
-	CODE_PASTE_ON = KEY_MAX + 1, CODE_PASTE_OFF, CODE_SEQUENCE,
+	PASTE_WAIT_MS = 1000,
+	BURST_WAIT_MS = 100,
+	BURST = 256, /* so many bytes at once are a paste that came without marks: nobody types ahead so far
+		      */
+	CODE_PASTE_ON = KEY_MAX + 1,
+	CODE_PASTE_OFF,
+	CODE_SEQUENCE,
 };
 
 struct ui_tty {
@@ -34,7 +38,8 @@ struct ui_tty {
 	bool burst;             /* the paste came without marks: it is held as keys until that is sure */
 	struct loods_str paste;
 	struct loods_str held;  /* uint32_t each */
-	size_t replayed;        /* bytes of `held` that were given as keys after all; 0 and an empty `held`: none are */
+	size_t replayed; /* bytes of `held` that were given as keys after all; 0 and an empty `held`: none are
+			  */
 	bool replaying;
 };
 
@@ -47,35 +52,80 @@ enum loods_code ui_tty_locale(struct loods_err *err)
 	/* LANGUAGE still chooses the words. */
 	if (setlocale(LC_ALL, "C.UTF-8") && !strcmp(nl_langinfo(CODESET), "UTF-8"))
 		return LOODS_OK;
-	return loods_fail(err, LOODS_EREFUSED,
-			  "%s", _("This system has no UTF-8 locale, and names could not be shown. Install C.UTF-8 or set LANG."));
+	return loods_fail(err, LOODS_EREFUSED, "%s",
+			  _("This system has no UTF-8 locale, and names could not be shown. Install C.UTF-8 "
+			    "or set LANG."));
 }
 
-/* Sequences of function keys that terminfo does not know under the TERM people have: PuTTY's, the Linux console's, and the
- * numeric pad in application mode, whose digits are digits to us. */
+/* Sequences of function keys that terminfo does not know under the TERM people have: PuTTY's, the Linux
+ * console's, and the numeric pad in application mode, whose digits are digits to us. */
 static void define_keys(void)
 {
 	static const struct {
 		const char *seq;
 		int code;
 	} keys[] = {
-		{ "\033[11~", KEY_F(1) }, { "\033[12~", KEY_F(2) }, { "\033[13~", KEY_F(3) }, { "\033[14~", KEY_F(4) },
-		{ "\033[15~", KEY_F(5) }, { "\033[17~", KEY_F(6) }, { "\033[18~", KEY_F(7) }, { "\033[19~", KEY_F(8) },
-		{ "\033[20~", KEY_F(9) }, { "\033[21~", KEY_F(10) }, { "\033[23~", KEY_F(11) }, { "\033[24~", KEY_F(12) },
-		{ "\033[[A", KEY_F(1) }, { "\033[[B", KEY_F(2) }, { "\033[[C", KEY_F(3) }, { "\033[[D", KEY_F(4) },
+		{ "\033[11~", KEY_F(1) },
+		{ "\033[12~", KEY_F(2) },
+		{ "\033[13~", KEY_F(3) },
+		{ "\033[14~", KEY_F(4) },
+		{ "\033[15~", KEY_F(5) },
+		{ "\033[17~", KEY_F(6) },
+		{ "\033[18~", KEY_F(7) },
+		{ "\033[19~", KEY_F(8) },
+		{ "\033[20~", KEY_F(9) },
+		{ "\033[21~", KEY_F(10) },
+		{ "\033[23~", KEY_F(11) },
+		{ "\033[24~", KEY_F(12) },
+		{ "\033[[A", KEY_F(1) },
+		{ "\033[[B", KEY_F(2) },
+		{ "\033[[C", KEY_F(3) },
+		{ "\033[[D", KEY_F(4) },
 		{ "\033[[E", KEY_F(5) },
-		{ "\033OP", KEY_F(1) }, { "\033OQ", KEY_F(2) }, { "\033OR", KEY_F(3) }, { "\033OS", KEY_F(4) },
-		{ "\033Op", '0' }, { "\033Oq", '1' }, { "\033Or", '2' }, { "\033Os", '3' }, { "\033Ot", '4' },
-		{ "\033Ou", '5' }, { "\033Ov", '6' }, { "\033Ow", '7' }, { "\033Ox", '8' }, { "\033Oy", '9' },
-		{ "\033OM", KEY_ENTER }, { "\033Ol", ',' }, { "\033On", '.' }, { "\033Ok", '+' }, { "\033Om", '-' },
-		{ "\033Oj", '*' }, { "\033Oo", '/' },
-		{ "\033OA", KEY_UP }, { "\033OB", KEY_DOWN }, { "\033OC", KEY_RIGHT }, { "\033OD", KEY_LEFT },
-		{ "\033[A", KEY_UP }, { "\033[B", KEY_DOWN }, { "\033[C", KEY_RIGHT }, { "\033[D", KEY_LEFT },
-		{ "\033OH", KEY_HOME }, { "\033OF", KEY_END }, { "\033[H", KEY_HOME }, { "\033[F", KEY_END },
-		{ "\033[1~", KEY_HOME }, { "\033[4~", KEY_END }, { "\033[7~", KEY_HOME }, { "\033[8~", KEY_END },
-		{ "\033[2~", KEY_IC }, { "\033[3~", KEY_DC }, { "\033[5~", KEY_PPAGE }, { "\033[6~", KEY_NPAGE },
+		{ "\033OP", KEY_F(1) },
+		{ "\033OQ", KEY_F(2) },
+		{ "\033OR", KEY_F(3) },
+		{ "\033OS", KEY_F(4) },
+		{ "\033Op", '0' },
+		{ "\033Oq", '1' },
+		{ "\033Or", '2' },
+		{ "\033Os", '3' },
+		{ "\033Ot", '4' },
+		{ "\033Ou", '5' },
+		{ "\033Ov", '6' },
+		{ "\033Ow", '7' },
+		{ "\033Ox", '8' },
+		{ "\033Oy", '9' },
+		{ "\033OM", KEY_ENTER },
+		{ "\033Ol", ',' },
+		{ "\033On", '.' },
+		{ "\033Ok", '+' },
+		{ "\033Om", '-' },
+		{ "\033Oj", '*' },
+		{ "\033Oo", '/' },
+		{ "\033OA", KEY_UP },
+		{ "\033OB", KEY_DOWN },
+		{ "\033OC", KEY_RIGHT },
+		{ "\033OD", KEY_LEFT },
+		{ "\033[A", KEY_UP },
+		{ "\033[B", KEY_DOWN },
+		{ "\033[C", KEY_RIGHT },
+		{ "\033[D", KEY_LEFT },
+		{ "\033OH", KEY_HOME },
+		{ "\033OF", KEY_END },
+		{ "\033[H", KEY_HOME },
+		{ "\033[F", KEY_END },
+		{ "\033[1~", KEY_HOME },
+		{ "\033[4~", KEY_END },
+		{ "\033[7~", KEY_HOME },
+		{ "\033[8~", KEY_END },
+		{ "\033[2~", KEY_IC },
+		{ "\033[3~", KEY_DC },
+		{ "\033[5~", KEY_PPAGE },
+		{ "\033[6~", KEY_NPAGE },
 		{ "\033[Z", KEY_BTAB },
-		{ "\033[200~", CODE_PASTE_ON }, { "\033[201~", CODE_PASTE_OFF },
+		{ "\033[200~", CODE_PASTE_ON },
+		{ "\033[201~", CODE_PASTE_OFF },
 	};
 
 	for (int i = 0; i < LOODS_COUNT(keys); i++)
@@ -105,8 +155,9 @@ static const char *capability(const char *name)
 /* Only kinds that are known to take a title quietly; a console would print it. */
 static bool has_title(const char *term)
 {
-	static const char *const kinds[] = { "xterm", "tmux", "screen", "vte", "gnome", "konsole", "putty", "rxvt",
-					     "alacritty", "foot", "kitty", "st-", "wezterm", "mintty" };
+	static const char *const kinds[] = { "xterm",	"tmux",	 "screen",  "vte",	 "gnome",
+					     "konsole", "putty", "rxvt",    "alacritty", "foot",
+					     "kitty",	"st-",	 "wezterm", "mintty" };
 
 	for (int i = 0; i < LOODS_COUNT(kinds); i++)
 		if (!strncmp(term, kinds[i], strlen(kinds[i])))
@@ -133,7 +184,8 @@ static void add_capability(struct loods_str *b, const char *s)
 	}
 }
 
-/* Every row blank, one after the other: erasing the page at once would push it into the scroll-back of some terminals. */
+/* Every row blank, one after the other: erasing the page at once would push it into the scroll-back of some
+ * terminals. */
 static void add_wipe(struct loods_str *b, int rows)
 {
 	add_capability(b, capability("sgr0"));
@@ -210,7 +262,8 @@ static void start_colours(struct ui_tty *t, enum ui_scheme wanted)
 	}
 }
 
-enum loods_code ui_tty_open(const struct ui_tty_options *o, struct ui_guard *g, struct ui_tty **out, struct loods_err *err)
+enum loods_code ui_tty_open(const struct ui_tty_options *o, struct ui_guard *g, struct ui_tty **out,
+			    struct loods_err *err)
 {
 	struct ui_tty *t;
 	const char *name = NULL;
@@ -218,12 +271,15 @@ enum loods_code ui_tty_open(const struct ui_tty_options *o, struct ui_guard *g, 
 
 	*out = NULL;
 	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
-		return loods_fail(err, LOODS_EREFUSED, "%s", _("The screens need a terminal; input or output is something else."));
-	/* ncurses looks at COLORTERM and the like only through terminfo; the delay must be set before the first key. */
+		return loods_fail(err, LOODS_EREFUSED, "%s",
+				  _("The screens need a terminal; input or output is something else."));
+	/* ncurses looks at COLORTERM and the like only through terminfo; the delay must be set before the
+	 * first key. */
 	screen = new_screen(&name);
 	if (!screen)
 		return loods_fail(err, LOODS_EREFUSED, "%s",
-				  _("This terminal is not known here, nor xterm-256color, nor vt100. Install ncurses-term, or set TERM."));
+				  _("This terminal is not known here, nor xterm-256color, nor vt100. Install "
+				    "ncurses-term, or set TERM."));
 	t = calloc(1, sizeof *t);
 	if (!t)
 		loods_nomem();
@@ -243,7 +299,8 @@ enum loods_code ui_tty_open(const struct ui_tty_options *o, struct ui_guard *g, 
 	nodelay(stdscr, TRUE);
 	define_keys();
 	start_colours(t, o->scheme);
-	/* ncurses believes LINES and COLUMNS of the environment before the terminal; they are old after a resize. */
+	/* ncurses believes LINES and COLUMNS of the environment before the terminal; they are old after a
+	 * resize. */
 	ui_tty_resize(t);
 	if (speaks_ansi())
 		send_bytes(paste_on);
@@ -333,11 +390,15 @@ void ui_tty_show(struct ui_tty *t, const struct ui_screen *s, bool repaint)
 			if (!cell->ch[0] || (cell->ch[0] == L' ' && !look && st.bg < 0 && !cell->ch[1]))
 				continue;
 			/* A blank shows no foreground: it need not be sent because of one. */
-			setcchar(&ch, cell->ch, look, t->scheme == UI_SCHEME_MONO || (cell->ch[0] == L' ' && st.bg < 0)
-							      ? 0 : (short)(cell->role + 1), NULL);
+			setcchar(&ch, cell->ch, look,
+				 t->scheme == UI_SCHEME_MONO || (cell->ch[0] == L' ' && st.bg < 0)
+					 ? 0
+					 : (short)(cell->role + 1),
+				 NULL);
 			mvadd_wch(r, c, &ch);
 		}
-	move(s->cursor_row < rows ? s->cursor_row : rows - 1, s->cursor_col < cols ? s->cursor_col : cols - 1);
+	move(s->cursor_row < rows ? s->cursor_row : rows - 1,
+	     s->cursor_col < cols ? s->cursor_col : cols - 1);
 	refresh();
 }
 
@@ -375,12 +436,15 @@ static uint32_t control(int c)
 	return (uint32_t)c;
 }
 
-/* Adds a byte to the letter that is arriving: its code point when it is whole, 0 while it is not. A byte that fits nothing
- * is dropped, with what came before it. */
+/* Adds a byte to the letter that is arriving: its code point when it is whole, 0 while it is not. A byte that
+ * fits nothing is dropped, with what came before it. */
 static uint32_t add_byte(struct ui_tty *t, unsigned char c)
 {
 	if (t->utf8_len == 0) {
-		t->utf8_want = c >= 0xf0 && c < 0xf5 ? 4 : c >= 0xe0 && c < 0xf0 ? 3 : c >= 0xc2 && c < 0xe0 ? 2 : 0;
+		t->utf8_want = c >= 0xf0 && c < 0xf5   ? 4
+			       : c >= 0xe0 && c < 0xf0 ? 3
+			       : c >= 0xc2 && c < 0xe0 ? 2
+						       : 0;
 		if (!t->utf8_want)
 			return 0;
 	} else if ((c & 0xc0) != 0x80) {
@@ -453,7 +517,8 @@ static void begin_paste(struct ui_tty *t, bool burst)
 	loods_str_clear(&t->held);
 }
 
-/* Keys that were held because so much came at once, and were keys after all: a marked paste stood behind them. */
+/* Keys that were held because so much came at once, and were keys after all: a marked paste stood behind
+ * them. */
 static bool replay(struct ui_tty *t, struct ui_key *key)
 {
 	uint32_t code;

@@ -1,7 +1,7 @@
 /*
- * The terminal: the only file that includes curses. It starts and stops it, turns its bytes into keys (key.h) and the
- * grid of cells (draw.h) into its screen. What it switches on it tells the guard how to switch off. Names never reach
- * the primary screen, the scroll-back, the other buffer or the title.
+ * The terminal: the only file that includes curses. It starts and stops it, turns its bytes into keys (key.h)
+ * and the grid of cells (draw.h) into its screen. What it switches on it tells the guard how to switch off.
+ * Names never reach the primary screen, the scroll-back, the other buffer or the title.
  */
 #ifndef UI_TTY_H
 #define UI_TTY_H
@@ -21,11 +21,13 @@ struct ui_tty_options {
 	int esc_delay;         /* milliseconds that the rest of a key may take; 0: 50 */
 };
 
-/* Makes sure that letters are UTF-8: takes the environment's locale, else C.UTF-8. EREFUSED when neither is there. */
+/* Makes sure that letters are UTF-8: takes the environment's locale, else C.UTF-8. EREFUSED when neither is
+ * there. */
 enum loods_code ui_tty_locale(struct loods_err *err) LOODS_CHECKED;
 
-/* Takes the terminal over: full screen, raw, paste marks, keypad. Tries $TERM, then xterm-256color, then vt100. EREFUSED
- * with a sentence when this is no terminal or none of them is known. One at a time; freed by ui_tty_close(). */
+/* Takes the terminal over: full screen, raw, paste marks, keypad. Tries $TERM, then xterm-256color, then
+ * vt100. EREFUSED with a sentence when this is no terminal or none of them is known. One at a time; freed by
+ * ui_tty_close(). */
 enum loods_code ui_tty_open(const struct ui_tty_options *o, struct ui_guard *g, struct ui_tty **out,
 			     struct loods_err *err) LOODS_CHECKED;
 /* Wipes the screen and gives the terminal back; NULL is fine. */
@@ -38,10 +40,11 @@ void ui_tty_resize(struct ui_tty *t);
 /* Shows the grid, the cursor last. `repaint`: every cell is sent again. */
 void ui_tty_show(struct ui_tty *t, const struct ui_screen *s, bool repaint);
 
-/* The next key that has arrived; false: none now (also while a letter or a paste is only half there). Never waits longer
- * than the escape delay. `key` and its paste live until the next call. */
+/* The next key that has arrived; false: none now (also while a letter or a paste is only half there). Never
+ * waits longer than the escape delay. `key` and its paste live until the next call. */
 bool ui_tty_key(struct ui_tty *t, struct ui_key *key);
-/* Milliseconds of silence after which a paste that has begun is over although its end mark did not come; 0: none has begun. */
+/* Milliseconds of silence after which a paste that has begun is over although its end mark did not come; 0:
+ * none has begun. */
 int ui_tty_paste_wait(const struct ui_tty *t);
 /* They are over: the next call of ui_tty_key() gives what came. */
 void ui_tty_end_paste(struct ui_tty *t);

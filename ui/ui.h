@@ -14,9 +14,9 @@ struct ui_options {
 };
 
 /*
- * Runs the screens on this terminal until the user leaves, in a child process that a guard watches (guard.h), and returns the
- * exit code. `app` must not hold an open file yet: the unlock screen opens app->path in the child. Says in a sentence on
- * stderr why the screens cannot be shown (no terminal, no UTF-8), and returns 1.
+ * Runs the screens on this terminal until the user leaves, in a child process that a guard watches (guard.h),
+ * and returns the exit code. `app` must not hold an open file yet: the unlock screen opens app->path in the
+ * child. Says in a sentence on stderr why the screens cannot be shown (no terminal, no UTF-8), and returns 1.
  */
 int ui_run(struct loods_app *app, const struct ui_options *o);
 

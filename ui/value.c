@@ -36,7 +36,8 @@ void ui_value_add(struct ui *ui, const struct loods_field *f, const void *rec, s
 	else if (f->kind != LOODS_KIND_USER)
 		loods_field_show(f, rec, out);
 	else if (ui->app->store)
-		loods_str_add(out, loods_store_user_name(ui->app->store, *(const loods_user_id *)loods_field_cat(f, rec)));
+		loods_str_add(out, loods_store_user_name(ui->app->store,
+							 *(const loods_user_id *)loods_field_cat(f, rec)));
 }
 
 bool ui_value_is_typed(const struct loods_field *f)

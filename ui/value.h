@@ -1,4 +1,5 @@
-/* What a field of any record says, as text for people: an account by its name, a reference by what the other record says. Reads, never writes. */
+/* What a field of any record says, as text for people: an account by its name, a reference by what the other
+ * record says. Reads, never writes. */
 #ifndef UI_VALUE_H
 #define UI_VALUE_H
 

@@ -5,10 +5,12 @@
 #include "intensity.h"
 #include "str.h"
 
-/* Thirteen weeks, oldest first, one character each: contact days from none to many as . : - = + * #, a blank for a week without eligible days. */
+/* Thirteen weeks, oldest first, one character each: contact days from none to many as . : - = + * #, a blank
+ * for a week without eligible days. */
 void ui_week_line(const struct loods_intensity_week weeks[LOODS_INTENSITY_WEEKS], struct loods_str *out);
 
-/* "2/4": contact days of those expected; the expectation to one decimal where it is no whole number, "-" where there is none. */
+/* "2/4": contact days of those expected; the expectation to one decimal where it is no whole number, "-"
+ * where there is none. */
 void ui_delivered(int contact_days, struct loods_rational expected, struct loods_str *out);
 
 #endif
