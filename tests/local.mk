@@ -400,3 +400,9 @@ tests_test_desk_CPPFLAGS = $(tests_cppflags)
 tests_test_desk_CFLAGS = $(tests_cflags)
 tests_test_desk_SOURCES = tests/test_desk.c tests/office.c tests/office.h tests/office_fill.c tests/office_fill.h $(tests_ui_rig)
 TESTS += tests/cli_together.sh
+
+check_PROGRAMS += tests/test_walk
+TESTS += tests/test_walk
+tests_test_walk_CPPFLAGS = $(tests_cppflags)
+tests_test_walk_CFLAGS = $(tests_cflags)
+tests_test_walk_SOURCES = tests/test_walk.c tests/office.c tests/office.h tests/office_fill.c tests/office_fill.h
