@@ -11,6 +11,8 @@ struct filling {
 	struct loods_case_row **by_id; /* the same rows, ordered by client id */
 	struct loods_window window;
 	struct loods_intensity_work work;
+	struct loods_arena *arena;
+	const char *cohort, *arm; /* the last ones copied: many clients share one */
 	bool again; /* this client's facts are complete now */
 };
 
@@ -49,12 +51,21 @@ static enum loods_code fill_again(struct filling *f, loods_id client, struct loo
 		.client = client, .from = f->window.from, .to = f->window.to, .all_contacts = true
 	};
 	struct filling whole = {
-		.store = f->store, .cases = f->cases, .by_id = f->by_id, .window = f->window, .again = true
+		.store = f->store, .cases = f->cases, .by_id = f->by_id, .window = f->window,
+		.arena = f->arena, .again = true
 	};
 	enum loods_code rc = loods_store_guidance(f->store, &q, fill, &whole, err);
 
 	loods_intensity_work_release(&whole.work);
 	return rc;
+}
+
+/* A text that outlives the facts; *last is the one given out before. */
+static const char *shared(struct loods_arena *a, const char *text, const char **last)
+{
+	if (text && !loods_str_eq(text, *last))
+		*last = loods_arena_strdup(a, text);
+	return text ? *last : NULL;
 }
 
 static enum loods_code fill(const struct loods_guidance *g, void *ctx, struct loods_err *err)
@@ -75,6 +86,8 @@ static enum loods_code fill(const struct loods_guidance *g, void *ctx, struct lo
 	row->contact_days = i.contact_days;
 	row->expected = i.expected;
 	row->class = i.class;
+	row->cohort = shared(f->arena, g->cohort_key, &f->cohort);
+	row->arm = shared(f->arena, g->arm, &f->arm);
 	return LOODS_OK;
 }
 
@@ -93,7 +106,8 @@ static enum loods_code fill_rows(struct loods_app *app, struct loods_arena *a, s
 	struct filling f = { .store = app->store,
 			     .cases = out,
 			     .by_id = LOODS_NEW_ARRAY(a, struct loods_case_row *, (size_t)out->n + 1),
-			     .window = loods_window_ending(out->today, LOODS_CASE_WINDOW_DAYS) };
+			     .window = loods_window_ending(out->today, LOODS_CASE_WINDOW_DAYS),
+			     .arena = a };
 	enum loods_code rc = loods_intensity_settings_load(app->store, &out->settings, err);
 
 	if (rc != LOODS_OK)

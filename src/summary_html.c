@@ -13,14 +13,16 @@
 
 /* Print: tables may break between rows, and their headings come again on each sheet. */
 static const char style[] =
-	"html{color:#1a1a1a;background:#fff;font:15px/1.45 'DejaVu Sans','Segoe UI',Verdana,Arial,sans-serif}\n"
+	"html{color:#1a1a1a;background:#fff;font:15px/1.45 'DejaVu Sans','Segoe "
+	"UI',Verdana,Arial,sans-serif}\n"
 	"body{margin:0 auto;padding:1.5rem;max-width:76rem}\n"
 	"h1{font-size:1.7rem;line-height:1.2;margin:0 0 .2rem}\n"
 	"h2{font-size:1.15rem;margin:2rem 0 .5rem;padding-bottom:.2rem;border-bottom:2px solid #1f5673}\n"
 	"p{margin:.3rem 0}\n"
 	".when{color:#444}\n"
 	".personal{border:2px solid #9a1b1b;padding:.5rem .8rem;margin:1rem 0}\n"
-	".all{display:grid;grid-template-columns:repeat(auto-fill,minmax(8.6rem,1fr));gap:.5rem;margin:0 0 .5rem}\n"
+	".all{display:grid;grid-template-columns:repeat(auto-fill,minmax(8.6rem,1fr));gap:.5rem;margin:0 0 "
+	".5rem}\n"
 	".all div{border:1px solid #b5c2ca;border-radius:4px;padding:.3rem .7rem}\n"
 	".all dt{font-size:.82rem;color:#444}\n"
 	".all dd{margin:0;font-size:1.25rem;font-weight:600}\n"
@@ -38,7 +40,8 @@ static const char style[] =
 	".words dt{font-weight:600}\n"
 	".words dd{margin:0}\n"
 	"ul{padding-left:1.2rem;margin:.3rem 0}\n"
-	".said{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}\n"
+	".said{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:"
+	"nowrap}\n"
 	"@media print{\n"
 	"html{font-size:9.5pt}body{padding:0;max-width:none}.wide{overflow:visible}\n"
 	"h2{break-after:avoid;margin-top:1.2rem}tr,.all div,.words dt,.words dd,li{break-inside:avoid}\n"
@@ -224,20 +227,24 @@ static int bar_length(struct loods_rational r, double full)
 }
 
 /* Delivered, dark, upon offered, light, with a line where 100 % is; `full` is the value at the right end. */
-static void cell_bar(struct page *p, bool shown, struct loods_rational realised, struct loods_rational offered, double full)
+static void cell_bar(struct page *p, bool shown, struct loods_rational realised,
+		     struct loods_rational offered, double full)
 {
 	char a[LOODS_DECIMAL_LEN], b[LOODS_DECIMAL_LEN];
 
 	mark(p, "<td class=\"bar\">");
 	if (shown && loods_rational_known(realised)) {
-		loods_str_addf(&p->out, "<svg role=\"img\" viewBox=\"0 0 %d %d\" preserveAspectRatio=\"none\"><title>", BAR_WIDTH, BAR_HEIGHT);
+		loods_str_addf(&p->out,
+			       "<svg role=\"img\" viewBox=\"0 0 %d %d\" preserveAspectRatio=\"none\"><title>",
+			       BAR_WIDTH, BAR_HEIGHT);
 		loods_decimal(100 * loods_rational_double(realised), 0, '.', a);
 		textf(p, _("Bar: %s %% realised"), a);
 		mark(p, "</title><desc>");
 		loods_decimal(100 * loods_rational_double(offered), 0, '.', b);
 		textf(p, _("Dark: %s %% realised. Light: %s %% offered. The line stands at 100 %%."), a, b);
 		loods_str_addf(&p->out,
-			       "</desc><rect width=\"%d\" height=\"%d\" fill=\"#a9c9da\"/><rect width=\"%d\" height=\"%d\" fill=\"#1f5673\"/>"
+			       "</desc><rect width=\"%d\" height=\"%d\" fill=\"#a9c9da\"/><rect width=\"%d\" "
+			       "height=\"%d\" fill=\"#1f5673\"/>"
 			       "<rect x=\"%d\" width=\"2\" height=\"%d\" fill=\"#c2410c\"/></svg>",
 			       bar_length(offered, full), BAR_HEIGHT, bar_length(realised, full), BAR_HEIGHT,
 			       (int)lround(BAR_WIDTH / full) - 1, BAR_HEIGHT);
@@ -256,7 +263,8 @@ static double bars_full(const struct loods_summary *s)
 		const struct loods_summary_group *g = &s->groups[i];
 
 		if (!g->hidden)
-			most = fmax(most, fmax(loods_rational_double(g->offered), loods_rational_double(g->realisation)));
+			most = fmax(most, fmax(loods_rational_double(g->offered),
+					       loods_rational_double(g->realisation)));
 	}
 	return fmin(2, ceil(most * 2) / 2);
 }
@@ -271,7 +279,8 @@ static void open_table(struct page *p, const char *caption)
 static void headings(struct page *p, const char *const *labels, int n, bool words)
 {
 	for (int i = 0; i < n; i++)
-		element(p, words ? "<th scope=\"col\" class=\"t\">" : "<th scope=\"col\">", "</th>", _(labels[i]));
+		element(p, words ? "<th scope=\"col\" class=\"t\">" : "<th scope=\"col\">", "</th>",
+			_(labels[i]));
 }
 
 static int keys(const struct loods_summary *s)
@@ -367,18 +376,21 @@ static void add_groups(struct page *p)
 {
 	static const char *const realised[] = { N_("Realised"), N_("Offered") };
 	static const char *const figures[] = {
-		N_("Clients"), N_("Contacts"), N_("Minutes"), N_("Expected"), N_("Freq. Q1"), N_("Median"), N_("Q3"), N_("Talks"),
+		N_("Clients"),	N_("Contacts"), N_("Minutes"), N_("Expected"),
+		N_("Freq. Q1"), N_("Median"),	N_("Q3"),      N_("Talks"),
 	};
 	static const char *const bar[] = { N_("Bar") };
 
 	element(p, "<section>\n<h2>", "</h2>\n", _("Delivered against agreed"));
-	open_table(p, _("Contacts realised and offered, in per cent of what was agreed. Dark: realised. Light: offered. The line stands at 100 %."));
+	open_table(p, _("Contacts realised and offered, in per cent of what was agreed. Dark: realised. "
+			"Light: offered. The line stands at 100 %."));
 	key_headings(p);
 	headings(p, realised, LOODS_COUNT(realised), false);
 	headings(p, bar, 1, true);
 	group_rows(p, realised_row);
 	element(p, "</section>\n<section>\n<h2>", "</h2>\n", _("Figures"));
-	open_table(p, _("Contacts, minutes, and contacts per 28 eligible days: quartiles and median of the clients."));
+	open_table(p, _("Contacts, minutes, and contacts per 28 eligible days: quartiles and median of the "
+			"clients."));
 	key_headings(p);
 	headings(p, figures, LOODS_COUNT(figures) - !by_caseworker(p->s), false);
 	group_rows(p, figures_row);
@@ -411,7 +423,8 @@ static void client_row(struct page *p, const struct loods_summary_row *row)
 	cell_decimal(p, true, f->longest_gap.set ? (double)f->longest_gap.n : NAN, 0);
 	mark(p, "<td>");
 	if (f->overdue == LOODS_OVERDUE_YES)
-		element(p, "<strong><span aria-hidden=\"true\">! </span></strong><span class=\"said\">", " </span>", _("overdue"));
+		element(p, "<strong><span aria-hidden=\"true\">! </span></strong><span class=\"said\">",
+			" </span>", _("overdue"));
 	add_decimal(p, true, f->open_gap.set ? (double)f->open_gap.n : NAN, 0);
 	mark(p, "</td>");
 	cell_text(p, loods_choice_label(&loods_classes, (int)f->class));
@@ -423,8 +436,9 @@ static void add_clients(struct page *p)
 {
 	static const char *const words[] = { N_("Client"), N_("Caseworker") };
 	static const char *const numbers[] = {
-		N_("Days"), N_("Contacts"), N_("Expected"), N_("Realised"), N_("Offered"), N_("Came"), N_("Coverage"), N_("Frequency"), N_("Dose"),
-		N_("Longest gap"), N_("Open gap"),
+		N_("Days"),    N_("Contacts"),	  N_("Expected"), N_("Realised"),
+		N_("Offered"), N_("Came"),	  N_("Coverage"), N_("Frequency"),
+		N_("Dose"),    N_("Longest gap"), N_("Open gap"),
 	};
 	static const char *const last[] = { N_("Class") };
 
@@ -506,22 +520,36 @@ static void add_words(struct page *p)
 	element(p, "<section>\n<h2>", "</h2>\n<dl class=\"words\">\n", _("What the words mean"));
 	word(p, _("Eligible days"), _("Days in a guidance period and outside every pause."));
 	word(p, _("Contacts"),
-	     _("Days with at least one talk that counts: final, held or partly held, with the client there, and both speaking at once. Two talks on a day are one. "
+	     _("Days with at least one talk that counts: final, held or partly held, with the client there, "
+	       "and both speaking at once. Two talks on a day are one. "
 	       "Letters, e-mail, chat and missed talks never count."));
-	word(p, _("Expected"), _("The contacts that were agreed for these days, by the agreement in force on each of them."));
-	word(p, _("Realised"), _("Contacts under an agreement, divided by the expected ones. Of a group: the sum of the ones, divided by the sum of the others."));
-	word(p, _("Offered"), _("As realised, with the days added on which a client did not come: not coming is something else than not offering."));
+	word(p, _("Expected"),
+	     _("The contacts that were agreed for these days, by the agreement in force on each of them."));
+	word(p, _("Realised"),
+	     _("Contacts under an agreement, divided by the expected ones. Of a group: the sum of the ones, "
+	       "divided by the sum of the others."));
+	word(p, _("Offered"),
+	     _("As realised, with the days added on which a client did not come: not coming is something "
+	       "else than not offering."));
 	if (clients) {
-		word(p, _("Came"), _("Talks held, divided by those held and those to which the client did not come."));
-		word(p, _("Coverage"), _("The share of the agreed stretches of time with as many contacts as agreed: a burst does not make up for a silence."));
+		word(p, _("Came"),
+		     _("Talks held, divided by those held and those to which the client did not come."));
+		word(p, _("Coverage"),
+		     _("The share of the agreed stretches of time with as many contacts as agreed: a burst "
+		       "does not make up for a silence."));
 		word(p, _("Dose"), _("Minutes of talks that count, per 28 eligible days."));
 		word(p, _("Longest gap"), _("Most eligible days in a row without a contact."));
-		word(p, _("Open gap"), _("Eligible days in a row without a contact, up to the last day of the window."));
+		word(p, _("Open gap"),
+		     _("Eligible days in a row without a contact, up to the last day of the window."));
 	}
 	word(p, clients ? _("Frequency") : _("Median"),
-	     clients ? _("Contacts per 28 eligible days.") : _("Half of the clients had fewer contacts per 28 eligible days than this; Q1: a quarter had fewer; Q3: a quarter had more."));
+	     clients ? _("Contacts per 28 eligible days.")
+		     : _("Half of the clients had fewer contacts per 28 eligible days than this; Q1: a "
+			 "quarter had fewer; Q3: a quarter had more."));
 	if (by_caseworker(p->s))
-		word(p, _("Talks"), _("Talks that this person conducted, with any client. All other figures go to whoever had the client on the day."));
+		word(p, _("Talks"),
+		     _("Talks that this person conducted, with any client. All other figures go to whoever "
+		       "had the client on the day."));
 	mark(p, "</dl>\n</section>\n");
 }
 
@@ -542,15 +570,24 @@ static void add_class_words(struct page *p)
 	textf(p, P_("Under %d eligible day.", "Under %d eligible days.", t->min_days), t->min_days);
 	mark(p, "</dd>\n");
 	class_word(p, LOODS_CLASS_CONTACT_LOST);
-	textf(p, P_("No contact for longer than twice the agreed time, and at least %d failed attempt meanwhile.",
-		    "No contact for longer than twice the agreed time, and at least %d failed attempts meanwhile.", t->lost_attempts), t->lost_attempts);
+	textf(p,
+	      P_("No contact for longer than twice the agreed time, and at least %d failed attempt "
+		 "meanwhile.",
+		 "No contact for longer than twice the agreed time, and at least %d failed attempts "
+		 "meanwhile.",
+		 t->lost_attempts),
+	      t->lost_attempts);
 	mark(p, "</dd>\n");
 	class_word(p, LOODS_CLASS_BELOW);
-	textf(p, P_("Realised under %d %%, or overdue: the open gap is more than %d day longer than agreed.",
-		    "Realised under %d %%, or overdue: the open gap is more than %d days longer than agreed.", t->grace_days), t->below_percent, t->grace_days);
+	textf(p,
+	      P_("Realised under %d %%, or overdue: the open gap is more than %d day longer than agreed.",
+		 "Realised under %d %%, or overdue: the open gap is more than %d days longer than agreed.",
+		 t->grace_days),
+	      t->below_percent, t->grace_days);
 	mark(p, "</dd>\n");
 	class_word(p, LOODS_CLASS_UNEVEN);
-	textf(p, _("Less than %d %% of the agreed stretches of time had as many contacts as agreed."), t->uneven_percent);
+	textf(p, _("Less than %d %% of the agreed stretches of time had as many contacts as agreed."),
+	      t->uneven_percent);
 	mark(p, "</dd>\n");
 	class_word(p, LOODS_CLASS_ABOVE);
 	textf(p, _("Realised over %d %%."), t->above_percent);
@@ -598,7 +635,8 @@ static void add_head(struct page *p)
 {
 	/* TRANSLATORS: the code of the language that these texts are in, for the page's lang attribute: nl */
 	element(p, "<!DOCTYPE html>\n<html lang=\"", "\">\n<head>\n<meta charset=\"utf-8\"/>\n", _("en"));
-	mark(p, "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\"/>\n"
+	mark(p, "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
+		"'unsafe-inline'\"/>\n"
 		"<meta name=\"viewport\" content=\"width=device-width\"/>\n<title>");
 	add_title(p);
 	mark(p, "</title>\n<style>\n");
@@ -637,7 +675,8 @@ static void add_header(struct page *p)
 		mark(p, "<p class=\"personal\"><strong>");
 		element(p, "", "</strong> ", _("Personal data."));
 		element(p, "", "</p>\n",
-			_("Without names, each row still is about one person whom the office knows by that number. Keep this report inside the office, and throw it away when "
+			_("Without names, each row still is about one person whom the office knows by that "
+			  "number. Keep this report inside the office, and throw it away when "
 			  "it has served."));
 	}
 }

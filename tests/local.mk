@@ -343,7 +343,7 @@ tests_test_scr_edit_SOURCES = tests/test_scr_edit.c $(tests_ui_rig) \
 tests_test_scr_edit_CPPFLAGS = $(tests_cppflags)
 tests_test_scr_edit_CFLAGS = $(tests_cflags)
 # The office of the screen tests, made once with the program itself.
-EXTRA_DIST += tests/e2e tests/screens/locked.inc tests/screens/office.inc
+EXTRA_DIST += tests/e2e tests/screens/lead.inc tests/screens/locked.inc tests/screens/office.inc
 check_DATA = tests/e2e.office
 CLEANFILES += tests/e2e.office
 tests/e2e.office: loods$(EXEEXT) tests/e2e/make.sh $(wildcard $(srcdir)/tests/e2e/*.csv)
@@ -357,6 +357,7 @@ TESTS += tests/screens/golden_forms.keys
 TESTS += tests/screens/golden_records.keys
 TESTS += tests/screens/golden_small.keys
 TESTS += tests/screens/golden_start.keys
+TESTS += tests/screens/golden_summary.keys
 TESTS += tests/screens/hangup.keys
 TESTS += tests/screens/lock.keys
 TESTS += tests/screens/mono.keys
@@ -367,6 +368,7 @@ TESTS += tests/screens/task_childcare.keys
 TESTS += tests/screens/task_contact.keys
 TESTS += tests/screens/task_find.keys
 TESTS += tests/screens/task_language.keys
+TESTS += tests/screens/task_lead.keys
 TESTS += tests/screens/task_not_reached.keys
 TESTS += tests/screens/task_plan.keys
 TESTS += tests/screens/task_reason.keys

@@ -1,4 +1,5 @@
-/* The summary as a page: well formed, nothing unescaped, the figures of the JSON, nothing shown that is hidden. */
+/* The summary as a page: well formed, nothing unescaped, the figures of the JSON, nothing shown that is
+ * hidden. */
 #include "summary_html.h"
 
 #include <criterion/criterion.h>
@@ -151,7 +152,8 @@ static void well_formed(const char *page)
 	cr_assert_eq(depth, 0);
 }
 
-/* Text of cell `column` (from 0, headings of the row too) in row `row` of the body of table `table`, without marks. */
+/* Text of cell `column` (from 0, headings of the row too) in row `row` of the body of table `table`, without
+ * marks. */
 static void cell_of(const char *page, int table, int row, int column, char out[128])
 {
 	const char *p = page, *end;
@@ -190,7 +192,8 @@ static double json_number(const char *json, int nth, const char *name)
 	return strtod(p, NULL);
 }
 
-static void same(const char *page, int table, int row, int column, const char *json, const char *name, double factor, int decimals)
+static void same(const char *page, int table, int row, int column, const char *json, const char *name,
+		 double factor, int decimals)
 {
 	char got[128], want[32];
 
@@ -203,7 +206,10 @@ static void same(const char *page, int table, int row, int column, const char *j
 Test(html, every_page_is_well_formed_and_asks_for_nothing)
 {
 	static const enum loods_summary_by by[][2] = {
-		{ LOODS_BY_CLIENT, 0 }, { LOODS_BY_CASEWORKER, 0 }, { LOODS_BY_COHORT, 0 }, { LOODS_BY_GENDER, LOODS_BY_COHORT },
+		{ LOODS_BY_CLIENT, 0 },
+		{ LOODS_BY_CASEWORKER, 0 },
+		{ LOODS_BY_COHORT, 0 },
+		{ LOODS_BY_GENDER, LOODS_BY_COHORT },
 	};
 
 	for (int i = 0; i < LOODS_COUNT(by); i++) {
@@ -211,12 +217,14 @@ Test(html, every_page_is_well_formed_and_asks_for_nothing)
 		char *page = written(&s, LOODS_SUMMARY_HTML);
 
 		well_formed(page);
-		cr_assert(!strstr(page, "<script") && !strstr(page, "http:") && !strstr(page, "https:") && !strstr(page, "url("));
+		cr_assert(!strstr(page, "<script") && !strstr(page, "http:") && !strstr(page, "https:") &&
+			  !strstr(page, "url("));
 		cr_assert(!strstr(page, "<i>") && !strstr(page, "<b>") && !strstr(page, "<C&"));
 		cr_assert(strstr(page, "<th scope=\"col\"") && strstr(page, "<th scope=\"row\""));
 		/* Every picture has its words. */
 		for (const char *p = page; (p = strstr(p, "<svg ")); p++)
-			cr_assert(past(p, "<title>") < past(p, "<desc>") && past(p, "<desc>") < past(p, "</svg>"));
+			cr_assert(past(p, "<title>") < past(p, "<desc>") &&
+				  past(p, "<desc>") < past(p, "</svg>"));
 		free(page);
 	}
 	loods_arena_release(&arena);

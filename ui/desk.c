@@ -11,7 +11,7 @@
 
 enum { LOCK_SECONDS = 600, IDLE_SECONDS = 20 };
 
-static const char *const areas[] = { N_("Today"), N_("Caseload") };
+static const char *const areas[] = { N_("Today"), N_("Caseload"), N_("Summary") };
 
 static enum loods_code start(struct ui *ui, struct loods_err *err)
 {
@@ -36,8 +36,9 @@ static void find_client(struct ui *ui)
 	struct ui_list *l = ui_list_of(ui->top);
 	struct ui_view *v;
 
-	if (!l || l->def != &ui_scr_caseload) {
-		v = ui_list_replace_all(ui, &ui_scr_caseload, &(bool){ true });
+	/* One that stands upon the summary holds a group only. */
+	if (!l || l->def != &ui_scr_caseload || ui->top->below) {
+		v = ui_list_replace_all(ui, &ui_scr_caseload, &(struct ui_caseload_wish){ .all = true });
 		if (!v)
 			return;
 		l = ui_list_of(v);
@@ -75,6 +76,7 @@ static const char *why_not(struct ui *ui, enum ui_cmd cmd)
 	switch ((int)cmd) {
 	case UI_CMD_AREA_1:
 	case UI_CMD_AREA_2:
+	case UI_CMD_AREA_3:
 	case UI_CMD_FIND_CLIENT:
 	case UI_CMD_LOCK:
 		return in ? NULL : _("First unlock the office with your passphrase.");
@@ -95,6 +97,9 @@ static enum ui_result command(struct ui *ui, enum ui_cmd cmd)
 		return UI_DONE;
 	case UI_CMD_AREA_2:
 		ui_list_replace_all(ui, &ui_scr_caseload, NULL);
+		return UI_DONE;
+	case UI_CMD_AREA_3:
+		ui_list_replace_all(ui, &ui_scr_summary, NULL);
 		return UI_DONE;
 	case UI_CMD_FIND_CLIENT:
 		find_client(ui);
@@ -125,6 +130,7 @@ static void lock(struct ui *ui)
 	if (!ui->app->store || !ui->app->user.id.n)
 		return;
 	ui_forget(ui);
+	ui_figures_release(&office->figures);
 	if (ui->app->undo)
 		loods_undo_release(ui->app->undo);
 	loods_store_close(ui->app->store);
@@ -136,6 +142,11 @@ static void lock(struct ui *ui)
 	ui_push(ui, &ui_scr_unlock, NULL);
 }
 
+static void end(struct ui *ui)
+{
+	ui_figures_release(&((struct ui_desk *)ui->office)->figures);
+}
+
 static void idle(struct ui *ui)
 {
 	if (ui->app->store && ui->app->user.id.n)
@@ -144,6 +155,7 @@ static void idle(struct ui *ui)
 
 const struct ui_shell ui_desk_shell = {
 	.start = start,
+	.end = end,
 	.areas = areas,
 	.n_areas = LOODS_COUNT(areas),
 	.who = who,
@@ -192,13 +204,26 @@ static void say_what_else(struct ui *ui)
 	ui_msg_error(&ui->msg, "%s", _("This account sees no client data. Use the command line: loods --help."));
 }
 
+/* A team lead without clients has nobody to see today: the summary is what is opened in the morning. */
+static bool has_clients(struct ui *ui)
+{
+	struct loods_caseload load = { 0 };
+	struct loods_arena a = { 0 };
+	struct loods_err err;
+	bool has = ui->app->user.role != LOODS_ROLE_LEAD ||
+		   loods_store_caseload(ui->app->store, &a, ui->app->user.id, loods_clock_today(&ui->app->clock), &load, &err) || load.n;
+
+	loods_arena_release(&a);
+	return has;
+}
+
 void ui_desk_enter(struct ui *ui)
 {
 	if (!loods_store_sees_names(ui->app->store)) {
 		say_what_else(ui);
 		return;
 	}
-	ui_list_replace_all(ui, &ui_scr_today, NULL);
+	ui_list_replace_all(ui, has_clients(ui) ? &ui_scr_today : &ui_scr_summary, NULL);
 }
 
 void ui_desk_show(struct ui *ui, const struct ui_wish *wish)

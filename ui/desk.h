@@ -7,6 +7,7 @@
 
 #include "agreement.h"
 #include "cases.h"
+#include "figures.h"
 #include "form.h"
 #include "list.h"
 #include "ops.h"
@@ -19,6 +20,7 @@ struct ui_desk {
 	loods_user_id locked_by;
 	loods_stamp locked_at;
 	char name[256];    /* of the account, for line 1 and the lock screen; outlives the store */
+	struct ui_figures figures; /* those that were added up in this session */
 	struct loods_undo undo; /* of this session; app->undo points here */
 };
 
@@ -31,18 +33,30 @@ extern const struct ui_shell ui_desk_shell;
 
 /* Keys of single screens. */
 extern const struct ui_context ui_context_unlock, ui_context_plan, ui_context_dossier, ui_context_record,
-	ui_context_intensity, ui_context_today, ui_context_caseload;
+	ui_context_intensity, ui_context_today, ui_context_caseload, ui_context_summary;
 
 /* The screens. Each takes as argument of ui_push() what its comment says. */
 extern const struct ui_view_ops ui_scr_unlock;    /* NULL */
 extern const struct ui_list_def ui_scr_today; /* NULL */
-extern const struct ui_list_def ui_scr_caseload; /* NULL, or const bool *: true shows all clients of the caseload, to find one in */
+extern const struct ui_list_def ui_scr_caseload; /* NULL, or const struct ui_caseload_wish * */
+extern const struct ui_list_def ui_scr_summary;  /* NULL */
 extern const struct ui_view_ops ui_scr_dossier;  /* const loods_id *: the client */
 
 extern const struct ui_view_ops ui_scr_intensity; /* const loods_id *: the client */
 extern const struct ui_view_ops ui_scr_record;   /* const struct ui_record *: read whole */
 extern const struct ui_form_def ui_scr_edit;     /* const struct ui_record *: changed, field by field */
 extern const struct ui_form_def ui_scr_new;      /* const struct ui_record *: a new one of a type that refers to a client directly */
+
+/* Which clients of the caseload are wanted. */
+struct ui_caseload_wish {
+	bool all; /* also those who are not in guidance, to find one in */
+	/* Only those of a group, as the summary names it; up to two keys. `user` is the caseworker's. */
+	struct {
+		enum loods_summary_by by; /* 0: any */
+		const char *key;          /* NULL: those without; copied */
+		loods_user_id user;
+	} only[2];
+};
 
 /* One record of any type. */
 struct ui_record {

@@ -74,10 +74,15 @@ static void draw(struct ui_view *v, struct ui_screen *s, const struct ui_layout 
 	struct loods_str more = LOODS_STR_INIT;
 	const void *row = ui_table_selected(&l->table);
 	bool pane = lay->wide && l->def->pane;
+	struct ui_rect r = pane ? lay->body : lay->full;
 
 	if (l->def->state)
 		l->def->state(l, &more);
-	ui_table_draw(&l->table, s, pane ? lay->body : lay->full);
+	if (l->def->foot) {
+		l->def->foot(l, s, ui_rect_below(r, r.rows - l->def->foot_rows));
+		r = ui_rect_top(r, r.rows - l->def->foot_rows);
+	}
+	ui_table_draw(&l->table, s, r);
 	ui_table_draw_state(&l->table, s, lay->state, more.s);
 	loods_str_release(&more);
 	if (!pane)

@@ -146,11 +146,18 @@ static void show(struct ui *ui, struct ui_tty *t)
 	ui->repaint = false;
 }
 
+static void present(struct ui *ui, void *tty)
+{
+	ui_tty_show(tty, &ui->screen, ui->repaint);
+}
+
 int ui_loop_run(struct ui *ui, struct ui_tty *t)
 {
 	struct timers tm = { .last_key = now_ms() };
 	bool there = true;
 
+	ui->present = present;
+	ui->present_ctx = t;
 	while (!ui->ended && there && !got_end) {
 		show(ui, t);
 		there = wait_for(ui, t, &tm);

@@ -7,6 +7,7 @@
 #include "i18n.h"
 #include "desk.h"
 #include "list.h"
+#include "summary_text.h"
 #include "week_line.h"
 
 enum show { SHOW_ACTIVE, SHOW_LATE, SHOW_DUE, SHOW_NO_PLAN, SHOW_ALL, SHOW_END };
@@ -16,6 +17,8 @@ struct state {
 	const struct loods_case_row **shown; /* those that `show` lets through */
 	int n_shown;
 	enum show show;
+	struct ui_caseload_wish wish;
+	struct loods_arena own; /* of the wish's texts */
 };
 
 static const char *show_label(enum show show)
@@ -51,6 +54,37 @@ static bool passes(const struct loods_case_row *row, enum show show)
 	case SHOW_ALL:
 	case SHOW_END:
 		break;
+	}
+	return true;
+}
+
+/* The client is in the group that is looked at, as it stands today. */
+static bool wanted(const struct loods_case_row *row, const struct ui_caseload_wish *wish)
+{
+	for (int k = 0; k < LOODS_COUNT(wish->only); k++) {
+		const char *key = wish->only[k].key;
+
+		switch (wish->only[k].by) {
+		case LOODS_BY_CASEWORKER:
+			if (row->c.owner.n != wish->only[k].user.n)
+				return false;
+			break;
+		case LOODS_BY_COHORT:
+			if (!loods_str_eq(row->cohort, key))
+				return false;
+			break;
+		case LOODS_BY_ARM:
+			if (!loods_str_eq(row->arm, key))
+				return false;
+			break;
+		case LOODS_BY_GENDER:
+			if ((row->c.gender ? row->c.gender : LOODS_GENDER_UNKNOWN) != loods_choice_value(&loods_genders, key))
+				return false;
+			break;
+		case LOODS_BY_CLIENT:
+		case LOODS_BY_END:
+			break;
+		}
 	}
 	return true;
 }
@@ -235,7 +269,7 @@ static void show_rows(struct ui_list *l)
 
 	s->n_shown = 0;
 	for (int i = 0; i < s->cases.n; i++)
-		if (passes(&s->cases.list[i], s->show))
+		if (wanted(&s->cases.list[i], &s->wish) && passes(&s->cases.list[i], s->show))
 			s->shown[s->n_shown++] = &s->cases.list[i];
 	qsort(s->shown, (size_t)s->n_shown, sizeof *s->shown, by_state);
 	ui_table_set(&l->table, s->shown, s->n_shown, 0);
@@ -245,18 +279,37 @@ static enum loods_code open_list(struct ui_list *l, const void *arg, UNUSED stru
 {
 	struct state *s = l->state;
 
-	if (arg && *(const bool *)arg)
+	if (!arg)
+		return LOODS_OK;
+	s->wish = *(const struct ui_caseload_wish *)arg;
+	for (int k = 0; k < LOODS_COUNT(s->wish.only); k++)
+		s->wish.only[k].key = loods_arena_strdup(&s->own, s->wish.only[k].key);
+	if (s->wish.all)
 		s->show = SHOW_ALL;
 	return LOODS_OK;
 }
 
-/* A team lead sees everybody's. */
+static void close_list(struct ui_list *l)
+{
+	loods_arena_release(&((struct state *)l->state)->own);
+}
+
+/* A team lead sees everybody's, or those of the caseworker asked for. */
+static loods_user_id owner_of(const struct loods_app *app, const struct ui_caseload_wish *wish)
+{
+	if (app->user.role == LOODS_ROLE_CASEWORKER)
+		return app->user.id;
+	for (int k = 0; k < LOODS_COUNT(wish->only); k++)
+		if (wish->only[k].by == LOODS_BY_CASEWORKER)
+			return wish->only[k].user;
+	return (loods_user_id){ 0 };
+}
+
 static enum loods_code load(struct ui_list *l, struct loods_err *err)
 {
 	struct loods_app *app = l->ui->app;
 	struct state *s = l->state;
-	loods_user_id owner = app->user.role == LOODS_ROLE_CASEWORKER ? app->user.id : (loods_user_id){ 0 };
-	enum loods_code rc = loods_cases_load(app, &l->view->arena, owner, loods_clock_today(&app->clock), &s->cases, err);
+	enum loods_code rc = loods_cases_load(app, &l->view->arena, owner_of(app, &s->wish), loods_clock_today(&app->clock), &s->cases, err);
 
 	if (rc != LOODS_OK)
 		return rc;
@@ -270,6 +323,9 @@ static void state_line(struct ui_list *l, struct loods_str *out)
 	const struct state *s = l->state;
 
 	loods_str_addf(out, _("Show: %s (Tab)"), show_label(s->show));
+	for (int k = 0; k < LOODS_COUNT(s->wish.only); k++)
+		if (s->wish.only[k].by)
+			loods_str_addf(out, k ? " / %s" : "   %s", loods_summary_key_label(s->wish.only[k].by, s->wish.only[k].key));
 }
 
 /* The selected client: nothing that would need the dossier to be opened. */
@@ -332,5 +388,6 @@ const struct ui_list_def ui_scr_caseload = {
 	.state = state_line,
 	.pane = pane,
 	.command = command,
+	.close = close_list,
 	.why_not = why_not,
 };

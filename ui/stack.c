@@ -135,6 +135,17 @@ void ui_forget(struct ui *ui)
 	ui->repaint = true;
 }
 
+void ui_say_now(struct ui *ui, const char *text)
+{
+	struct ui_rect r = ui->layout.message;
+
+	if (!ui->present || ui->layout.small)
+		return;
+	ui_draw_text(&ui->screen, r.row, r.col, r.cols, UI_ROLE_TEXT, UI_LEFT, "");
+	ui_draw_text(&ui->screen, r.row, r.col + 1, r.cols - 1, UI_ROLE_TEXT, UI_LEFT, text);
+	ui->present(ui, ui->present_ctx);
+}
+
 void ui_end(struct ui *ui, int exit_code)
 {
 	ui->ended = true;

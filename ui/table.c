@@ -64,6 +64,8 @@ static int by_column(const void *a, const void *b, void *ctx)
 	int i = *(const int *)a, k = *(const int *)b;
 	int order = t->def->columns[t->sort].compare(row_at(t, i), row_at(t, k));
 
+	if (t->def->last && t->def->last(row_at(t, i)) != t->def->last(row_at(t, k)))
+		return t->def->last(row_at(t, i)) ? 1 : -1;
 	if (t->descending)
 		order = -order;
 	/* Equal rows keep the order in which they were loaded. */

@@ -28,6 +28,8 @@ struct ui_table_def {
 	int n_columns; /* at most UI_TABLE_COLUMNS */
 	int64_t (*id)(const void *row); /* which record a row is; unique in the table */
 	const char *(*fold)(const void *row); /* its search form (loods_text_fold); NULL: no finding */
+	/* This row stays below all others in any order, as a sum does. NULL: none. */
+	bool (*last)(const void *row);
 	/* The heading above the first row of a group, translated; rows of one heading stand together. NULL:
 	 * no groups. Not shown while sorted by a column. */
 	const char *(*group)(const struct ui_table *t, const void *row);
