@@ -13,7 +13,8 @@
 enum { WINDOW_DAYS_MAX = 36600 };
 
 /* --window DAYS, or --from and --to, both days included; none: the role's usual window. */
-static enum loods_code read_window(struct cli_run *run, struct loods_summary_request *r, struct loods_err *err)
+static enum loods_code read_window(struct cli_run *run, struct loods_summary_request *r,
+				   struct loods_err *err)
 {
 	int64_t days;
 	enum loods_code rc = cli_given_int(run, "window", 1, WINDOW_DAYS_MAX, 0, &days, err);
@@ -28,25 +29,31 @@ static enum loods_code read_window(struct cli_run *run, struct loods_summary_req
 	if (rc != LOODS_OK)
 		return rc;
 	if (loods_date_known(r->first) != loods_date_known(r->last))
-		return loods_fail(err, LOODS_EUSAGE, _("--from and --to go together: the first and the last day."));
+		return loods_fail(err, LOODS_EUSAGE,
+				  _("--from and --to go together: the first and the last day."));
 	if (loods_date_known(r->first) && (days || cli_given(run, "as-of")))
-		return loods_fail(err, LOODS_EUSAGE, _("Choose either --from and --to, or --window and --as-of."));
+		return loods_fail(err, LOODS_EUSAGE,
+				  _("Choose either --from and --to, or --window and --as-of."));
 	return LOODS_OK;
 }
 
-static enum loods_code read_request(struct cli_run *run, struct loods_summary_request *r, struct loods_err *err)
+static enum loods_code read_request(struct cli_run *run, struct loods_summary_request *r,
+				    struct loods_err *err)
 {
 	const char *by = cli_given(run, "by"), *known = cli_given(run, "known-at");
 
 	if (!loods_summary_by_parse(by ? by : "client", r->by))
 		return loods_fail(err, LOODS_EUSAGE,
-				  _("--by takes client, or one or two of caseworker, cohort, arm and gender, such as cohort,gender."));
+				  _("--by takes client, or one or two of caseworker, cohort, arm and gender, "
+				    "such as cohort,gender."));
 	if (known && !loods_stamp_parse(known, true, &r->known_at))
-		return loods_fail(err, LOODS_EUSAGE, _("--known-at takes a date, or a date and time such as 2026-11-23T09:00."));
+		return loods_fail(err, LOODS_EUSAGE,
+				  _("--known-at takes a date, or a date and time such as 2026-11-23T09:00."));
 	return read_window(run, r, err);
 }
 
-static enum loods_code write_summary(struct cli_run *run, const struct loods_summary *s, enum loods_summary_format format, struct loods_err *err)
+static enum loods_code write_summary(struct cli_run *run, const struct loods_summary *s,
+				     enum loods_summary_format format, struct loods_err *err)
 {
 	const char *path = cli_given(run, "output");
 	enum loods_code rc;
@@ -86,11 +93,13 @@ static enum loods_code run_summary(struct cli_run *run, struct loods_err *err)
 static const struct cli_option summary_options[] = {
 	{ "by", "KEYS", N_("client (when not given), or one or two of caseworker, cohort, arm, gender") },
 	{ "as-of", "DATE", N_("last day of the window, today when not given") },
-	{ "window", "DAYS", N_("length of the window: 28 for a caseworker, 91 for a team lead when not given") },
+	{ "window", "DAYS",
+	  N_("length of the window: 28 for a caseworker, 91 for a team lead when not given") },
 	{ "from", "DATE", N_("first day of the window") },
 	{ "to", "DATE", N_("last day of the window") },
 	{ "known-at", "TIME", N_("as the file stood at that time of entry") },
-	{ "format", "FORMAT", N_("text (when not given), csv, json, or html: a report to print or read aloud") },
+	{ "format", "FORMAT",
+	  N_("text (when not given), csv, json, or html: a report to print or read aloud") },
 	{ "output", "FILE", N_("write to a new file") },
 	{ 0 },
 };
@@ -139,7 +148,8 @@ static const struct cli_option today_options[] = {
 const struct cli_command cli_today_command = {
 	.name = "today",
 	.args = "",
-	.help = N_("Whom to see now: late, due and planned contacts, appointments and tasks of your caseload."),
+	.help = N_(
+		"Whom to see now: late, due and planned contacts, appointments and tasks of your caseload."),
 	.example = "loods today --format json",
 	.unlocked = true,
 	.run = run_today,

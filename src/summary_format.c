@@ -309,6 +309,7 @@ enum loods_code loods_summary_write(const struct loods_summary *s, enum loods_su
 		break;
 	}
 	if (!code && (fflush(f) || ferror(f)))
-		code = loods_fail(err, LOODS_EIO, _("The summary could not be written: %s."), strerror(errno));
+		code = loods_fail(err, LOODS_EIO, _("The summary could not be written: %s."),
+				  strerror(errno));
 	return code;
 }

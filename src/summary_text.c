@@ -127,8 +127,9 @@ static void table_begin(struct table *t, const char *const *headers, int n)
 static void add_rows(const struct loods_summary *s, struct loods_str *out)
 {
 	static const char *const headers[] = {
-		N_("Client"), N_("Caseworker"), N_("Days"), N_("Contacts"), N_("Expected"), N_("Realised"), N_("Offered"),
-		N_("Came"), N_("Coverage"), N_("Frequency"), N_("Dose"), N_("Longest gap"), N_("Open gap"), N_("Class"),
+		N_("Client"),	N_("Caseworker"),  N_("Days"),	   N_("Contacts"), N_("Expected"),
+		N_("Realised"), N_("Offered"),	   N_("Came"),	   N_("Coverage"), N_("Frequency"),
+		N_("Dose"),	N_("Longest gap"), N_("Open gap"), N_("Class"),
 	};
 	struct table t = { .left = 2, .last_is_text = true };
 
@@ -226,7 +227,14 @@ struct loods_summary_group loods_summary_all(const struct loods_summary *s)
 static void add_group_figures(const struct loods_summary *s, bool talks, bool with_all, struct loods_str *out)
 {
 	static const char *const headers[] = {
-		N_("Clients"), N_("Contacts"), N_("Minutes"), N_("Expected"), N_("Realised"), N_("Freq. Q1"), N_("Median"), N_("Q3"),
+		N_("Clients"),
+		N_("Contacts"),
+		N_("Minutes"),
+		N_("Expected"),
+		N_("Realised"),
+		N_("Freq. Q1"),
+		N_("Median"),
+		N_("Q3"),
 		/* TRANSLATORS: talks conducted by this person, with any client */
 		N_("Talks"),
 	};

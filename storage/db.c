@@ -530,11 +530,6 @@ const void *db_blob(struct db_stmt *st, int col, size_t *len)
 	return p;
 }
 
-int db_columns(struct db_stmt *st)
-{
-	return sqlite3_column_count(st->s);
-}
-
 int db_column(struct db_stmt *st, const char *name)
 {
 	int n = sqlite3_column_count(st->s);

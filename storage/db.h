@@ -87,7 +87,6 @@ bool db_is_null(struct db_stmt *st, int col);
 bool db_is_blob(struct db_stmt *st, int col);
 const char *db_text(struct db_stmt *st, int col); /* NULL where NULL */
 const void *db_blob(struct db_stmt *st, int col, size_t *len);
-int db_columns(struct db_stmt *st);
 /* Position of the column of that name; it must be there. For a loop: ask once. */
 int db_column(struct db_stmt *st, const char *name);
 

@@ -119,7 +119,8 @@ static int64_t generation(struct ui *ui)
 
 static enum loods_code allowed(struct ui *ui, struct loods_err *err)
 {
-	return ui->app->store && ui->app->user.id.n ? loods_store_still_allowed(ui->app->store, err) : LOODS_OK;
+	return ui->app->store && ui->app->user.id.n ? loods_store_still_allowed(ui->app->store, err)
+						    : LOODS_OK;
 }
 
 /* The file is closed and its keys wiped; the screens stay, blank, for the same user to come back to. */
@@ -189,19 +190,26 @@ static void say_what_else(struct ui *ui)
 {
 	switch (ui->app->user.role) {
 	case LOODS_ROLE_EVALUATOR:
-		ui_msg_error(&ui->msg, "%s", _("An evaluator sees no clients. Summaries are on the command line: loods summary --help."));
+		ui_msg_error(&ui->msg, "%s",
+			     _("An evaluator sees no clients. Summaries are on the command line: loods "
+			       "summary --help."));
 		return;
 	case LOODS_ROLE_ADMINISTRATOR:
-		ui_msg_error(&ui->msg, "%s", _("An administrator sees no clients. Accounts and checks are on the command line: loods user --help, loods verify."));
+		ui_msg_error(&ui->msg, "%s",
+			     _("An administrator sees no clients. Accounts and checks are on the command "
+			       "line: loods user --help, loods verify."));
 		return;
 	case LOODS_ROLE_CASEWORKER:
 	case LOODS_ROLE_LEAD:
-		ui_msg_error(&ui->msg, "%s", _("A team lead has yet to approve this account: ask for \"loods user approve\"."));
+		ui_msg_error(
+			&ui->msg, "%s",
+			_("A team lead has yet to approve this account: ask for \"loods user approve\"."));
 		return;
 	case LOODS_ROLE_END:
 		break;
 	}
-	ui_msg_error(&ui->msg, "%s", _("This account sees no client data. Use the command line: loods --help."));
+	ui_msg_error(&ui->msg, "%s",
+		     _("This account sees no client data. Use the command line: loods --help."));
 }
 
 /* A team lead without clients has nobody to see today: the summary is what is opened in the morning. */
@@ -211,7 +219,9 @@ static bool has_clients(struct ui *ui)
 	struct loods_arena a = { 0 };
 	struct loods_err err;
 	bool has = ui->app->user.role != LOODS_ROLE_LEAD ||
-		   loods_store_caseload(ui->app->store, &a, ui->app->user.id, loods_clock_today(&ui->app->clock), &load, &err) || load.n;
+		   loods_store_caseload(ui->app->store, &a, ui->app->user.id,
+					loods_clock_today(&ui->app->clock), &load, &err) ||
+		   load.n;
 
 	loods_arena_release(&a);
 	return has;
@@ -229,11 +239,13 @@ void ui_desk_enter(struct ui *ui)
 void ui_desk_show(struct ui *ui, const struct ui_wish *wish)
 {
 	if (wish->form == &ui_scr_edit)
-		ui_form_push(ui, wish->form, &(struct ui_record){ .type = &loods_client_type, .id = wish->client });
+		ui_form_push(ui, wish->form,
+			     &(struct ui_record){ .type = &loods_client_type, .id = wish->client });
 	else if (wish->form)
 		ui_form_push(ui, wish->form, &wish->client);
 	else if (wish->type)
-		ui_form_push(ui, &ui_scr_new, &(struct ui_record){ .type = wish->type, .client = wish->client });
+		ui_form_push(ui, &ui_scr_new,
+			     &(struct ui_record){ .type = wish->type, .client = wish->client });
 	else
 		ui_push(ui, wish->view, &wish->client);
 }
@@ -257,11 +269,16 @@ enum ui_result ui_desk_client_command(struct ui *ui, enum ui_cmd cmd, loods_id c
 		enum ui_cmd cmd;
 		struct ui_wish wish;
 	} screens[] = {
-		{ UI_CMD_OPEN, { .view = &ui_scr_dossier } },      { UI_CMD_CONTACT, { .form = &ui_scr_contact } },
-		{ UI_CMD_PLAN, { .form = &ui_scr_plan } },         { UI_CMD_LANGUAGE, { .form = &ui_scr_language } },
-		{ UI_CMD_CHILDCARE, { .form = &ui_scr_childcare } }, { UI_CMD_TASK, { .form = &ui_scr_task } },
-		{ UI_CMD_EDIT, { .form = &ui_scr_edit } },         { UI_CMD_APPOINTMENT, { .form = &ui_scr_agreement } },
-		{ UI_CMD_INTENSITY, { .view = &ui_scr_intensity } }, { UI_CMD_NOTE, { .form = &ui_scr_note } },
+		{ UI_CMD_OPEN, { .view = &ui_scr_dossier } },
+		{ UI_CMD_CONTACT, { .form = &ui_scr_contact } },
+		{ UI_CMD_PLAN, { .form = &ui_scr_plan } },
+		{ UI_CMD_LANGUAGE, { .form = &ui_scr_language } },
+		{ UI_CMD_CHILDCARE, { .form = &ui_scr_childcare } },
+		{ UI_CMD_TASK, { .form = &ui_scr_task } },
+		{ UI_CMD_EDIT, { .form = &ui_scr_edit } },
+		{ UI_CMD_APPOINTMENT, { .form = &ui_scr_agreement } },
+		{ UI_CMD_INTENSITY, { .view = &ui_scr_intensity } },
+		{ UI_CMD_NOTE, { .form = &ui_scr_note } },
 	};
 
 	if (!client.n)
@@ -292,7 +309,8 @@ void ui_desk_client_line_of(struct ui *ui, loods_id client, struct loods_str *ou
 	struct loods_err err;
 	struct loods_case c;
 
-	if (client.n && ui->app->store && loods_store_case(ui->app->store, &a, client, today, &c, &err) == LOODS_OK)
+	if (client.n && ui->app->store &&
+	    loods_store_case(ui->app->store, &a, client, today, &c, &err) == LOODS_OK)
 		ui_desk_client_line(&c, out);
 	loods_arena_release(&a);
 }
@@ -341,5 +359,6 @@ void ui_desk_weekday(loods_date d, struct loods_str *out)
 	if (!loods_date_known(d))
 		return;
 	loods_date_to_ymd(d, &year, &month, &day);
-	loods_str_addf(out, "%s %d %s", loods_choice_label(&loods_weekdays, loods_date_weekday(d)), day, ui_desk_month(month));
+	loods_str_addf(out, "%s %d %s", loods_choice_label(&loods_weekdays, loods_date_weekday(d)), day,
+		       ui_desk_month(month));
 }

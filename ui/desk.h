@@ -1,6 +1,6 @@
 /*
- * The office as the interface sees it: who is in, the areas, and what a command about a client opens. The only file that knows all screens; the
- * engine (stack.h) knows none.
+ * The office as the interface sees it: who is in, the areas, and what a command about a client opens. The
+ * only file that knows all screens; the engine (stack.h) knows none.
  */
 #ifndef UI_DESK_H
 #define UI_DESK_H
@@ -24,8 +24,8 @@ struct ui_desk {
 	struct loods_undo undo; /* of this session; app->undo points here */
 };
 
-/* Runs the screens on this terminal until the user leaves; the exit code. `user` is offered on the first screen; `hint` is a passphrase that may
- * be shown there (the demonstration's), NULL: none. */
+/* Runs the screens on this terminal until the user leaves; the exit code. `user` is offered on the first
+ * screen; `hint` is a passphrase that may be shown there (the demonstration's), NULL: none. */
 int ui_desk_run(struct loods_app *app, const char *user, const char *hint);
 
 /* What the engine runs; `office` is to be set to a struct ui_desk. */
@@ -45,7 +45,8 @@ extern const struct ui_view_ops ui_scr_dossier;  /* const loods_id *: the client
 extern const struct ui_view_ops ui_scr_intensity; /* const loods_id *: the client */
 extern const struct ui_view_ops ui_scr_record;   /* const struct ui_record *: read whole */
 extern const struct ui_form_def ui_scr_edit;     /* const struct ui_record *: changed, field by field */
-extern const struct ui_form_def ui_scr_new;      /* const struct ui_record *: a new one of a type that refers to a client directly */
+extern const struct ui_form_def
+	ui_scr_new; /* const struct ui_record *: a new one of a type that refers to a client directly */
 
 /* Which clients of the caseload are wanted. */
 struct ui_caseload_wish {
@@ -65,8 +66,10 @@ struct ui_record {
 	loods_id client; /* of a new one */
 };
 
-/* The forms. Argument of ui_form_push(): const loods_id *, the client (a task: 0 is about none); the reason: const struct ui_wish *. */
-extern const struct ui_form_def ui_scr_agreement, ui_scr_childcare, ui_scr_contact, ui_scr_language, ui_scr_note, ui_scr_plan, ui_scr_reason, ui_scr_task;
+/* The forms. Argument of ui_form_push(): const loods_id *, the client (a task: 0 is about none); the reason:
+ * const struct ui_wish *. */
+extern const struct ui_form_def ui_scr_agreement, ui_scr_childcare, ui_scr_contact, ui_scr_language,
+	ui_scr_note, ui_scr_plan, ui_scr_reason, ui_scr_task;
 
 /* A screen or a form about a client that somebody wants to see. */
 struct ui_wish {
@@ -81,7 +84,8 @@ void ui_desk_open(struct ui *ui, const struct ui_wish *wish);
 /* Opens it without asking: the reading is logged already. */
 void ui_desk_show(struct ui *ui, const struct ui_wish *wish);
 
-/* The commands that every list of clients and the dossier share. IGNORED: another command, or no client is selected. */
+/* The commands that every list of clients and the dossier share. IGNORED: another command, or no client is
+ * selected. */
 enum ui_result ui_desk_client_command(struct ui *ui, enum ui_cmd cmd, loods_id client);
 
 /* After the passphrase was right: to the first screen of this role. */

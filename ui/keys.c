@@ -78,7 +78,11 @@ static const struct ui_binding find_keys[] = {
 	{ UI_CMD_HELP, { UI_F(1), UI_CTRL('Y') }, .hint = 90 },
 };
 const struct ui_context ui_context_find = {
-	.name = "find", .title = N_("finding while typing"), .parent = &ui_context_global, UI_BINDINGS(find_keys), .text = true,
+	.name = "find",
+	.title = N_("finding while typing"),
+	.parent = &ui_context_global,
+	UI_BINDINGS(find_keys),
+	.text = true,
 };
 
 static const struct ui_binding form_keys[] = {
@@ -95,7 +99,11 @@ static const struct ui_binding form_keys[] = {
 	{ UI_CMD_BACK, { UI_KEY_ESC }, .label = N_("Cancel"), .hint = 92 },
 };
 const struct ui_context ui_context_form = {
-	.name = "form", .title = N_("forms"), .parent = &ui_context_global, UI_BINDINGS(form_keys), .text = true,
+	.name = "form",
+	.title = N_("forms"),
+	.parent = &ui_context_global,
+	UI_BINDINGS(form_keys),
+	.text = true,
 };
 
 static const struct ui_binding choice_keys[] = {
@@ -113,27 +121,27 @@ static const struct ui_binding choice_keys[] = {
 	{ UI_CMD_PALETTE, { UI_CTRL('K'), UI_F(9), UI_F(10) } },
 };
 const struct ui_context ui_context_choice = {
-	.name = "choice", .title = N_("lists of values"), .parent = &ui_context_global, UI_BINDINGS(choice_keys), .text = true,
+	.name = "choice",
+	.title = N_("lists of values"),
+	.parent = &ui_context_global,
+	UI_BINDINGS(choice_keys),
+	.text = true,
 };
 
 static const struct ui_binding palette_keys[] = {
 	{ UI_CMD_OPEN, { UI_KEY_ENTER }, .label = N_("Do it"), .hint = 10 },
 };
 const struct ui_context ui_context_palette = {
-	.name = "palette", .title = N_("help and commands"), .parent = &ui_context_choice, UI_BINDINGS(palette_keys), .text = true,
+	.name = "palette",
+	.title = N_("help and commands"),
+	.parent = &ui_context_choice,
+	UI_BINDINGS(palette_keys),
+	.text = true,
 };
 
 const struct ui_command *ui_command(enum ui_cmd cmd)
 {
 	return cmd > UI_CMD_NONE && cmd < UI_CMD_END ? &commands[cmd] : NULL;
-}
-
-enum ui_cmd ui_command_from_name(const char *name)
-{
-	for (int i = UI_CMD_NONE + 1; i < UI_CMD_END; i++)
-		if (!strcmp(commands[i].name, name))
-			return (enum ui_cmd)i;
-	return UI_CMD_NONE;
 }
 
 static bool binds(const struct ui_binding *b, uint32_t code)
@@ -238,9 +246,10 @@ static int hint_text(const struct ui_context *ctx, enum ui_cmd cmd, struct loods
 	return loods_text_width(out->s);
 }
 
-/* Which hints fit `rows` lines, taken in order; a line may be short of space for one and take the next. Places them
- * in `line_of` (0: not shown). */
-static void place_hints(const struct ui_context *ctx, const struct hint *h, int n, int rows, int columns, int *line_of)
+/* Which hints fit `rows` lines, taken in order; a line may be short of space for one and take the next.
+ * Places them in `line_of` (0: not shown). */
+static void place_hints(const struct ui_context *ctx, const struct hint *h, int n, int rows, int columns,
+			int *line_of)
 {
 	struct loods_str text = LOODS_STR_INIT;
 	int used = 0, line = 1;
@@ -323,7 +332,8 @@ void ui_keys_table(const struct ui_context *const *contexts, int n, struct loods
 
 			loods_str_addf(out, "%s\t", _(contexts[c]->title));
 			add_keys(b, out);
-			loods_str_addf(out, "\t%s\t%s\n", ui_keys_label(contexts[c], b->cmd), _(commands[b->cmd].help));
+			loods_str_addf(out, "\t%s\t%s\n", ui_keys_label(contexts[c], b->cmd),
+				       _(commands[b->cmd].help));
 		}
 }
 
@@ -331,8 +341,9 @@ void ui_keys_table(const struct ui_context *const *contexts, int n, struct loods
 static bool forbidden(uint32_t code)
 {
 	static const uint32_t never[] = {
-		UI_CTRL('A'), UI_CTRL('B'), UI_CTRL('V'), UI_CTRL('I'), UI_CTRL('M'), UI_CTRL('J'), UI_CTRL('H'),
-		UI_CTRL('Q'), UI_F(11), '\'', '"', '`', '~', '^',
+		UI_CTRL('A'), UI_CTRL('B'), UI_CTRL('V'), UI_CTRL('I'), UI_CTRL('M'),
+		UI_CTRL('J'), UI_CTRL('H'), UI_CTRL('Q'), UI_F(11),	'\'',
+		'"',	      '`',	    '~',	  '^',
 	};
 
 	if (code == UI_KEY_TAB || code == UI_KEY_ENTER)
@@ -371,8 +382,8 @@ static int check_binding(const struct ui_context *c, int i, struct loods_str *pr
 			const struct ui_binding *other = binding_of_key(p, code);
 
 			if (other && other->cmd != b->cmd && !other->over)
-				bad++, loods_str_addf(problems, "%s: %s also gives \"%s\" in %s\n", c->name, name,
-						      commands[other->cmd].name, p->name);
+				bad++, loods_str_addf(problems, "%s: %s also gives \"%s\" in %s\n", c->name,
+						      name, commands[other->cmd].name, p->name);
 		}
 	}
 	if (!plain)

@@ -30,8 +30,6 @@ struct ui_command {
 
 /* Never NULL for a command other than NONE and END. */
 const struct ui_command *ui_command(enum ui_cmd cmd);
-/* UI_CMD_NONE when there is none of that name. */
-enum ui_cmd ui_command_from_name(const char *name);
 
 enum { UI_BINDING_KEYS = 4 };
 

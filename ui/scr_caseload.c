@@ -1,4 +1,5 @@
-/* The caseload: every client of the user (a team lead: of the office), with state, last and next contact, and delivered against agreed. */
+/* The caseload: every client of the user (a team lead: of the office), with state, last and next contact, and
+ * delivered against agreed. */
 #include <stdlib.h>
 
 #include "cases.h"
@@ -78,7 +79,8 @@ static bool wanted(const struct loods_case_row *row, const struct ui_caseload_wi
 				return false;
 			break;
 		case LOODS_BY_GENDER:
-			if ((row->c.gender ? row->c.gender : LOODS_GENDER_UNKNOWN) != loods_choice_value(&loods_genders, key))
+			if ((row->c.gender ? row->c.gender : LOODS_GENDER_UNKNOWN) !=
+			    loods_choice_value(&loods_genders, key))
 				return false;
 			break;
 		case LOODS_BY_CLIENT:
@@ -93,25 +95,30 @@ static bool wanted(const struct loods_case_row *row, const struct ui_caseload_wi
 
 #define UNUSED __attribute__((unused))
 
-static void cell_state(UNUSED const struct ui_table *t, const void *p, struct loods_str *out, enum ui_role *role)
+static void cell_state(UNUSED const struct ui_table *t, const void *p, struct loods_str *out,
+		       enum ui_role *role)
 {
 	const struct loods_case_row *row = p;
 
 	loods_str_add(out, loods_mark_label(row->signal.mark));
 	if (row->signal.mark == LOODS_MARK_LATE)
 		loods_str_addf(out, P_(" %dd", " %dd", row->signal.days), row->signal.days);
-	*role = row->signal.mark == LOODS_MARK_LATE ? UI_ROLE_LATE : row->signal.mark == LOODS_MARK_DUE ? UI_ROLE_DUE
-		: row->signal.mark == LOODS_MARK_OK ? UI_ROLE_GOOD : UI_ROLE_TEXT;
+	*role = row->signal.mark == LOODS_MARK_LATE  ? UI_ROLE_LATE
+		: row->signal.mark == LOODS_MARK_DUE ? UI_ROLE_DUE
+		: row->signal.mark == LOODS_MARK_OK  ? UI_ROLE_GOOD
+						     : UI_ROLE_TEXT;
 }
 
-static void cell_name(UNUSED const struct ui_table *t, const void *p, struct loods_str *out, UNUSED enum ui_role *role)
+static void cell_name(UNUSED const struct ui_table *t, const void *p, struct loods_str *out,
+		      UNUSED enum ui_role *role)
 {
 	const struct loods_case_row *row = p;
 
 	loods_str_add(out, row->c.name ? row->c.name : "");
 }
 
-static void cell_born(UNUSED const struct ui_table *t, const void *p, struct loods_str *out, UNUSED enum ui_role *role)
+static void cell_born(UNUSED const struct ui_table *t, const void *p, struct loods_str *out,
+		      UNUSED enum ui_role *role)
 {
 	const struct loods_case_row *row = p;
 
@@ -142,7 +149,8 @@ static void last_contact(const struct loods_case *c, loods_date today, struct lo
 {
 	bool held = c->last_outcome == LOODS_OUTCOME_HELD || c->last_outcome == LOODS_OUTCOME_PARTLY_HELD;
 
-	day_and_word(c->last_on, today, held ? loods_choice_label(&loods_channels, c->last_channel) : _("none"), out);
+	day_and_word(c->last_on, today,
+		     held ? loods_choice_label(&loods_channels, c->last_channel) : _("none"), out);
 }
 
 static void next_contact(const struct loods_case *c, loods_date today, struct loods_str *out)
@@ -157,29 +165,34 @@ static loods_date today_of(const struct ui_table *t)
 	return ((const struct state *)l->state)->cases.today;
 }
 
-static void cell_last(const struct ui_table *t, const void *p, struct loods_str *out, UNUSED enum ui_role *role)
+static void cell_last(const struct ui_table *t, const void *p, struct loods_str *out,
+		      UNUSED enum ui_role *role)
 {
 	const struct loods_case_row *row = p;
 
 	last_contact(&row->c, today_of(t), out);
 }
 
-static void cell_next(const struct ui_table *t, const void *p, struct loods_str *out, UNUSED enum ui_role *role)
+static void cell_next(const struct ui_table *t, const void *p, struct loods_str *out,
+		      UNUSED enum ui_role *role)
 {
 	const struct loods_case_row *row = p;
 
 	next_contact(&row->c, today_of(t), out);
 }
 
-/* Contact days of those expected in four weeks: "2/4"; expected ones to one decimal where they are no whole number. */
-static void cell_done(UNUSED const struct ui_table *t, const void *p, struct loods_str *out, UNUSED enum ui_role *role)
+/* Contact days of those expected in four weeks: "2/4"; expected ones to one decimal where they are no whole
+ * number. */
+static void cell_done(UNUSED const struct ui_table *t, const void *p, struct loods_str *out,
+		      UNUSED enum ui_role *role)
 {
 	const struct loods_case_row *row = p;
 
 	ui_delivered(row->contact_days, row->expected, out);
 }
 
-static void cell_weeks(UNUSED const struct ui_table *t, const void *p, struct loods_str *out, UNUSED enum ui_role *role)
+static void cell_weeks(UNUSED const struct ui_table *t, const void *p, struct loods_str *out,
+		       UNUSED enum ui_role *role)
 {
 	const struct loods_case_row *row = p;
 
@@ -198,12 +211,14 @@ static int compare_state(const void *pa, const void *pb)
 
 	if (order)
 		return order;
-	return a->signal.mark == LOODS_MARK_LATE ? compare_numbers(b->signal.days, a->signal.days) : compare_numbers(a->signal.days, b->signal.days);
+	return a->signal.mark == LOODS_MARK_LATE ? compare_numbers(b->signal.days, a->signal.days)
+						 : compare_numbers(a->signal.days, b->signal.days);
 }
 
 static int compare_born(const void *a, const void *b)
 {
-	return compare_numbers(((const struct loods_case_row *)a)->c.birth_year, ((const struct loods_case_row *)b)->c.birth_year);
+	return compare_numbers(((const struct loods_case_row *)a)->c.birth_year,
+			       ((const struct loods_case_row *)b)->c.birth_year);
 }
 
 /* The caseload comes by name, so a row's place in it is its order by name. */
@@ -214,12 +229,14 @@ static int compare_name(const void *a, const void *b)
 
 static int compare_last(const void *a, const void *b)
 {
-	return compare_numbers(((const struct loods_case_row *)a)->c.last_on.n, ((const struct loods_case_row *)b)->c.last_on.n);
+	return compare_numbers(((const struct loods_case_row *)a)->c.last_on.n,
+			       ((const struct loods_case_row *)b)->c.last_on.n);
 }
 
 static int compare_next(const void *a, const void *b)
 {
-	int32_t x = ((const struct loods_case_row *)a)->c.next_on.n, y = ((const struct loods_case_row *)b)->c.next_on.n;
+	int32_t x = ((const struct loods_case_row *)a)->c.next_on.n,
+		y = ((const struct loods_case_row *)b)->c.next_on.n;
 
 	return compare_numbers(x ? x : INT32_MAX, y ? y : INT32_MAX);
 }
@@ -309,7 +326,8 @@ static enum loods_code load(struct ui_list *l, struct loods_err *err)
 {
 	struct loods_app *app = l->ui->app;
 	struct state *s = l->state;
-	enum loods_code rc = loods_cases_load(app, &l->view->arena, owner_of(app, &s->wish), loods_clock_today(&app->clock), &s->cases, err);
+	enum loods_code rc = loods_cases_load(app, &l->view->arena, owner_of(app, &s->wish),
+					      loods_clock_today(&app->clock), &s->cases, err);
 
 	if (rc != LOODS_OK)
 		return rc;
@@ -325,7 +343,8 @@ static void state_line(struct ui_list *l, struct loods_str *out)
 	loods_str_addf(out, _("Show: %s (Tab)"), show_label(s->show));
 	for (int k = 0; k < LOODS_COUNT(s->wish.only); k++)
 		if (s->wish.only[k].by)
-			loods_str_addf(out, k ? " / %s" : "   %s", loods_summary_key_label(s->wish.only[k].by, s->wish.only[k].key));
+			loods_str_addf(out, k ? " / %s" : "   %s",
+				       loods_summary_key_label(s->wish.only[k].by, s->wish.only[k].key));
 }
 
 /* The selected client: nothing that would need the dossier to be opened. */
@@ -334,7 +353,8 @@ static void pane(struct ui_list *l, const void *p, struct ui_screen *screen, str
 	const struct loods_case_row *row = p;
 	struct loods_str text = LOODS_STR_INIT;
 
-	loods_str_addf(&text, "%s\n%s\n", row->c.name ? row->c.name : "", row->c.reference ? row->c.reference : "");
+	loods_str_addf(&text, "%s\n%s\n", row->c.name ? row->c.name : "",
+		       row->c.reference ? row->c.reference : "");
 	loods_str_addf(&text, "%s\n\n", loods_choice_label(&loods_genders, row->c.gender));
 	loods_contact_signal_when(&row->signal, &text);
 	loods_str_add(&text, "\n");
@@ -361,7 +381,8 @@ static enum ui_result command(struct ui_list *l, enum ui_cmd cmd, const void *ro
 		show_rows(l);
 		return UI_DONE;
 	}
-	return ui_desk_client_command(l->ui, cmd, row ? ((const struct loods_case_row *)row)->c.client : (loods_id){ 0 });
+	return ui_desk_client_command(l->ui, cmd,
+				      row ? ((const struct loods_case_row *)row)->c.client : (loods_id){ 0 });
 }
 
 static const struct ui_binding keys[] = {

@@ -115,7 +115,8 @@ struct ui {
 	int exit_code;
 	bool discard;            /* the loop throws away keys typed ahead */
 	bool repaint;            /* the loop draws every cell again */
-	void (*present)(struct ui *ui, void *ctx); /* shows the screen at once; set by the loop, NULL: nobody sees it */
+	void (*present)(struct ui *ui,
+			void *ctx); /* shows the screen at once; set by the loop, NULL: nobody sees it */
 	void *present_ctx;
 };
 
@@ -145,7 +146,8 @@ struct ui_view *ui_replace_all(struct ui *ui, const struct ui_view_ops *ops, con
 static inline void ui_stale(struct ui_view *v) { v->generation = -1; }
 /* Everything read is let go of, in all views and on the screen: the file is being locked. */
 void ui_forget(struct ui *ui);
-/* Shows a text on the message line at once, on the screen as it stands: before work that takes a while. The next frame is without it. */
+/* Shows a text on the message line at once, on the screen as it stands: before work that takes a while. The
+ * next frame is without it. */
 void ui_say_now(struct ui *ui, const char *text);
 /* Ends the session with this exit code. */
 void ui_end(struct ui *ui, int exit_code);
