@@ -196,15 +196,36 @@ static bool send_some(struct screen *s)
 	return true;
 }
 
+/* How many bytes of an unfinished UTF-8 character stand at the end; 0: the last one is whole. */
+static size_t unfinished(const char *p, size_t len)
+{
+	for (size_t back = 1; back <= 3 && back <= len; back++) {
+		unsigned char c = (unsigned char)p[len - back];
+		size_t whole = c >= 0xf0 ? 4 : c >= 0xe0 ? 3 : 2;
+		if (c < 0x80)
+			break;
+		if (c >= 0xc0)
+			return back < whole ? back : 0;
+	}
+	return 0;
+}
+
+/* What was read may end within a character; libvterm 0.1.4 then takes its bytes for errors, so they wait for the rest. */
 static bool take_output(struct screen *s)
 {
 	char buf[4096];
 	bool any = false;
 	ssize_t n;
-	while (s->master >= 0 && (n = read(s->master, buf, sizeof(buf))) > 0) {
-		feed(s, buf, (size_t)n);
+	while (s->master >= 0 && (n = read(s->master, buf + s->nheld, sizeof(buf) - s->nheld)) > 0) {
+		bool full = (size_t)n == sizeof(buf) - s->nheld;
+		size_t len, all = s->nheld + (size_t)n;
+		memcpy(buf, s->held, s->nheld);
+		s->nheld = unfinished(buf, all);
+		len = all - s->nheld;
+		feed(s, buf, len);
+		memcpy(s->held, buf + len, s->nheld);
 		any = true;
-		if (n < (ssize_t)sizeof(buf))
+		if (!full)
 			break;
 	}
 	return any;

@@ -33,6 +33,8 @@ struct screen {
 	struct screen_bytes title, scrollback, left_alternate;
 	struct screen_bytes raw, unsent, failure;
 	struct termios before;
+	char held[3]; /* of a character whose last bytes did not come yet */
+	size_t nheld;
 
 	/* A small reading of the control sequences, for what libvterm does not tell. */
 	enum { SCAN_TEXT, SCAN_ESC, SCAN_CSI } scan;

@@ -39,6 +39,17 @@ Test(screen, shows_what_is_typed_and_where_the_cursor_stands)
 	screen_close(s);
 }
 
+Test(screen, a_character_that_comes_in_two_parts_is_one)
+{
+	struct screen *s = start(5, 20, "stty -echo; printf 'a\\314'; read x; printf '\\201b \\346\\274'; read x; printf '\\242.'; read x");
+	cr_assert(screen_expect(s, "a"));
+	cr_assert(screen_key(s, "Enter"));
+	cr_assert(screen_expect(s, "a\xcc\x81" "b"));
+	cr_assert(screen_key(s, "Enter"));
+	cr_assert(screen_expect(s, "a\xcc\x81" "b 漢."));
+	screen_close(s);
+}
+
 Test(screen, tells_the_exit_code_and_the_signal)
 {
 	struct screen *s = start(5, 20, "exit 3");
