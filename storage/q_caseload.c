@@ -6,6 +6,7 @@
 #include "client.h"
 #include "client_cursor.h"
 #include "contact.h"
+#include "contact_pack.h"
 #include "i18n.h"
 #include "store_impl.h"
 
@@ -30,13 +31,14 @@ static const char *const all_clients[CURSORS] = {
 	[PERIOD] = PERIODS(""),
 	[PAUSE] = PAUSES(""),
 	[NEXT] = PLANNED(""),
+	/* Of all clients the last contact is found in their packs. */
+	[LAST] = "SELECT client, pack FROM contact_pack WHERE client > 0 ORDER BY client",
 };
 static const char *const one_client[CURSORS] = {
 	[OWNER] = OWNERS(ONE),
 	[PERIOD] = PERIODS(ONE),
 	[PAUSE] = PAUSES(ONE),
 	[NEXT] = PLANNED(ONE),
-	/* Always client by client: among millions of contacts one is wanted of each. */
 	[LAST] = ("SELECT client, occurred_on, fact FROM contact INDEXED BY contact_client"
 		  " WHERE client = ?1 AND occurred_on <= ?2 AND deleted = 0"
 		  " AND (fact & 3) = 2 AND (fact >> 2 & 15) <> 8" /* final, not planned */
@@ -49,6 +51,7 @@ struct query {
 	struct loods_store *s;
 	struct client_cursor c[CURSORS];
 	loods_date on;
+	bool along; /* all clients, in their order */
 	const struct client_index *x; /* all clients where somebody asked for all before, else `few` */
 	struct client_index few;
 };
@@ -63,14 +66,43 @@ static enum loods_code open_cursors(struct query *q, bool along, struct loods_er
 {
 	enum loods_code code = LOODS_OK;
 
+	q->along = along;
+	if (along && db_writing(q->s->db))
+		code = contact_packs_write(&q->s->packs, q->s->db, err);
 	for (int i = 0; code == LOODS_OK && i < CURSORS; i++) {
-		bool all = along && all_clients[i];
-
-		code = client_cursor_open(&q->c[i], q->s->db, all ? all_clients[i] : one_client[i], all, err);
-		if (code == LOODS_OK && i != NEXT)
+		code = client_cursor_open(&q->c[i], q->s->db, along ? all_clients[i] : one_client[i], along,
+					  err);
+		if (code == LOODS_OK && i != NEXT && (i != LAST || !along))
 			db_bind_int(q->c[i].st, 2, q->on.n);
 	}
 	return code;
+}
+
+/* The newest final contact up to the day that is not planned; false: none. */
+static enum loods_code last_contact(const struct query *q, bool *found, struct loods_contact_fact *out,
+				    struct loods_err *err)
+{
+	struct db_stmt *st = q->c[LAST].st;
+	struct contact_pack_reader r;
+	struct loods_contact_fact fact;
+	const void *pack;
+	size_t len;
+
+	*found = !q->along;
+	if (!q->along) {
+		loods_contact_fact_unpack(db_int(st, 2), out);
+		out->on.n = (int32_t)db_int(st, 1);
+		return LOODS_OK;
+	}
+	pack = db_blob(st, 1, &len);
+	r = contact_pack_read(pack, len);
+	while (contact_pack_next(&r, &fact) && fact.on.n <= q->on.n) {
+		if (fact.status != LOODS_CONTACT_FINAL || fact.outcome == LOODS_OUTCOME_PLANNED)
+			continue;
+		*found = true;
+		*out = fact;
+	}
+	return contact_pack_done(&r, err);
 }
 
 /* Everything but the name. */
@@ -96,12 +128,13 @@ static enum loods_code facts(struct query *q, struct loods_case *k, struct loods
 		k->next_channel = loods_choice_value(&loods_channels, db_text(st, 4));
 	}
 	if (here[LAST]) {
-		struct db_stmt *st = q->c[LAST].st;
-
 		struct loods_contact_fact last = { 0 };
+		bool found;
 
-		loods_contact_fact_unpack(db_int(st, 2), &last);
-		k->last_on.n = (int32_t)db_int(st, 1);
+		code = last_contact(q, &found, &last, err);
+		if (code || !found)
+			return code;
+		k->last_on = last.on;
 		k->last_channel = last.channel;
 		k->last_outcome = last.outcome;
 	}

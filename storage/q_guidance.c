@@ -1,18 +1,23 @@
-/* Guidance facts: what the intensity computation needs, client by client in the order of ids, from covering
- * indexes alone; also as the file stood at an earlier time of entry, from the history. */
+/* Guidance facts: what the intensity computation needs, client by client in the order of ids, from packed
+ * contacts and covering indexes alone; also as the file stood at an earlier time of entry, from the contacts
+ * and the history. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "client.h"
 #include "client_cursor.h"
 #include "contact.h"
+#include "contact_pack.h"
 #include "store_impl.h"
 
-/* Contacts so many days before the window are left out unless all are asked for: more than the longest slots
- * and most silences. */
+/* Contacts so many days before the window are left out of an earlier state of the file, unless all are asked
+ * for: more than the longest slots and most silences. */
 enum { LOOKBACK = 400, SECONDS_A_DAY = 86400 };
 
 enum { ASSIGNMENT, PERIOD, PAUSE, OWNER, AGREEMENT, CONTACT, CURSORS };
+
+static const char packs_along[] = "SELECT client, pack FROM contact_pack WHERE client > 0 ORDER BY client",
+		  packs_one[] = "SELECT client, pack FROM contact_pack WHERE client = ?1";
 
 /* Where the facts of a kind stand, and their order within a client. */
 static const struct source {
@@ -42,7 +47,8 @@ struct query {
 	struct loods_arena cohorts;
 	const char **cohort_keys; /* index: id */
 	int64_t n_cohorts;
-	loods_date since; /* unknown: all contacts */
+	loods_date since; /* contacts before it are left out; unknown: none are */
+	loods_date guided_since; /* who was in no guidance since then needs no contacts; unknown: all do */
 };
 
 static void *add(struct many *m, size_t size)
@@ -107,15 +113,18 @@ static enum loods_code open_cursors(struct query *q, struct loods_err *err)
 	enum loods_code code = LOODS_OK;
 
 	for (int i = 0; code == LOODS_OK && i < CURSORS; i++) {
-		bool along = !few && i != CONTACT;
+		bool along = !few && (i != CONTACT || !known_at);
 
 		loods_str_clear(&sql);
-		fact_sql(&sql, i, along, known_at);
+		if (i == CONTACT && !known_at)
+			loods_str_add(&sql, along ? packs_along : packs_one);
+		else
+			fact_sql(&sql, i, along, known_at);
 		code = client_cursor_open(&q->c[i], q->s->db, sql.s, along, err);
 		if (code == LOODS_OK && known_at)
 			db_bind_int(q->c[i].st, 2, q->q->known_at.n);
 	}
-	if (code == LOODS_OK) {
+	if (code == LOODS_OK && known_at) {
 		db_bind_int(q->c[CONTACT].st, 3, q->since.n);
 		db_bind_int(q->c[CONTACT].st, 4, q->q->to.n - 1);
 	}
@@ -194,6 +203,21 @@ static void take_contact(struct query *q, struct db_stmt *st)
 	f->entered_on.n = (int32_t)(db_int(st, 4) / SECONDS_A_DAY);
 }
 
+/* All contacts of the client at once, up to the window's last day. */
+static enum loods_code take_pack(struct query *q, struct loods_err *err)
+{
+	struct db_stmt *st = q->c[CONTACT].st;
+	struct contact_pack_reader r;
+	struct loods_contact_fact fact;
+	size_t len;
+	const void *pack = db_blob(st, 1, &len);
+
+	r = contact_pack_read(pack, len);
+	while (contact_pack_next(&r, &fact) && fact.on.n < q->q->to.n)
+		*(struct loods_contact_fact *)add(&q->contacts, sizeof fact) = fact;
+	return contact_pack_done(&r, err);
+}
+
 static void take(struct query *q, int kind, struct db_stmt *st, struct loods_guidance *g)
 {
 	switch (kind) {
@@ -246,9 +270,9 @@ static bool wanted(const struct query *q)
 static bool guided(const struct query *q)
 {
 	const struct loods_span *p = q->periods.p;
-	struct loods_span since = { q->since, { q->q->to.n - 1 } };
+	struct loods_span since = { q->guided_since, { q->q->to.n - 1 } };
 
-	if (!loods_date_known(q->since))
+	if (!loods_date_known(q->guided_since))
 		return true;
 	for (int i = 0; i < q->periods.n; i++)
 		if (loods_span_overlaps(p[i], since))
@@ -261,6 +285,8 @@ static enum loods_code read_kind(struct query *q, int kind, struct loods_guidanc
 	bool here;
 	enum loods_code code = client_cursor_to(&q->c[kind], g->client.n, &here, err);
 
+	if (kind == CONTACT && here && !loods_stamp_known(q->q->known_at))
+		return take_pack(q, err);
 	while (code == LOODS_OK && here) {
 		take(q, kind, q->c[kind].st, g);
 		code = client_cursor_next(&q->c[kind], g->client.n, &here, err);
@@ -325,8 +351,14 @@ enum loods_code loods_store_guidance(struct loods_store *s, const struct loods_g
 	if (code)
 		return code;
 	if (!query->all_contacts)
-		q.since = loods_date_add_days(query->from, -LOOKBACK);
-	code = load_cohorts(&q, err);
+		q.guided_since = loods_date_add_days(query->from, -LOOKBACK);
+	/* The history is read contact by contact; packs hold them all. */
+	if (loods_stamp_known(query->known_at))
+		q.since = q.guided_since;
+	else if (db_writing(s->db))
+		code = contact_packs_write(&s->packs, s->db, err);
+	if (code == LOODS_OK)
+		code = load_cohorts(&q, err);
 	if (code == LOODS_OK)
 		code = open_clients(&q, err);
 	if (code == LOODS_OK)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "client.h"
+#include "contact.h"
 #include "i18n.h"
 #include "rec_list.h"
 #include "rec_seal.h"
@@ -261,7 +262,10 @@ enum loods_code loods_store_commit(struct loods_tx *tx, struct loods_err *err)
 	for (int i = 0; code == LOODS_OK && i < loods_types_n; i++)
 		code = rec_ids_keep(&s->plans[i], s->db, err);
 	forget_ids(s);
+	if (code == LOODS_OK)
+		code = contact_packs_write(&s->packs, s->db, err);
 	if (code) {
+		contact_packs_forget(&s->packs);
 		db_rollback(s->db);
 		return code;
 	}
@@ -273,12 +277,20 @@ void loods_store_rollback(struct loods_tx *tx)
 	if (!tx)
 		return;
 	forget_ids(tx->store);
+	contact_packs_forget(&tx->store->packs);
 	db_rollback(tx->store->db);
 }
 
 struct loods_store *loods_tx_store(struct loods_tx *tx)
 {
 	return tx->store;
+}
+
+/* A contact stays its client's for ever (LOODS_ONCE), so there is no other client whose pack changes. */
+static void touch(struct loods_store *s, const struct loods_type *t, const void *rec)
+{
+	if (t == &loods_contact_type)
+		contact_packs_touch(&s->packs, ((const struct loods_contact *)rec)->client.n);
 }
 
 enum loods_code loods_store_put(struct loods_tx *tx, const struct loods_type *t, void *rec,
@@ -291,6 +303,7 @@ enum loods_code loods_store_put(struct loods_tx *tx, const struct loods_type *t,
 	assert(db_writing(s->db));
 	if (t->derive)
 		t->derive(rec);
+	touch(s, t, rec);
 	return loods_rec_meta(rec)->id.n ? rec_update(p, &rs, rec, err) : rec_insert(p, &rs, rec, err);
 }
 
@@ -301,6 +314,7 @@ enum loods_code loods_store_delete(struct loods_tx *tx, const struct loods_type 
 	struct rec_session rs = store_rec_session(s);
 
 	assert(db_writing(s->db));
+	touch(s, t, rec);
 	return rec_mark_deleted(store_plan(s, t), &rs, rec, err);
 }
 

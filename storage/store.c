@@ -129,7 +129,9 @@ static enum loods_code start_pages(struct loods_store *s, bool create, struct lo
 		s->keyed = true;
 	}
 	code = db_start(s->db, err);
-	return code ? code : migrate_run(s->db, err);
+	if (code == LOODS_OK)
+		code = migrate_run(s->db, err);
+	return code ? code : contact_packs_ready(s->db, err);
 }
 
 enum loods_code store_take_keys(struct loods_store *s, struct loods_err *err)

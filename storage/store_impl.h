@@ -6,6 +6,7 @@
 
 #include "access_log.h"
 #include "client_index.h"
+#include "contact_pack.h"
 #include "db.h"
 #include "field_crypt.h"
 #include "keyfile.h"
@@ -44,6 +45,7 @@ struct loods_store {
 	int references_read;         /* singly, before that */
 	int64_t generation;
 	int64_t data_version; /* SQLite's, as last seen */
+	struct contact_packs packs; /* to be made anew before the running transaction ends */
 	struct loods_tx tx;
 };
 

@@ -169,6 +169,15 @@ static enum loods_code log_chain(struct check *c, struct loods_err *err)
 	return code;
 }
 
+static void wrong_pack(int64_t client, void *ctx)
+{
+	struct check *c = ctx;
+
+	found(c, loods_arena_printf(c->a, _("table %s, row %lld"), "contact_pack", (long long)client),
+	      _("It does not say the same as the contacts of this client. It is made anew when one of them is "
+		"saved."));
+}
+
 /* ---- records ---- */
 
 static bool derived_right(const struct loods_type *t, void *rec, struct loods_arena *one)
@@ -267,6 +276,8 @@ static enum loods_code database(struct check *c, struct loods_err *err)
 		code = told(c, references(c, &own), _("database"), &own);
 	if (code == LOODS_OK)
 		code = told(c, log_chain(c, &own), _("access log"), &own);
+	if (code == LOODS_OK)
+		code = told(c, contact_packs_compare(c->s->db, wrong_pack, c, &own), _("database"), &own);
 	for (int i = 0; code == LOODS_OK && i < loods_types_n; i++)
 		code = told(c, records(c, &c->s->plans[i], &own),
 			    loods_arena_printf(c->a, _("table %s"), loods_types[i]->name), &own);

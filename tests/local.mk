@@ -144,6 +144,11 @@ TESTS += tests/test_arena
 tests_test_arena_CPPFLAGS = $(tests_cppflags)
 tests_test_arena_CFLAGS = $(tests_cflags)
 
+check_PROGRAMS += tests/test_contact_pack
+TESTS += tests/test_contact_pack
+tests_test_contact_pack_CPPFLAGS = $(tests_cppflags)
+tests_test_contact_pack_CFLAGS = $(tests_cflags)
+tests_test_contact_pack_SOURCES = tests/test_contact_pack.c tests/office.c tests/office.h tests/office_fill.c tests/office_fill.h
 check_PROGRAMS += tests/test_csv
 TESTS += tests/test_csv
 tests_test_csv_CPPFLAGS = $(tests_cppflags)

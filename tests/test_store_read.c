@@ -393,19 +393,25 @@ Test(store_read, guidance_facts_are_whole_and_in_order)
 		cr_assert_eq(s.g.n_agreements, 2);
 		cr_assert_eq(s.agreements[0].per_days, 28);
 		cr_assert_eq(s.agreements[1].contacts, 1);
-		cr_assert_eq(s.g.n_contacts, 2, "none from the window's end on, none from long before");
-		cr_assert_eq(s.contacts[0].on.n, office_day("2026-10-01").n);
-		cr_assert_eq(s.contacts[0].minutes, -1);
-		cr_assert_eq(s.contacts[0].outcome, LOODS_OUTCOME_NO_SHOW);
-		cr_assert_eq(s.contacts[1].minutes, 10);
-		cr_assert_eq(s.contacts[1].channel, LOODS_CHANNEL_PHONE);
-		cr_assert_eq(s.contacts[1].kind, LOODS_CONTACT_PROGRESS);
-		cr_assert_eq(s.contacts[1].status, LOODS_CONTACT_FINAL);
-		cr_assert_eq(s.contacts[1].topics, 1u << LOODS_TOPIC_WORK | 1u << LOODS_TOPIC_DIGITAL);
-		cr_assert_eq(s.contacts[1].conducted_by.n, o.user.id.n);
-		cr_assert_eq(s.contacts[1].entered_on.n, office_day("2026-11-23").n);
-		cr_assert(loods_date_known(s.g.contacts_since) && s.g.contacts_since.n < s.contacts[0].on.n);
+		cr_assert_eq(s.g.n_contacts, 3, "none from the window's end on");
+		cr_assert_eq(s.contacts[0].on.n, office_day("2024-10-01").n);
+		cr_assert_eq(s.contacts[1].on.n, office_day("2026-10-01").n);
+		cr_assert_eq(s.contacts[1].minutes, -1);
+		cr_assert_eq(s.contacts[1].outcome, LOODS_OUTCOME_NO_SHOW);
+		cr_assert_eq(s.contacts[2].minutes, 10);
+		cr_assert_eq(s.contacts[2].channel, LOODS_CHANNEL_PHONE);
+		cr_assert_eq(s.contacts[2].kind, LOODS_CONTACT_PROGRESS);
+		cr_assert_eq(s.contacts[2].status, LOODS_CONTACT_FINAL);
+		cr_assert_eq(s.contacts[2].topics, 1u << LOODS_TOPIC_WORK | 1u << LOODS_TOPIC_DIGITAL);
+		cr_assert_eq(s.contacts[2].conducted_by.n, o.user.id.n);
+		cr_assert_eq(s.contacts[2].entered_on.n, office_day("2026-11-23").n);
+		cr_assert_not(loods_date_known(s.g.contacts_since));
 	}
+	/* As known at a time of entry those from long before are left out, and the facts say so. */
+	s = facts(&o, (struct loods_guidance_query){ .known_at = loods_clock_now(&o.clock) }, amina);
+	cr_assert_eq(s.g.n_contacts, 2);
+	cr_assert_eq(s.contacts[0].on.n, office_day("2026-10-01").n);
+	cr_assert(loods_date_known(s.g.contacts_since) && s.g.contacts_since.n < s.contacts[0].on.n);
 	s = facts(&o, (struct loods_guidance_query){ .all_contacts = true }, amina);
 	cr_assert_eq(s.g.n_contacts, 3);
 	cr_assert_eq(s.contacts[0].minutes, 45);

@@ -1,0 +1,300 @@
+#include "contact_pack.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "i18n.h"
+#include "str.h"
+
+enum { FORM = 1, SECONDS_A_DAY = 86400, NUMBER_MAX = 10 };
+
+/* The covering index's own order, so that nothing is sorted. */
+#define CONTACTS(which)                                                                                      \
+	("SELECT client, occurred_on, fact, conducted_by, entered_at FROM contact INDEXED BY contact_client" \
+	 " WHERE deleted = 0" which " ORDER BY client, occurred_on, fact, conducted_by, entered_at")
+
+/* ---- numbers ---- */
+
+static void add_number(struct loods_str *out, uint64_t v)
+{
+	for (; v >= 0x80; v >>= 7)
+		loods_str_add_char(out, (char)(v | 0x80));
+	loods_str_add_char(out, (char)v);
+}
+
+static uint64_t zigzag(int64_t v)
+{
+	return v < 0 ? ~((uint64_t)v << 1) : (uint64_t)v << 1;
+}
+
+static int64_t unzigzag(uint64_t v)
+{
+	return v & 1 ? -(int64_t)(v >> 1) - 1 : (int64_t)(v >> 1);
+}
+
+static inline bool take(struct contact_pack_reader *r, uint64_t *out)
+{
+	uint64_t v = 0;
+
+	for (int i = 0; i < NUMBER_MAX && r->at < r->end; i++) {
+		unsigned char byte = *r->at++;
+
+		v |= (uint64_t)(byte & 0x7f) << (7 * i);
+		if (byte < 0x80) {
+			*out = v;
+			return true;
+		}
+	}
+	r->bad = true;
+	return false;
+}
+
+bool contact_pack_next(struct contact_pack_reader *r, struct loods_contact_fact *out)
+{
+	uint64_t days, fact, conductor, lag;
+
+	if (r->bad || r->at == r->end || !take(r, &days) || !take(r, &fact) || !take(r, &conductor) ||
+	    !take(r, &lag))
+		return false;
+	r->day += (int32_t)days;
+	*out = (struct loods_contact_fact){ .on.n = r->day, .conducted_by.n = (int64_t)conductor };
+	out->entered_on.n = r->day + (int32_t)unzigzag(lag);
+	loods_contact_fact_unpack((int64_t)fact, out);
+	return true;
+}
+
+enum loods_code contact_pack_done(const struct contact_pack_reader *r, struct loods_err *err)
+{
+	if (!r->bad)
+		return LOODS_OK;
+	return loods_fail(err, LOODS_EDAMAGED,
+			  _("The office file is damaged. Run \"loods verify\" to see where; restore a backup if it "
+			    "cannot be read."));
+}
+
+/* ---- making ---- */
+
+/* A pass over contacts in the order of clients: one pack after the other. */
+struct pass {
+	struct db_stmt *st;
+	bool row;
+	int64_t client; /* whose pack is in `pack`; 0: none is left */
+	struct loods_str pack;
+};
+
+static enum loods_code next_pack(struct pass *p, struct loods_err *err)
+{
+	enum loods_code code = LOODS_OK;
+	int32_t day = 0;
+
+	loods_str_clear(&p->pack);
+	p->client = p->row ? db_int(p->st, 0) : 0;
+	while (code == LOODS_OK && p->row && db_int(p->st, 0) == p->client) {
+		int32_t on = (int32_t)db_int(p->st, 1);
+
+		add_number(&p->pack, (uint64_t)(on - day));
+		add_number(&p->pack, (uint64_t)db_int(p->st, 2));
+		add_number(&p->pack, (uint64_t)db_int(p->st, 3));
+		add_number(&p->pack, zigzag(db_int(p->st, 4) / SECONDS_A_DAY - on));
+		day = on;
+		code = db_step(p->st, &p->row, err);
+	}
+	return code;
+}
+
+/* Of one client, of all with 0. Ends with end_pass, whatever happened. */
+static enum loods_code begin_pass(struct pass *p, struct db *db, int64_t client, struct loods_err *err)
+{
+	enum loods_code code;
+
+	*p = (struct pass){ .pack = LOODS_STR_INIT };
+	code = db_prepare(db, client ? CONTACTS(" AND client = ?1") : CONTACTS(""), &p->st, err);
+	if (code)
+		return code;
+	if (client)
+		db_bind_int(p->st, 1, client);
+	code = db_step(p->st, &p->row, err);
+	return code ? code : next_pack(p, err);
+}
+
+static void end_pass(struct pass *p)
+{
+	db_finish(p->st);
+	loods_str_release(&p->pack);
+}
+
+static enum loods_code write_pack(struct db *db, int64_t client, const struct loods_str *pack,
+				  struct loods_err *err)
+{
+	struct db_stmt *st;
+	enum loods_code code = db_prepare(
+		db, "INSERT OR REPLACE INTO contact_pack (client, pack) VALUES (?1, ?2)", &st, err);
+
+	if (code)
+		return code;
+	db_bind_int(st, 1, client);
+	db_bind_blob(st, 2, pack->s, pack->len);
+	return db_run(st, err);
+}
+
+static enum loods_code remove_pack(struct db *db, int64_t client, struct loods_err *err)
+{
+	struct db_stmt *st;
+	enum loods_code code = db_prepare(db, "DELETE FROM contact_pack WHERE client = ?1", &st, err);
+
+	if (code)
+		return code;
+	db_bind_int(st, 1, client);
+	return db_run(st, err);
+}
+
+/* ---- touched clients ---- */
+
+static int by_number(const void *a, const void *b)
+{
+	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;
+
+	return (x > y) - (x < y);
+}
+
+static void each_once(struct contact_packs *p)
+{
+	int n = 0;
+
+	if (p->n)
+		qsort(p->clients, (size_t)p->n, sizeof *p->clients, by_number);
+	for (int i = 0; i < p->n; i++)
+		if (!n || p->clients[n - 1] != p->clients[i])
+			p->clients[n++] = p->clients[i];
+	p->n = n;
+}
+
+void contact_packs_touch(struct contact_packs *p, int64_t client)
+{
+	if (p->n && p->clients[p->n - 1] == client)
+		return; /* contacts of one client come in rows */
+	if (p->n == p->cap)
+		each_once(p);
+	if (p->n * 2 >= p->cap) {
+		p->cap = p->cap ? p->cap * 2 : 64;
+		p->clients = reallocarray(p->clients, (size_t)p->cap, sizeof *p->clients);
+		if (!p->clients)
+			loods_nomem();
+	}
+	p->clients[p->n++] = client;
+}
+
+void contact_packs_forget(struct contact_packs *p)
+{
+	free(p->clients);
+	*p = (struct contact_packs){ 0 };
+}
+
+enum loods_code contact_packs_write(struct contact_packs *p, struct db *db, struct loods_err *err)
+{
+	enum loods_code code = LOODS_OK;
+
+	each_once(p);
+	for (int i = 0; code == LOODS_OK && i < p->n; i++) {
+		struct pass pass;
+
+		code = begin_pass(&pass, db, p->clients[i], err);
+		if (code == LOODS_OK)
+			code = pass.client ? write_pack(db, pass.client, &pass.pack, err)
+					   : remove_pack(db, p->clients[i], err);
+		end_pass(&pass);
+	}
+	contact_packs_forget(p);
+	return code;
+}
+
+/* ---- all of them ---- */
+
+static enum loods_code has_form(struct db *db, bool *out, struct loods_err *err)
+{
+	struct db_stmt *st;
+	bool row;
+	enum loods_code code = db_prepare(db, "SELECT pack FROM contact_pack WHERE client = 0", &st, err);
+
+	*out = false;
+	if (code)
+		return code;
+	code = db_step(st, &row, err);
+	if (code == LOODS_OK && row) {
+		size_t len;
+		const unsigned char *form = db_blob(st, 0, &len);
+
+		*out = len == 1 && form[0] == FORM;
+	}
+	db_finish(st);
+	return code;
+}
+
+static enum loods_code make_all(struct db *db, struct loods_err *err)
+{
+	static char form[] = { FORM, 0 };
+	struct pass pass;
+	enum loods_code code = db_exec(db, "DELETE FROM contact_pack", err);
+
+	if (code)
+		return code;
+	code = begin_pass(&pass, db, 0, err);
+	while (code == LOODS_OK && pass.client) {
+		code = write_pack(db, pass.client, &pass.pack, err);
+		if (code == LOODS_OK)
+			code = next_pack(&pass, err);
+	}
+	end_pass(&pass);
+	return code ? code : write_pack(db, 0, &(struct loods_str){ .s = form, .len = 1 }, err);
+}
+
+enum loods_code contact_packs_ready(struct db *db, struct loods_err *err)
+{
+	bool ready;
+	enum loods_code code = has_form(db, &ready, err);
+
+	if (code || ready)
+		return code;
+	code = db_begin(db, err);
+	if (code)
+		return code;
+	/* Somebody else may have been first. */
+	code = has_form(db, &ready, err);
+	if (code == LOODS_OK && !ready)
+		code = make_all(db, err);
+	if (code) {
+		db_rollback(db);
+		return code;
+	}
+	return db_commit(db, err);
+}
+
+enum loods_code contact_packs_compare(struct db *db, void (*wrong)(int64_t client, void *ctx), void *ctx,
+				      struct loods_err *err)
+{
+	struct pass pass;
+	struct db_stmt *st = NULL;
+	bool row = false;
+	enum loods_code code = begin_pass(&pass, db, 0, err);
+
+	if (code == LOODS_OK)
+		code = db_prepare(db, "SELECT client, pack FROM contact_pack WHERE client > 0 ORDER BY client",
+				  &st, err);
+	if (code == LOODS_OK)
+		code = db_step(st, &row, err);
+	while (code == LOODS_OK && (row || pass.client)) {
+		int64_t kept = row ? db_int(st, 0) : INT64_MAX, made = pass.client ? pass.client : INT64_MAX;
+		size_t len = 0;
+		const void *pack = row ? db_blob(st, 1, &len) : NULL;
+
+		if (kept != made || len != pass.pack.len || memcmp(pack, pass.pack.s, len) != 0)
+			wrong(kept < made ? kept : made, ctx);
+		if (made <= kept)
+			code = next_pack(&pass, err);
+		if (code == LOODS_OK && kept <= made)
+			code = db_step(st, &row, err);
+	}
+	db_finish(st);
+	end_pass(&pass);
+	return code;
+}
