@@ -1,5 +1,6 @@
 /* Figures: guidance intensity by client and group, and what is to be done today. */
 #include <stdio.h>
+#include <string.h>
 
 #include "cli.h"
 #include "i18n.h"
@@ -37,6 +38,29 @@ static enum loods_code read_window(struct cli_run *run, struct loods_summary_req
 	return LOODS_OK;
 }
 
+/* --compare previous, year, or FIRST..LAST. */
+static enum loods_code read_compare(const char *text, struct loods_summary_request *r, struct loods_err *err)
+{
+	char first[LOODS_DATE_LEN] = "";
+	const char *dots = text ? strstr(text, "..") : NULL;
+
+	if (!text)
+		return LOODS_OK;
+	r->compare = strcmp(text, "previous") == 0 ? LOODS_COMPARE_PREVIOUS
+		     : strcmp(text, "year") == 0   ? LOODS_COMPARE_YEAR
+						   : LOODS_COMPARE_DATES;
+	if (r->compare != LOODS_COMPARE_DATES)
+		return LOODS_OK;
+	if (dots && dots - text < LOODS_DATE_LEN)
+		memcpy(first, text, (size_t)(dots - text));
+	if (!loods_date_parse_iso(first, &r->compare_first) ||
+	    !loods_date_parse_iso(dots ? dots + 2 : "", &r->compare_last))
+		return loods_fail(err, LOODS_EUSAGE,
+				  _("--compare takes previous, year, or a first and a last day such as "
+				    "2026-01-01..2026-03-31."));
+	return LOODS_OK;
+}
+
 static enum loods_code read_request(struct cli_run *run, struct loods_summary_request *r,
 				    struct loods_err *err)
 {
@@ -44,11 +68,13 @@ static enum loods_code read_request(struct cli_run *run, struct loods_summary_re
 
 	if (!loods_summary_by_parse(by ? by : "client", r->by))
 		return loods_fail(err, LOODS_EUSAGE,
-				  _("--by takes client, or one or two of caseworker, cohort, arm and gender, "
-				    "such as cohort,gender."));
+				  _("--by takes client, or one or two of caseworker, cohort, arm, gender and "
+				    "month, such as cohort,gender."));
 	if (known && !loods_stamp_parse(known, true, &r->known_at))
 		return loods_fail(err, LOODS_EUSAGE,
 				  _("--known-at takes a date, or a date and time such as 2026-11-23T09:00."));
+	if (read_compare(cli_given(run, "compare"), r, err) != LOODS_OK)
+		return err->code;
 	return read_window(run, r, err);
 }
 
@@ -91,12 +117,14 @@ static enum loods_code run_summary(struct cli_run *run, struct loods_err *err)
 }
 
 static const struct cli_option summary_options[] = {
-	{ "by", "KEYS", N_("client (when not given), or one or two of caseworker, cohort, arm, gender") },
+	{ "by", "KEYS", N_("client (when not given), or one or two of caseworker, cohort, arm, gender, month") },
 	{ "as-of", "DATE", N_("last day of the window, today when not given") },
 	{ "window", "DAYS",
 	  N_("length of the window: 28 for a caseworker, 91 for a team lead when not given") },
 	{ "from", "DATE", N_("first day of the window") },
 	{ "to", "DATE", N_("last day of the window") },
+	{ "compare", "PERIOD",
+	  N_("beside another period: previous, year (the same days a year earlier), or FIRST..LAST") },
 	{ "known-at", "TIME", N_("as the file stood at that time of entry") },
 	{ "format", "FORMAT",
 	  N_("text (when not given), csv, json, or html: a report to print or read aloud") },

@@ -1,6 +1,10 @@
 #include "lag.h"
 
 #include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "arena.h"
 
 void loods_lag_add(struct loods_lag *l, const struct loods_contact_fact *c)
 {
@@ -11,8 +15,25 @@ void loods_lag_add(struct loods_lag *l, const struct loods_contact_fact *c)
 		return;
 	if (days < 0)
 		days = 0;
-	l->count[days > LOODS_LAG_MAX ? LOODS_LAG_MAX : days]++;
+	if (days > LOODS_LAG_MAX)
+		days = LOODS_LAG_MAX;
+	if (days >= l->cap) {
+		int cap = days < 16 ? 16 : days * 2;
+
+		l->count = realloc(l->count, (size_t)cap * sizeof *l->count);
+		if (!l->count)
+			loods_nomem();
+		memset(l->count + l->cap, 0, (size_t)(cap - l->cap) * sizeof *l->count);
+		l->cap = cap;
+	}
+	l->count[days]++;
 	l->n++;
+}
+
+void loods_lag_release(struct loods_lag *l)
+{
+	free(l->count);
+	*l = (struct loods_lag){ 0 };
 }
 
 /* The value at `rank` (from 0) of all counted ones in order. */

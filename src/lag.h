@@ -11,9 +11,13 @@
 
 enum { LOODS_LAG_MAX = 3660 }; /* days; what is later counts as this */
 
+/* All zeros is empty. */
 struct loods_lag {
-	int64_t n, count[LOODS_LAG_MAX + 1]; /* all zeros is empty */
+	int64_t n;
+	uint32_t *count; /* heap: contacts by their lag in days, up to the longest met */
+	int cap;
 };
+void loods_lag_release(struct loods_lag *l);
 
 /* Counts the contact when it is final, not planned, and its entry is known; one entered before its day
  * (planned then) has lag 0. */

@@ -7,7 +7,8 @@
 
 #include "client.h"
 #include "i18n.h"
-#include "lag.h"
+#include "lag_groups.h"
+#include "numbered.h"
 #include "summary_hide.h"
 
 static const struct loods_choice bys[] = {
@@ -16,6 +17,7 @@ static const struct loods_choice bys[] = {
 	[LOODS_BY_COHORT] = { "cohort", N_("Cohort") },
 	[LOODS_BY_ARM] = { "arm", N_("Arm") },
 	[LOODS_BY_GENDER] = { "gender", N_("Gender") },
+	[LOODS_BY_MONTH] = { "month", N_("Month") },
 };
 _Static_assert(LOODS_COUNT(bys) == LOODS_BY_END, "a grouping lacks its code");
 const struct loods_choices loods_summary_bys = LOODS_CHOICES(bys);
@@ -47,17 +49,11 @@ struct part {
 	loods_id client;
 	int clients, with_days; /* 1 or 0 */
 	int eligible_days, contact_days, agreed_contact_days, offered_days, talks;
-	bool overdue;
+	bool overdue, in_guidance;
 	int64_t minutes;
-	struct loods_rational expected;
+	struct loods_rational expected, weight;
 	double frequency;	/* NaN: undefined */
 	enum loods_class class; /* 0: goes to another group */
-};
-
-/* Texts met before, numbered from 1; 0 is none. */
-struct texts {
-	char **list;
-	int n, cap, last;
 };
 
 struct loods_summary_maker {
@@ -69,10 +65,11 @@ struct loods_summary_maker {
 		int64_t cohort, arm;
 		loods_user_id owner;
 	} * names; /* of the rows */
-	struct texts cohorts, arms;
+	struct loods_numbered cohorts, arms;
 	struct part *totals; /* one for each client with an eligible day */
 	int n_parts, cap_parts, n_rows, cap_rows, cap_names, n_totals, cap_totals, without_days;
 	struct loods_lag lag;
+	struct loods_lag_groups lags; /* of the groups */
 };
 
 static void *one_more(void *list, int n, int *cap, size_t size)
@@ -86,34 +83,6 @@ static void *one_more(void *list, int n, int *cap, size_t size)
 	if (!p)
 		loods_nomem();
 	return p;
-}
-
-static int64_t text_number(struct texts *t, const char *s)
-{
-	size_t size;
-
-	if (loods_str_blank(s))
-		return 0;
-	/* Clients of one cohort come in rows. */
-	if (t->last && strcmp(t->list[t->last - 1], s) == 0)
-		return t->last;
-	for (int i = 0; i < t->n; i++)
-		if (strcmp(t->list[i], s) == 0)
-			return t->last = i + 1;
-	size = strlen(s) + 1;
-	t->list = one_more(t->list, t->n, &t->cap, sizeof(*t->list));
-	t->list[t->n] = malloc(size);
-	if (!t->list[t->n])
-		loods_nomem();
-	memcpy(t->list[t->n], s, size);
-	return t->last = ++t->n;
-}
-
-static void texts_release(struct texts *t)
-{
-	for (int i = 0; i < t->n; i++)
-		free(t->list[i]);
-	free(t->list);
 }
 
 struct loods_summary_maker *loods_summary_maker_new(const struct loods_summary_options *o)
@@ -131,8 +100,10 @@ void loods_summary_maker_free(struct loods_summary_maker *m)
 	if (!m)
 		return;
 	loods_intensity_work_release(&m->work);
-	texts_release(&m->cohorts);
-	texts_release(&m->arms);
+	loods_numbered_release(&m->cohorts);
+	loods_numbered_release(&m->arms);
+	loods_lag_release(&m->lag);
+	loods_lag_groups_release(&m->lags);
 	free(m->parts);
 	free(m->rows);
 	free(m->names);
@@ -145,18 +116,48 @@ static int gender_of(const struct loods_guidance *g)
 	return g->gender ? g->gender : LOODS_GENDER_UNKNOWN;
 }
 
+/* 12 * year + month - 1. */
+static int64_t month_of(loods_date d)
+{
+	int year, month, day;
+
+	loods_date_to_ymd(d, &year, &month, &day);
+	return 12 * year + month - 1;
+}
+
+/* The days that a month has in common with the window. */
+static struct loods_window month_window(struct loods_window w, int64_t month)
+{
+	loods_date first, next;
+
+	loods_date_from_ymd((int)(month / 12), (int)(month % 12) + 1, 1, &first);
+	next = loods_date_add_months(first, 1);
+	if (w.from.n < first.n)
+		w.from = first;
+	if (loods_date_known(next) && w.to.n > next.n)
+		w.to = next;
+	return w;
+}
+
+static bool has_key(const struct loods_summary_options *o, enum loods_summary_by by)
+{
+	return o->by[0] == by || o->by[1] == by;
+}
+
 static int64_t key_of(struct loods_summary_maker *m, enum loods_summary_by by, const struct loods_guidance *g,
-		      loods_user_id caseworker)
+		      loods_user_id caseworker, int64_t month)
 {
 	switch (by) {
 	case LOODS_BY_CASEWORKER:
 		return caseworker.n;
 	case LOODS_BY_COHORT:
-		return text_number(&m->cohorts, g->cohort_key);
+		return loods_numbered_of(&m->cohorts, g->cohort_key);
 	case LOODS_BY_ARM:
-		return text_number(&m->arms, g->arm);
+		return loods_numbered_of(&m->arms, g->arm);
 	case LOODS_BY_GENDER:
 		return gender_of(g);
+	case LOODS_BY_MONTH:
+		return month;
 	case LOODS_BY_CLIENT:
 	case LOODS_BY_END:
 		break;
@@ -165,7 +166,7 @@ static int64_t key_of(struct loods_summary_maker *m, enum loods_summary_by by, c
 }
 
 static struct part *add_part(struct loods_summary_maker *m, const struct loods_guidance *g,
-			     loods_user_id caseworker)
+			     loods_user_id caseworker, int64_t month)
 {
 	struct part *p;
 
@@ -173,8 +174,19 @@ static struct part *add_part(struct loods_summary_maker *m, const struct loods_g
 	p = &m->parts[m->n_parts++];
 	*p = (struct part){ .client = g->client, .frequency = NAN };
 	for (int i = 0; i < 2; i++)
-		p->key[i] = key_of(m, m->o.by[i], g, caseworker);
+		p->key[i] = key_of(m, m->o.by[i], g, caseworker, month);
 	return p;
+}
+
+/* What is said of the window's last day. */
+static void fill_last_day(struct part *p, const struct loods_intensity *f)
+{
+	p->class = f->class;
+	p->overdue = f->overdue == LOODS_OVERDUE_YES;
+	p->in_guidance = f->open_gap.set;
+	if (p->in_guidance && f->contacts &&
+	    !loods_rational_from((int64_t)LOODS_FREQUENCY_DAYS * f->contacts, f->per_days, &p->weight))
+		p->weight = (struct loods_rational){ 0 };
 }
 
 /* All of a client's figures, undivided. */
@@ -188,20 +200,19 @@ static void fill_whole(struct part *p, const struct loods_intensity *f)
 	p->minutes = f->minutes;
 	p->expected = f->expected;
 	p->frequency = loods_rational_double(f->frequency);
-	p->class = f->class;
-	p->overdue = f->overdue == LOODS_OVERDUE_YES;
+	fill_last_day(p, f);
 }
 
 /* By caseworker: a part for each owner, the class to the owner on the last day, the talks to who conducted
  * them. */
 static void add_split(struct loods_summary_maker *m, const struct loods_guidance *g,
-		      const struct loods_intensity *f)
+		      const struct loods_intensity *f, int64_t month)
 {
-	int class_given = 0;
+	bool given = false;
 
 	for (int i = 0; i < f->n_shares; i++) {
 		const struct loods_intensity_share *s = &f->shares[i];
-		struct part *p = add_part(m, g, s->caseworker);
+		struct part *p = add_part(m, g, s->caseworker, month);
 
 		p->clients = 1;
 		p->eligible_days = s->eligible_days;
@@ -212,19 +223,14 @@ static void add_split(struct loods_summary_maker *m, const struct loods_guidance
 		p->expected = s->expected;
 		p->frequency = loods_rational_double(s->frequency);
 		if (s->caseworker.n == f->owner.n) {
-			p->class = f->class;
-			p->overdue = f->overdue == LOODS_OVERDUE_YES;
-			class_given = 1;
+			fill_last_day(p, f);
+			given = true;
 		}
 	}
-	if (!class_given) {
-		struct part *p = add_part(m, g, f->owner);
-
-		p->class = f->class;
-		p->overdue = f->overdue == LOODS_OVERDUE_YES;
-	}
+	if (!given)
+		fill_last_day(add_part(m, g, f->owner, month), f);
 	for (int i = 0; i < f->n_conducted; i++)
-		add_part(m, g, f->conducted[i].user)->talks = f->conducted[i].talks;
+		add_part(m, g, f->conducted[i].user, month)->talks = f->conducted[i].talks;
 }
 
 static void add_row(struct loods_summary_maker *m, const struct loods_guidance *g,
@@ -239,26 +245,79 @@ static void add_row(struct loods_summary_maker *m, const struct loods_guidance *
 	row->figures.shares = NULL;
 	row->figures.conducted = NULL;
 	row->figures.n_shares = row->figures.n_conducted = 0;
-	m->names[m->n_rows].cohort = text_number(&m->cohorts, g->cohort_key);
-	m->names[m->n_rows].arm = text_number(&m->arms, g->arm);
+	m->names[m->n_rows].cohort = loods_numbered_of(&m->cohorts, g->cohort_key);
+	m->names[m->n_rows].arm = loods_numbered_of(&m->arms, g->arm);
 	m->names[m->n_rows].owner = f->owner;
 	m->n_rows++;
 }
 
 static void add_lag(struct loods_summary_maker *m, const struct loods_guidance *g)
 {
-	for (int i = g->n_contacts - 1; i >= 0 && g->contacts[i].on.n >= m->o.window.from.n; i--)
-		if (g->contacts[i].on.n < m->o.window.to.n)
-			loods_lag_add(&m->lag, &g->contacts[i]);
+	bool groups = m->o.by[0] != LOODS_BY_CLIENT, month = has_key(&m->o, LOODS_BY_MONTH);
+
+	for (int i = g->n_contacts - 1; i >= 0 && g->contacts[i].on.n >= m->o.window.from.n; i--) {
+		const struct loods_contact_fact *c = &g->contacts[i];
+		int64_t key[2];
+
+		if (c->on.n >= m->o.window.to.n)
+			continue;
+		loods_lag_add(&m->lag, c);
+		for (int k = 0; groups && k < 2; k++)
+			key[k] = key_of(m, m->o.by[k], g, c->conducted_by, month ? month_of(c->on) : 0);
+		if (groups)
+			loods_lag_groups_add(&m->lags, key, c);
+	}
+}
+
+/* A client's part of the groups, over the window or one month of it. */
+static void add_grouped(struct loods_summary_maker *m, const struct loods_guidance *g,
+			const struct loods_intensity *f, int64_t month)
+{
+	bool split = has_key(&m->o, LOODS_BY_CASEWORKER);
+
+	if (f->eligible_days && split)
+		add_split(m, g, f, month);
+	else if (f->eligible_days)
+		fill_whole(add_part(m, g, (loods_user_id){ 0 }, month), f);
+	else if (!split)
+		/* The group is there, though nobody in it had a day: a control arm without guidance. */
+		add_part(m, g, (loods_user_id){ 0 }, month);
+}
+
+/* Figures of the months of the window, one by one. */
+static void add_months(struct loods_summary_maker *m, const struct loods_guidance *g)
+{
+	int64_t last = month_of(loods_window_last(m->o.window));
+
+	for (int64_t month = month_of(m->o.window.from); month <= last; month++) {
+		struct loods_intensity f;
+
+		loods_intensity_of(g, month_window(m->o.window, month), &m->o.settings, &m->work, &f);
+		add_grouped(m, g, &f, month);
+	}
+}
+
+bool loods_summary_maker_takes(struct loods_summary_maker *m, const struct loods_guidance *g)
+{
+	int64_t last = month_of(loods_window_last(m->o.window));
+	struct loods_intensity f;
+
+	if (!loods_date_known(g->contacts_since))
+		return true;
+	loods_intensity_of(g, m->o.window, &m->o.settings, &m->work, &f);
+	for (int64_t month = month_of(m->o.window.from);
+	     has_key(&m->o, LOODS_BY_MONTH) && !f.needs_more && month <= last; month++)
+		loods_intensity_of(g, month_window(m->o.window, month), &m->o.settings, &m->work, &f);
+	return !f.needs_more;
 }
 
 bool loods_summary_maker_add(struct loods_summary_maker *m, const struct loods_guidance *g)
 {
 	struct loods_intensity f;
 
-	loods_intensity_of(g, m->o.window, &m->o.settings, &m->work, &f);
-	if (f.needs_more && loods_date_known(g->contacts_since))
+	if (!loods_summary_maker_takes(m, g))
 		return false;
+	loods_intensity_of(g, m->o.window, &m->o.settings, &m->work, &f);
 	add_lag(m, g);
 	if (f.eligible_days) {
 		m->totals = one_more(m->totals, m->n_totals, &m->cap_totals, sizeof(*m->totals));
@@ -269,14 +328,10 @@ bool loods_summary_maker_add(struct loods_summary_maker *m, const struct loods_g
 	}
 	if (m->o.by[0] == LOODS_BY_CLIENT)
 		add_row(m, g, &f);
-	else if (f.eligible_days && (m->o.by[0] == LOODS_BY_CASEWORKER || m->o.by[1] == LOODS_BY_CASEWORKER))
-		add_split(m, g, &f);
-	else if (f.eligible_days)
-		fill_whole(add_part(m, g, (loods_user_id){ 0 }), &f);
+	else if (has_key(&m->o, LOODS_BY_MONTH))
+		add_months(m, g);
 	else
-		/* The group is there, though nobody in it had a day: a control arm without guidance. */
-		if (m->o.by[0] != LOODS_BY_CASEWORKER && m->o.by[1] != LOODS_BY_CASEWORKER)
-			add_part(m, g, (loods_user_id){ 0 });
+		add_grouped(m, g, &f, 0);
 	return true;
 }
 
@@ -327,6 +382,8 @@ static int add_up(const struct part *parts, int n, double *values, struct loods_
 		if (p->class)
 			g->classes[p->class]++;
 		g->overdue += p->overdue;
+		g->in_guidance += p->in_guidance;
+		g->weight = loods_expected_add(g->weight, p->weight);
 		if (!isnan(p->frequency))
 			values[with++] = p->frequency;
 	}
@@ -354,6 +411,8 @@ static const char *key_text(const struct loods_summary_maker *m, enum loods_summ
 		return loods_arena_strdup(a, m->arms.list[key - 1]);
 	case LOODS_BY_GENDER:
 		return loods_choice_code(&loods_genders, (int)key);
+	case LOODS_BY_MONTH:
+		return loods_arena_printf(a, "%04d-%02d", (int)(key / 12), (int)(key % 12) + 1);
 	case LOODS_BY_CLIENT:
 	case LOODS_BY_END:
 		break;
@@ -380,14 +439,19 @@ static int by_names(const void *a, const void *b)
 /* By caseworker, who only conducted talks about other people's clients has no group. */
 static bool kept(const struct loods_summary_maker *m, const struct loods_summary_group *g)
 {
-	int key = m->o.by[0] == LOODS_BY_CASEWORKER ? 0 : 1;
-	int classes = 0;
+	int key = m->o.by[0] == LOODS_BY_CASEWORKER ? 0 : 1, classes = 0;
 
 	if (m->o.by[key] != LOODS_BY_CASEWORKER)
 		return true;
 	for (int c = 1; c < LOODS_CLASS_END; c++)
 		classes += g->classes[c];
 	return (g->clients || classes) && (!m->o.only.n || g->order[key] == m->o.only.n);
+}
+
+static void set_lag(struct loods_summary_group *g, const struct loods_lag *lag)
+{
+	g->lag_median = lag ? loods_lag_percentile(lag, 50) : NAN;
+	g->lag_p90 = lag ? loods_lag_percentile(lag, 90) : NAN;
 }
 
 static void make_groups(struct loods_summary_maker *m, const struct loods_summary_names *names,
@@ -407,8 +471,13 @@ static void make_groups(struct loods_summary_maker *m, const struct loods_summar
 		     end++)
 			;
 		with[n] = add_up(&m->parts[i], end - i, values, g);
-		for (int k = 0; k < 2; k++)
+		g->window = m->o.window;
+		set_lag(g, loods_lag_groups_find(&m->lags, g->order));
+		for (int k = 0; k < 2; k++) {
 			g->key[k] = key_text(m, m->o.by[k], g->order[k], names, a);
+			if (m->o.by[k] == LOODS_BY_MONTH)
+				g->window = month_window(m->o.window, g->order[k]);
+		}
 		n += kept(m, g);
 	}
 	if (m->o.hide_small)
@@ -466,6 +535,8 @@ static void make_total(struct loods_summary_maker *m, struct loods_arena *a, str
 						   .frequency_median = NAN,
 						   .frequency_q3 = NAN };
 	with = m->n_totals ? add_up(m->totals, m->n_totals, values, &out->total) : 0;
+	out->total.window = m->o.window;
+	set_lag(&out->total, &m->lag);
 	if (m->o.hide_small)
 		loods_summary_hide(&out->total, 1, &with);
 }
@@ -482,4 +553,26 @@ void loods_summary_finish(struct loods_summary_maker *m, const struct loods_summ
 	make_total(m, a, out);
 	out->lag_median = loods_lag_percentile(&m->lag, 50);
 	out->lag_p90 = loods_lag_percentile(&m->lag, 90);
+}
+
+static bool same_key(const struct loods_summary *now, const struct loods_summary_group *a,
+		     const struct loods_summary *before, const struct loods_summary_group *b, int k)
+{
+	const char *x = a->key[k], *y = b->key[k];
+
+	if (now->options.by[k] == LOODS_BY_MONTH)
+		return a->order[k] - month_of(now->options.window.from) ==
+		       b->order[k] - month_of(before->options.window.from);
+	return x && y ? strcmp(x, y) == 0 : !x && !y;
+}
+
+void loods_summary_tie(struct loods_summary *now, const struct loods_summary *before)
+{
+	now->before = before;
+	now->total.before = &before->total;
+	for (int i = 0; i < now->n_groups; i++)
+		for (int k = 0; k < before->n_groups && !now->groups[i].before; k++)
+			if (same_key(now, &now->groups[i], before, &before->groups[k], 0) &&
+			    same_key(now, &now->groups[i], before, &before->groups[k], 1))
+				now->groups[i].before = &before->groups[k];
 }

@@ -19,9 +19,10 @@ enum loods_summary_by {
 	LOODS_BY_COHORT,
 	LOODS_BY_ARM,
 	LOODS_BY_GENDER,
+	LOODS_BY_MONTH, /* calendar months, each with the figures of its days in the window */
 	LOODS_BY_END,
 };
-extern const struct loods_choices loods_summary_bys; /* codes `client` … `gender` */
+extern const struct loods_choices loods_summary_bys; /* codes `client` … `month` */
 
 enum { LOODS_SUMMARY_SMALL = 10 }; /* fewer clients than this are not shown to an evaluator */
 
@@ -51,10 +52,13 @@ struct loods_summary_row {
 /*
  * Clients with at least one eligible day in the window; a group may have none of them left. By caseworker the
  * days of a client are split over its owners: each counts the client, the class goes to the owner on the last
- * day alone.
+ * day alone. By month a client is counted in every month in which it has an eligible day, and a month's
+ * figures are those of the window that the month has in common with the summary's.
  */
 struct loods_summary_group {
-	const char *key[2]; /* account name, cohort's key, arm, gender's code; NULL: none, or no such key */
+	const char *key[2]; /* account name, cohort's key, arm, gender's code, YYYY-MM; NULL: none, or no such
+			       key */
+	struct loods_window window; /* of its figures */
 	int clients;
 	int eligible_days, contact_days, agreed_contact_days, offered_days;
 	int64_t minutes;
@@ -65,12 +69,20 @@ struct loods_summary_group {
 	/* Of clients whose frequency is defined; NaN: none. */
 	double frequency_q1, frequency_median, frequency_q3;
 	int classes[LOODS_CLASS_END];
-	int overdue; /* clients, counted where their class is; never shown to an evaluator */
+	/* The load on the last day, and how fast contacts are written down. */
+	int in_guidance;             /* clients whose last day is eligible, where their class is */
+	struct loods_rational weight; /* contacts per 28 days that their agreements then in force ask for;
+					 undefined when none has one */
+	double lag_median, lag_p90;  /* registration lag in days of the window's contacts, by caseworker of
+					those that this person conducted; NaN: there are none */
+	int overdue; /* clients, counted where their class is */
+	/* overdue, in_guidance and weight are never shown to an evaluator. */
 	/* Set for an evaluator: the figures of a hidden group, or of a hidden class, or the quartiles, are
 	 * not to be shown. */
 	bool hidden, quartiles_hidden, class_hidden[LOODS_CLASS_END];
-	/* Which values the keys have, to order by and compare; see summary_hide.h. */
+	/* Which values the keys have, to order by and compare; see summary_hide.h. A month: 12 * year + month - 1. */
 	int64_t order[2];
+	const struct loods_summary_group *before; /* the same group in the period compared with; NULL: none */
 };
 
 struct loods_summary {
@@ -82,6 +94,7 @@ struct loods_summary {
 	struct loods_summary_group total; /* all clients at once, nothing split */
 	int without_days;                 /* clients without an eligible day: counted in no group */
 	double lag_median, lag_p90;       /* registration lag in days, of the window; NaN: not known */
+	const struct loods_summary *before; /* of the period compared with; NULL: there is none */
 };
 
 /* Collects clients in any order. */
@@ -91,6 +104,8 @@ void loods_summary_maker_free(struct loods_summary_maker *m); /* NULL is fine */
 /* Adds a client. False: older contacts than these facts hold may matter; nothing was added, call again
  * with all of them. */
 bool loods_summary_maker_add(struct loods_summary_maker *m, const struct loods_guidance *g);
+/* Whether it would; adds nothing. */
+bool loods_summary_maker_takes(struct loods_summary_maker *m, const struct loods_guidance *g);
 
 /* What people call things; NULL answers are none. The texts need to live until finish has returned. */
 struct loods_summary_names {
@@ -101,6 +116,10 @@ struct loods_summary_names {
 /* Orders, computes and hides; the result lives in `a`. The maker is to be freed after it. */
 void loods_summary_finish(struct loods_summary_maker *m, const struct loods_summary_names *names,
 			  struct loods_arena *a, struct loods_summary *out);
+
+/* Ties the groups of `now` to those of `before`, which have the same keys and live as long: by what their keys
+ * say, months by their place in the window. */
+void loods_summary_tie(struct loods_summary *now, const struct loods_summary *before);
 
 /* Quantile of `n` sorted values by linear interpolation between order statistics (R's type 7); NaN for
  * none.

@@ -8,6 +8,7 @@
 #include "csv.h"
 #include "i18n.h"
 #include "json.h"
+#include "summary_columns.h"
 #include "summary_html.h"
 #include "summary_text.h"
 
@@ -173,36 +174,62 @@ static void put_row(struct sink *k, const struct loods_summary *s, const struct 
 	put_thresholds(k, &s->options.settings);
 }
 
-static bool by_caseworker(const struct loods_summary *s)
+/* The figures of a group from column `first` to before `end`; `g` NULL: there is no such group. */
+static void put_columns(struct sink *k, const struct loods_summary *s, const struct loods_summary_group *g,
+			enum loods_column first, enum loods_column end)
 {
-	return s->options.by[0] == LOODS_BY_CASEWORKER || s->options.by[1] == LOODS_BY_CASEWORKER;
+	for (enum loods_column c = first; c < end; c++) {
+		const struct loods_summary_column *column = &loods_summary_columns[c];
+		double value = loods_summary_value(s, g, c);
+
+		if (!loods_summary_has_column(s, c))
+			continue;
+		if (column->kind == LOODS_COLUMN_COUNT)
+			put_int(k, column->code, !isnan(value), isnan(value) ? 0 : (int64_t)value);
+		else
+			put_double(k, column->code, value);
+	}
+}
+
+/* The contract's fields, then what goes beyond it. */
+static void put_figures(struct sink *k, const struct loods_summary *s, const struct loods_summary_group *g,
+			const char *classes)
+{
+	const char *outer = k->prefix;
+
+	put_columns(k, s, g, LOODS_COLUMN_CLIENTS, LOODS_COLUMN_OFFERED);
+	open_object(k, "classes", classes);
+	for (int c = 1; c < LOODS_CLASS_END; c++) {
+		bool shown = g && !g->hidden && !g->class_hidden[c];
+
+		put_int(k, loods_choice_code(&loods_classes, c), shown, shown ? g->classes[c] : 0);
+	}
+	close_object(k);
+	k->prefix = outer;
+	put_columns(k, s, g, LOODS_COLUMN_OFFERED, LOODS_COLUMN_END);
+}
+
+static void put_window(struct sink *k, struct loods_window w)
+{
+	put_date(k, "from", w.from);
+	put_date(k, "to", loods_window_last(w));
 }
 
 static void put_group(struct sink *k, const struct loods_summary *s, const struct loods_summary_group *g)
 {
-	bool shown = !g->hidden, quartiles = shown && !g->quartiles_hidden;
-
 	open_object(k, "group", NULL);
 	for (int i = 0; i < 2; i++)
 		if (s->options.by[i])
 			put_text(k, loods_choice_code(&loods_summary_bys, (int)s->options.by[i]), g->key[i]);
 	close_object(k);
-	put_int(k, "clients", shown, g->clients);
-	put_int(k, "contact_days", shown, g->contact_days);
-	put_int(k, "minutes", shown, g->minutes);
-	put_rational(k, "expected", shown, g->expected);
-	put_rational(k, "realisation", shown, g->realisation);
-	put_double(k, "frequency_median", quartiles ? g->frequency_median : NAN);
-	put_double(k, "frequency_q1", quartiles ? g->frequency_q1 : NAN);
-	put_double(k, "frequency_q3", quartiles ? g->frequency_q3 : NAN);
-	open_object(k, "classes", "class_");
-	for (int c = 1; c < LOODS_CLASS_END; c++)
-		put_int(k, loods_choice_code(&loods_classes, c), shown && !g->class_hidden[c], g->classes[c]);
-	close_object(k);
-	if (by_caseworker(s))
-		put_int(k, "talks", shown, g->talks);
-	put_date(k, "from", s->options.window.from);
-	put_date(k, "to", loods_window_last(s->options.window));
+	put_figures(k, s, g, "class_");
+	put_window(k, g->window);
+	if (s->before) {
+		open_object(k, "before", "before_");
+		put_figures(k, s->before, g->before, "before_class_");
+		put_window(k, g->before ? g->before->window : s->before->options.window);
+		close_object(k);
+	}
 	put_thresholds(k, &s->options.settings);
 }
 

@@ -8,6 +8,7 @@
 
 #include "client.h"
 #include "i18n.h"
+#include "summary_columns.h"
 #include "summary_format.h"
 #include "summary_text.h"
 
@@ -205,14 +206,22 @@ static void cell_percent(struct page *p, bool shown, struct loods_rational r)
 	mark(p, "</td>");
 }
 
-static void cell_clients(struct page *p, const struct loods_summary_group *g)
+static void add_date(struct page *p, loods_date d)
 {
-	mark(p, "<td>");
-	if (g->hidden)
-		textf(p, "<%d", LOODS_SUMMARY_SMALL);
-	else
-		textf(p, "%d", g->clients);
-	mark(p, "</td>");
+	int year, month, day;
+
+	loods_date_to_ymd(d, &year, &month, &day);
+	loods_str_addf(&p->out, "%02d-%02d-%04d", day, month, year);
+}
+
+/* First and last day, and how many. */
+static void add_window(struct page *p, struct loods_window w)
+{
+	add_date(p, w.from);
+	/* TRANSLATORS: between the first and the last day of a window */
+	text(p, _(" to "));
+	add_date(p, loods_window_last(w));
+	textf(p, P_(" (%d day)", " (%d days)", loods_window_days(w)), loods_window_days(w));
 }
 
 /* ---- bars ---- */
@@ -346,24 +355,62 @@ static void realised_row(struct page *p, const struct loods_summary_group *g)
 	cell_bar(p, !g->hidden, g->realisation, g->offered, bars_full(p->s));
 }
 
-static bool by_caseworker(const struct loods_summary *s)
+/* A column of two periods begins with this one; see add_columns. */
+static void column_cell(struct page *p, const struct loods_summary *s, const struct loods_summary_group *g,
+			enum loods_column c)
 {
-	return s->options.by[0] == LOODS_BY_CASEWORKER || s->options.by[1] == LOODS_BY_CASEWORKER;
+	struct loods_str value = LOODS_STR_INIT;
+	double v = loods_summary_value(s, g, c);
+
+	mark(p, "<td>");
+	if (g && !loods_summary_shows(s, g, c) && c == LOODS_COLUMN_CLIENTS) {
+		textf(p, "<%d", LOODS_SUMMARY_SMALL);
+	} else if (isnan(v)) {
+		add_nothing(p, g && !loods_summary_shows(s, g, c) ? _("hidden") : _("not known"));
+	} else {
+		loods_summary_add_value(c, v, &value);
+		text(p, value.s);
+	}
+	mark(p, "</td>");
+	loods_str_release(&value);
 }
+
+static void columns_row(struct page *p, const struct loods_summary_group *g, const enum loods_column *columns)
+{
+	for (; *columns != LOODS_COLUMN_END; columns++)
+		if (loods_summary_has_column(p->s, *columns))
+			column_cell(p, p->s, g, *columns);
+}
+
+/* Shares stand with their bars. */
+static const enum loods_column beside_bars[] = {
+	LOODS_COLUMN_CLIENTS, LOODS_COLUMN_CONTACTS, LOODS_COLUMN_MINUTES, LOODS_COLUMN_EXPECTED, LOODS_COLUMN_Q1,
+	LOODS_COLUMN_MEDIAN,  LOODS_COLUMN_Q3,	     LOODS_COLUMN_TALKS,   LOODS_COLUMN_END,
+};
 
 static void figures_row(struct page *p, const struct loods_summary_group *g)
 {
-	bool shown = !g->hidden, quartiles = shown && !g->quartiles_hidden;
+	columns_row(p, g, beside_bars);
+}
 
-	cell_clients(p, g);
-	cell_int(p, shown, g->contact_days);
-	cell_int(p, shown, g->minutes);
-	cell_decimal(p, shown, loods_rational_double(g->expected), 1);
-	cell_decimal(p, quartiles, g->frequency_q1, 2);
-	cell_decimal(p, quartiles, g->frequency_median, 2);
-	cell_decimal(p, quartiles, g->frequency_q3, 2);
-	if (by_caseworker(p->s))
-		cell_int(p, shown, g->talks);
+static void load_row(struct page *p, const struct loods_summary_group *g)
+{
+	columns_row(p, g, loods_summary_load);
+}
+
+static void compared_row(struct page *p, const struct loods_summary_group *g)
+{
+	for (const enum loods_column *c = loods_summary_compared; *c != LOODS_COLUMN_END; c++) {
+		column_cell(p, p->s, g, *c);
+		column_cell(p, p->s->before, g->before, *c);
+	}
+}
+
+static void column_headings(struct page *p, const enum loods_column *columns)
+{
+	for (; *columns != LOODS_COLUMN_END; columns++)
+		if (loods_summary_has_column(p->s, *columns))
+			headings(p, &loods_summary_columns[*columns].label, 1, false);
 }
 
 static void classes_row(struct page *p, const struct loods_summary_group *g)
@@ -372,13 +419,25 @@ static void classes_row(struct page *p, const struct loods_summary_group *g)
 		cell_int(p, !g->hidden && !g->class_hidden[c], g->classes[c]);
 }
 
+/* Two columns under each heading. */
+static void add_comparison(struct page *p)
+{
+	element(p, "</section>\n<section>\n<h2>", "</h2>\n", _("Two periods side by side"));
+	mark(p, "<p>");
+	add_window(p, p->s->before->options.window);
+	mark(p, "</p>\n");
+	open_table(p, _("Each figure now, and beside it in the period before."));
+	key_headings(p);
+	for (const enum loods_column *c = loods_summary_compared; *c != LOODS_COLUMN_END; c++) {
+		headings(p, &loods_summary_columns[*c].label, 1, false);
+		element(p, "<th scope=\"col\">", "</th>", _("before"));
+	}
+	group_rows(p, compared_row);
+}
+
 static void add_groups(struct page *p)
 {
 	static const char *const realised[] = { N_("Realised"), N_("Offered") };
-	static const char *const figures[] = {
-		N_("Clients"),	N_("Contacts"), N_("Minutes"), N_("Expected"),
-		N_("Freq. Q1"), N_("Median"),	N_("Q3"),      N_("Talks"),
-	};
 	static const char *const bar[] = { N_("Bar") };
 
 	element(p, "<section>\n<h2>", "</h2>\n", _("Delivered against agreed"));
@@ -392,7 +451,7 @@ static void add_groups(struct page *p)
 	open_table(p, _("Contacts, minutes, and contacts per 28 eligible days: quartiles and median of the "
 			"clients."));
 	key_headings(p);
-	headings(p, figures, LOODS_COUNT(figures) - !by_caseworker(p->s), false);
+	column_headings(p, beside_bars);
 	group_rows(p, figures_row);
 	element(p, "</section>\n<section>\n<h2>", "</h2>\n", _("Classes"));
 	open_table(p, _("Clients in each class on the last day of the window."));
@@ -400,6 +459,15 @@ static void add_groups(struct page *p)
 	for (int c = 1; c < LOODS_CLASS_END; c++)
 		headings(p, &loods_classes.list[c].label, 1, false);
 	group_rows(p, classes_row);
+	if (loods_summary_has_column(p->s, loods_summary_load[0])) {
+		element(p, "</section>\n<section>\n<h2>", "</h2>\n", _("Caseload and registration"));
+		open_table(p, _("The load on the last day of the window, and days from a contact to its entry."));
+		key_headings(p);
+		column_headings(p, loods_summary_load);
+		group_rows(p, load_row);
+	}
+	if (p->s->before)
+		add_comparison(p);
 	mark(p, "</section>\n");
 }
 
@@ -513,43 +581,41 @@ static void word(struct page *p, const char *term, const char *meaning)
 	element(p, "<dd>", "</dd>\n", meaning);
 }
 
+static void client_words(struct page *p)
+{
+	static const enum loods_column shared[] = { LOODS_COLUMN_CONTACTS, LOODS_COLUMN_EXPECTED,
+						    LOODS_COLUMN_REALISED, LOODS_COLUMN_OFFERED };
+
+	word(p, _("Eligible days"), _("Days in a guidance period and outside every pause."));
+	for (int i = 0; i < LOODS_COUNT(shared); i++)
+		word(p, _(loods_summary_columns[shared[i]].label), _(loods_summary_columns[shared[i]].meaning));
+	word(p, _("Came"), _("Talks held, divided by those held and those to which the client did not come."));
+	word(p, _("Coverage"),
+	     _("The share of the agreed stretches of time with as many contacts as agreed: a burst "
+	       "does not make up for a silence."));
+	word(p, _("Dose"), _("Minutes of talks that count, per 28 eligible days."));
+	word(p, _("Longest gap"), _("Most eligible days in a row without a contact."));
+	word(p, _("Open gap"), _("Eligible days in a row without a contact, up to the last day of the window."));
+	word(p, _("Frequency"), _("Contacts per 28 eligible days."));
+}
+
+static void column_words(struct page *p, const enum loods_column *columns)
+{
+	for (; *columns != LOODS_COLUMN_END; columns++)
+		if (loods_summary_has_column(p->s, *columns))
+			word(p, _(loods_summary_columns[*columns].label),
+			     _(loods_summary_columns[*columns].meaning));
+}
+
 static void add_words(struct page *p)
 {
-	bool clients = p->s->options.by[0] == LOODS_BY_CLIENT;
-
 	element(p, "<section>\n<h2>", "</h2>\n<dl class=\"words\">\n", _("What the words mean"));
-	word(p, _("Eligible days"), _("Days in a guidance period and outside every pause."));
-	word(p, _("Contacts"),
-	     _("Days with at least one talk that counts: final, held or partly held, with the client there, "
-	       "and both speaking at once. Two talks on a day are one. "
-	       "Letters, e-mail, chat and missed talks never count."));
-	word(p, _("Expected"),
-	     _("The contacts that were agreed for these days, by the agreement in force on each of them."));
-	word(p, _("Realised"),
-	     _("Contacts under an agreement, divided by the expected ones. Of a group: the sum of the ones, "
-	       "divided by the sum of the others."));
-	word(p, _("Offered"),
-	     _("As realised, with the days added on which a client did not come: not coming is something "
-	       "else than not offering."));
-	if (clients) {
-		word(p, _("Came"),
-		     _("Talks held, divided by those held and those to which the client did not come."));
-		word(p, _("Coverage"),
-		     _("The share of the agreed stretches of time with as many contacts as agreed: a burst "
-		       "does not make up for a silence."));
-		word(p, _("Dose"), _("Minutes of talks that count, per 28 eligible days."));
-		word(p, _("Longest gap"), _("Most eligible days in a row without a contact."));
-		word(p, _("Open gap"),
-		     _("Eligible days in a row without a contact, up to the last day of the window."));
+	if (p->s->options.by[0] == LOODS_BY_CLIENT) {
+		client_words(p);
+	} else {
+		column_words(p, loods_summary_figures);
+		column_words(p, loods_summary_load);
 	}
-	word(p, clients ? _("Frequency") : _("Median"),
-	     clients ? _("Contacts per 28 eligible days.")
-		     : _("Half of the clients had fewer contacts per 28 eligible days than this; Q1: a "
-			 "quarter had fewer; Q3: a quarter had more."));
-	if (by_caseworker(p->s))
-		word(p, _("Talks"),
-		     _("Talks that this person conducted, with any client. All other figures go to whoever "
-		       "had the client on the day."));
 	mark(p, "</dl>\n</section>\n");
 }
 
@@ -613,14 +679,6 @@ static void add_explained(struct page *p)
 
 /* ---- the page ---- */
 
-static void add_date(struct page *p, loods_date d)
-{
-	int year, month, day;
-
-	loods_date_to_ymd(d, &year, &month, &day);
-	loods_str_addf(&p->out, "%02d-%02d-%04d", day, month, year);
-}
-
 static void add_title(struct page *p)
 {
 	text(p, _("Guidance intensity"));
@@ -648,17 +706,12 @@ static void add_head(struct page *p)
 
 static void add_header(struct page *p)
 {
-	struct loods_window w = p->s->options.window;
 	char at[LOODS_STAMP_LEN];
 
 	mark(p, "<header>\n<h1>");
 	add_title(p);
 	mark(p, "</h1>\n<p class=\"when\">");
-	add_date(p, w.from);
-	/* TRANSLATORS: between the first and the last day of a window */
-	text(p, _(" to "));
-	add_date(p, loods_window_last(w));
-	textf(p, P_(" (%d day)", " (%d days)", loods_window_days(w)), loods_window_days(w));
+	add_window(p, p->s->options.window);
 	mark(p, "</p>\n<p class=\"when\">");
 	if (loods_stamp_known(p->s->options.known_at)) {
 		textf(p, _("As known at %s."), loods_stamp_format(p->s->options.known_at, at));

@@ -1,5 +1,6 @@
 #include "summary_office.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 #include "client.h"
@@ -56,10 +57,46 @@ static enum loods_code choose_window(struct loods_app *app, const struct loods_s
 	return LOODS_OK;
 }
 
+static enum loods_code choose_compared(const struct loods_summary_request *q, struct loods_window w,
+				       struct loods_window *out, struct loods_err *err)
+{
+	if (q->by[0] == LOODS_BY_CLIENT)
+		return loods_fail(err, LOODS_EUSAGE,
+				  _("Two periods are compared by group: choose caseworker, cohort, arm, gender or "
+				    "month."));
+	*out = w;
+	switch (q->compare) {
+	case LOODS_COMPARE_PREVIOUS:
+		out->to = w.from;
+		out->from = loods_date_add_days(w.from, -loods_window_days(w));
+		break;
+	case LOODS_COMPARE_YEAR:
+		out->from = loods_date_add_months(w.from, -12);
+		out->to = loods_date_add_days(loods_date_add_months(loods_window_last(w), -12), 1);
+		break;
+	case LOODS_COMPARE_DATES:
+		if (q->compare_last.n < q->compare_first.n)
+			return loods_fail(err, LOODS_EUSAGE,
+					  _("The period to compare with ends before it begins."));
+		*out = loods_window_between(q->compare_first, q->compare_last);
+		break;
+	case LOODS_COMPARE_NONE:
+		break;
+	}
+	if (!loods_date_known(out->from) || !loods_date_known(out->to))
+		return loods_fail(err, LOODS_EUSAGE,
+				  _("The period to compare with begins before 1900: choose a shorter window."));
+	return LOODS_OK;
+}
+
+enum { MAKERS = 2 * LOODS_SUMMARIES_MAX }; /* each with the period that it is compared with */
+
 /* Everything that is at hand while clients come by. */
 struct job {
 	struct loods_app *app;
-	struct loods_summary_maker *maker;
+	struct loods_summary_options o[MAKERS];
+	struct loods_summary_maker *makers[MAKERS];
+	int n;
 	loods_id *again; /* clients to be asked for with all their contacts */
 	int n_again, cap_again;
 	struct loods_arena arena;
@@ -71,12 +108,32 @@ struct job {
 	bool one_by_one; /* few clients: references are read singly */
 };
 
+/* The reading spans all windows; whose clients are wanted, had them on some day of this one. */
+static bool owned(const struct loods_guidance *g, const struct loods_summary_options *o)
+{
+	struct loods_span w = { o->window.from, loods_window_last(o->window) };
+
+	if (!o->only.n)
+		return true;
+	for (int i = 0; i < g->n_owners; i++)
+		if (g->owners[i].caseworker.n == o->only.n && loods_span_overlaps(g->owners[i].span, w))
+			return true;
+	return false;
+}
+
 static enum loods_code add_client(const struct loods_guidance *g, void *ctx, struct loods_err *err)
 {
 	struct job *j = ctx;
+	bool again = false;
 
 	(void)err;
-	if (loods_summary_maker_add(j->maker, g))
+	/* All take it or none: one that took it already would count it twice. */
+	for (int i = 0; i < j->n && !again; i++)
+		again = owned(g, &j->o[i]) && !loods_summary_maker_takes(j->makers[i], g);
+	for (int i = 0; i < j->n && !again; i++)
+		if (owned(g, &j->o[i]))
+			loods_summary_maker_add(j->makers[i], g);
+	if (!again)
 		return LOODS_OK;
 	if (j->n_again == j->cap_again) {
 		j->cap_again = j->cap_again ? j->cap_again * 2 : 256;
@@ -89,14 +146,23 @@ static enum loods_code add_client(const struct loods_guidance *g, void *ctx, str
 }
 
 /* All clients with as few contacts as will do, then those whose older contacts matter. */
-static enum loods_code read_clients(struct job *j, const struct loods_summary_options *o,
-				    struct loods_err *err)
+static enum loods_code read_clients(struct job *j, struct loods_err *err)
 {
-	struct loods_guidance_query q = {
-		.owner = o->only, .from = o->window.from, .to = o->window.to, .known_at = o->known_at
-	};
-	enum loods_code code = loods_store_guidance(j->app->store, &q, add_client, j, err);
-	int n = j->n_again;
+	struct loods_guidance_query q = { .owner = j->o[0].only,
+					  .from = j->o[0].window.from,
+					  .to = j->o[0].window.to,
+					  .known_at = j->o[0].known_at };
+	enum loods_code code;
+	int n;
+
+	for (int i = 1; i < j->n; i++) {
+		if (j->o[i].window.from.n < q.from.n)
+			q.from = j->o[i].window.from;
+		if (j->o[i].window.to.n > q.to.n)
+			q.to = j->o[i].window.to;
+	}
+	code = loods_store_guidance(j->app->store, &q, add_client, j, err);
+	n = j->n_again;
 
 	q.all_contacts = true;
 	for (int i = 0; i < n && !code; i++) {
@@ -174,16 +240,88 @@ static enum loods_code read_references(struct job *j, struct loods_err *err)
 	return code;
 }
 
-static enum loods_code run(struct job *j, const struct loods_summary_options *o, struct loods_arena *a,
-			   struct loods_summary *out, struct loods_err *err)
+/* What request `q` asks for, and in options[1], where there is one, the period compared with; *n of them. */
+static enum loods_code choose(struct loods_app *app, const struct loods_summary_request *q,
+			      const struct loods_intensity_settings *settings,
+			      struct loods_summary_options options[2], int *n, struct loods_err *err)
+{
+	struct loods_summary_options *o = &options[0];
+	enum loods_code code;
+
+	*o = (struct loods_summary_options){ .by = { q->by[0], q->by[1] },
+					     .known_at = q->known_at,
+					     .made_at = loods_clock_now(&app->clock),
+					     .settings = *settings,
+					     .hide_small = app->user.role == LOODS_ROLE_EVALUATOR };
+	*n = 1;
+	if (app->user.role == LOODS_ROLE_CASEWORKER)
+		o->only = app->user.id;
+	code = loods_ops_may(
+		app, o->by[0] == LOODS_BY_CLIENT ? LOODS_MAY_SUMMARY_CLIENTS : LOODS_MAY_SUMMARY_GROUPS, err);
+	if (code == LOODS_OK)
+		code = choose_window(app, q, &o->window, err);
+	if (code || !q->compare)
+		return code;
+	options[1] = *o;
+	*n = 2;
+	return choose_compared(q, o->window, &options[1].window, err);
+}
+
+static enum loods_code run(struct job *j, struct loods_err *err)
+{
+	enum loods_code code;
+	bool references = false;
+
+	for (int i = 0; i < j->n; i++) {
+		j->makers[i] = loods_summary_maker_new(&j->o[i]);
+		references |= j->o[i].by[0] == LOODS_BY_CLIENT;
+	}
+	j->one_by_one = j->o[0].only.n != 0;
+	code = read_clients(j, err);
+	return code || !references || j->one_by_one ? code : read_references(j, err);
+}
+
+static void finish(struct job *j, int i, struct loods_arena *a, struct loods_summary *out)
 {
 	const struct loods_summary_names names = { user_name, client_reference, j };
-	enum loods_code code = read_clients(j, o, err);
 
-	if (!code && o->by[0] == LOODS_BY_CLIENT && !j->one_by_one)
-		code = read_references(j, err);
-	if (!code)
-		loods_summary_finish(j->maker, &names, a, out);
+	loods_summary_finish(j->makers[i], &names, a, out);
+}
+
+enum loods_code loods_summaries_of_office(struct loods_app *app, const struct loods_summary_request *requests,
+					  int n, struct loods_arena *a, struct loods_summary *out,
+					  struct loods_err *err)
+{
+	struct loods_intensity_settings settings;
+	struct job j = { .app = app };
+	int first[LOODS_SUMMARIES_MAX], options[LOODS_SUMMARIES_MAX];
+	enum loods_code code = loods_store_still_allowed(app->store, err);
+
+	assert(n > 0 && n <= LOODS_SUMMARIES_MAX);
+	if (code == LOODS_OK)
+		code = loods_intensity_settings_load(app->store, &settings, err);
+	for (int i = 0; code == LOODS_OK && i < n; i++) {
+		assert(requests[i].known_at.n == requests[0].known_at.n);
+		first[i] = j.n;
+		code = choose(app, &requests[i], &settings, &j.o[j.n], &options[i], err);
+		j.n += options[i];
+	}
+	if (code == LOODS_OK)
+		code = run(&j, err);
+	for (int i = 0; code == LOODS_OK && i < n; i++) {
+		finish(&j, first[i], a, &out[i]);
+		if (options[i] == 2) {
+			struct loods_summary *before = LOODS_NEW(a, struct loods_summary);
+
+			finish(&j, first[i] + 1, a, before);
+			loods_summary_tie(&out[i], before);
+		}
+	}
+	for (int i = 0; i < j.n; i++)
+		loods_summary_maker_free(j.makers[i]);
+	loods_arena_release(&j.arena);
+	free(j.references);
+	free(j.again);
 	return code;
 }
 
@@ -191,31 +329,5 @@ enum loods_code loods_summary_of_office(struct loods_app *app, const struct lood
 					struct loods_arena *a, struct loods_summary *out,
 					struct loods_err *err)
 {
-	struct loods_summary_options o = { .by = { request->by[0], request->by[1] },
-					   .known_at = request->known_at,
-					   .made_at = loods_clock_now(&app->clock) };
-	struct job j = { .app = app };
-	enum loods_code code;
-
-	code = loods_ops_may(
-		app, o.by[0] == LOODS_BY_CLIENT ? LOODS_MAY_SUMMARY_CLIENTS : LOODS_MAY_SUMMARY_GROUPS, err);
-	if (!code)
-		code = loods_store_still_allowed(app->store, err);
-	if (!code)
-		code = choose_window(app, request, &o.window, err);
-	if (!code)
-		code = loods_intensity_settings_load(app->store, &o.settings, err);
-	if (code)
-		return code;
-	o.hide_small = app->user.role == LOODS_ROLE_EVALUATOR;
-	if (app->user.role == LOODS_ROLE_CASEWORKER)
-		o.only = app->user.id;
-	j.one_by_one = o.only.n != 0;
-	j.maker = loods_summary_maker_new(&o);
-	code = run(&j, &o, a, out, err);
-	loods_summary_maker_free(j.maker);
-	loods_arena_release(&j.arena);
-	free(j.references);
-	free(j.again);
-	return code;
+	return loods_summaries_of_office(app, request, 1, a, out, err);
 }

@@ -7,6 +7,7 @@
 
 #include "client.h"
 #include "i18n.h"
+#include "summary_columns.h"
 #include "summary_format.h"
 #include "text.h"
 
@@ -176,26 +177,22 @@ static void add_keys(struct table *t, const struct loods_summary *s, const struc
 		cell_text(t, g ? loods_summary_key_label(s->options.by[k], g->key[k]) : k ? " " : _("All"));
 }
 
-static void add_figures(struct table *t, const struct loods_summary_group *g, bool talks)
+static void cell_value(struct table *t, enum loods_column c, double value)
 {
-	bool quartiles = !g->quartiles_hidden;
+	struct loods_str text = LOODS_STR_INIT;
 
-	if (g->hidden) {
+	loods_summary_add_value(c, value, &text);
+	cell(t, "%s", text.s);
+	loods_str_release(&text);
+}
+
+static void cell_column(struct table *t, const struct loods_summary *s, const struct loods_summary_group *g,
+			enum loods_column c)
+{
+	if (c == LOODS_COLUMN_CLIENTS && g->hidden)
 		cell(t, "<%d", LOODS_SUMMARY_SMALL);
-		for (int i = 0; i < 7 + talks; i++)
-			cell(t, "-");
-		return;
-	}
-	cell(t, "%d", g->clients);
-	cell(t, "%d", g->contact_days);
-	cell(t, "%" PRId64, g->minutes);
-	cell_decimal(t, loods_rational_double(g->expected), 1);
-	cell_percent(t, g->realisation);
-	cell_decimal(t, quartiles ? g->frequency_q1 : NAN, 2);
-	cell_decimal(t, quartiles ? g->frequency_median : NAN, 2);
-	cell_decimal(t, quartiles ? g->frequency_q3 : NAN, 2);
-	if (talks)
-		cell(t, "%d", g->talks);
+	else
+		cell_value(t, c, loods_summary_value(s, g, c));
 }
 
 static void add_classes(struct table *t, const struct loods_summary_group *g)
@@ -224,38 +221,60 @@ struct loods_summary_group loods_summary_all(const struct loods_summary *s)
 	return total;
 }
 
-static void add_group_figures(const struct loods_summary *s, bool talks, bool with_all, struct loods_str *out)
+/* One row for each group, and one for all where that may stand there. `columns` end with COLUMN_END. */
+static void add_group_columns(const struct loods_summary *s, const enum loods_column *columns,
+			      struct loods_str *out)
 {
-	static const char *const headers[] = {
-		N_("Clients"),
-		N_("Contacts"),
-		N_("Minutes"),
-		N_("Expected"),
-		N_("Realised"),
-		N_("Freq. Q1"),
-		N_("Median"),
-		N_("Q3"),
-		/* TRANSLATORS: talks conducted by this person, with any client */
-		N_("Talks"),
-	};
 	struct loods_summary_group all = loods_summary_all(s);
+	int n = s->n_groups + loods_summary_shows_all(s);
 	struct table t;
 
 	begin_groups(&t, s);
-	table_begin(&t, headers, LOODS_COUNT(headers) - !talks);
-	for (int i = 0; i < s->n_groups; i++) {
-		add_keys(&t, s, &s->groups[i]);
-		add_figures(&t, &s->groups[i], talks);
-	}
-	if (with_all) {
-		add_keys(&t, s, NULL);
-		add_figures(&t, &all, talks);
+	for (const enum loods_column *c = columns; *c != LOODS_COLUMN_END; c++)
+		if (loods_summary_has_column(s, *c))
+			table_begin(&t, &loods_summary_columns[*c].label, 1);
+	for (int i = 0; i < n; i++) {
+		const struct loods_summary_group *g = i < s->n_groups ? &s->groups[i] : &all;
+
+		add_keys(&t, s, i < s->n_groups ? g : NULL);
+		for (const enum loods_column *c = columns; *c != LOODS_COLUMN_END; c++)
+			if (loods_summary_has_column(s, *c))
+				cell_column(&t, s, g, *c);
 	}
 	table_add(&t, out);
 	loods_arena_release(&t.arena);
 }
 
-static void add_group_classes(const struct loods_summary *s, bool with_all, struct loods_str *out)
+/* Before, now, and how much it went up or down. */
+static void add_compared(const struct loods_summary *s, struct loods_str *out)
+{
+	int n = s->n_groups + loods_summary_shows_all(s);
+	struct loods_summary_group all = loods_summary_all(s);
+	struct table t;
+
+	begin_groups(&t, s);
+	for (const enum loods_column *c = loods_summary_compared; *c != LOODS_COLUMN_END; c++) {
+		t.columns += 2;
+		cell(&t, "%s", _(loods_summary_columns[*c].label));
+		cell(&t, "%s", _("before"));
+	}
+	for (int i = 0; i < n; i++) {
+		const struct loods_summary_group *g = i < s->n_groups ? &s->groups[i] : &all;
+
+		add_keys(&t, s, i < s->n_groups ? g : NULL);
+		for (const enum loods_column *c = loods_summary_compared; *c != LOODS_COLUMN_END; c++) {
+			cell_column(&t, s, g, *c);
+			if (g->before)
+				cell_column(&t, s->before, g->before, *c);
+			else
+				cell(&t, "-");
+		}
+	}
+	table_add(&t, out);
+	loods_arena_release(&t.arena);
+}
+
+static void add_group_classes(const struct loods_summary *s, struct loods_str *out)
 {
 	struct table t;
 
@@ -266,7 +285,7 @@ static void add_group_classes(const struct loods_summary *s, bool with_all, stru
 		add_keys(&t, s, &s->groups[i]);
 		add_classes(&t, &s->groups[i]);
 	}
-	if (with_all) {
+	if (loods_summary_shows_all(s)) {
 		add_keys(&t, s, NULL);
 		add_classes(&t, &s->total);
 	}
@@ -286,11 +305,17 @@ bool loods_summary_shows_all(const struct loods_summary *s)
 
 static void add_groups(const struct loods_summary *s, struct loods_str *out)
 {
-	bool talks = by_caseworker(s), with_all = loods_summary_shows_all(s);
-
-	add_group_figures(s, talks, with_all, out);
+	add_group_columns(s, loods_summary_figures, out);
 	loods_str_add_char(out, '\n');
-	add_group_classes(s, with_all, out);
+	add_group_classes(s, out);
+	if (loods_summary_has_column(s, loods_summary_load[0])) {
+		loods_str_add_char(out, '\n');
+		add_group_columns(s, loods_summary_load, out);
+	}
+	if (s->before) {
+		loods_str_add_char(out, '\n');
+		add_compared(s, out);
+	}
 }
 
 static void add_date(struct loods_str *out, loods_date d)
@@ -313,6 +338,25 @@ static void add_lag(const struct loods_summary *s, struct loods_str *out)
 	loods_str_add_char(out, '\n');
 }
 
+static void add_compared_window(const struct loods_summary *s, struct loods_str *out)
+{
+	struct loods_str first = LOODS_STR_INIT, last = LOODS_STR_INIT;
+	int days;
+
+	if (!s->before)
+		return;
+	days = loods_window_days(s->before->options.window);
+	add_date(&first, s->before->options.window.from);
+	add_date(&last, loods_window_last(s->before->options.window));
+	/* TRANSLATORS: first and last day, both included */
+	loods_str_addf(out,
+		       P_("Before: %s to %s, %d day.", "Before: %s to %s, %d days.", (unsigned long)days),
+		       first.s, last.s, days);
+	loods_str_add_char(out, '\n');
+	loods_str_release(&first);
+	loods_str_release(&last);
+}
+
 void loods_summary_explain(const struct loods_summary *s, struct loods_str *out)
 {
 	const struct loods_intensity_settings *t = &s->options.settings;
@@ -330,6 +374,7 @@ void loods_summary_explain(const struct loods_summary *s, struct loods_str *out)
 		loods_str_addf(out, _("As known at %s."), loods_stamp_format(s->options.known_at, known));
 	}
 	loods_str_add_char(out, '\n');
+	add_compared_window(s, out);
 	loods_str_add(out, _("Contacts: days with a talk that counts. Expected: by the agreements then in "
 			     "force. Frequency and "
 			     "dose: contacts and minutes per 28 eligible days."));

@@ -298,6 +298,10 @@ TESTS += tests/test_summary
 tests_test_summary_CPPFLAGS = $(tests_cppflags)
 tests_test_summary_CFLAGS = $(tests_cflags)
 
+check_PROGRAMS += tests/test_summary_groups
+TESTS += tests/test_summary_groups
+tests_test_summary_groups_CPPFLAGS = $(tests_cppflags)
+tests_test_summary_groups_CFLAGS = $(tests_cflags)
 check_PROGRAMS += tests/test_summary_html
 TESTS += tests/test_summary_html
 tests_test_summary_html_CPPFLAGS = $(tests_cppflags)

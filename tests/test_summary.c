@@ -163,6 +163,7 @@ Test(lag, median_and_ninetieth_percentile)
 	near(loods_lag_percentile(&lag, 50), 0);
 	near(loods_lag_percentile(&lag, 90), 8.8);
 	near(loods_lag_percentile(&lag, 100), 14);
+	loods_lag_release(&lag);
 }
 
 Test(clients, ordered_by_reference_and_all_of_them)
@@ -569,7 +570,7 @@ Test(formats, groups_as_json)
 				  "\"frequency_q3\": 4.000000000, "
 				  "\"classes\": {\"no_agreement\": 0, \"too_little_data\": 0, "
 				  "\"contact_lost\": 0, \"below\": 0, "
-				  "\"uneven\": 0, \"above\": 0, \"as_agreed\": 0}, \"talks\": 3, "),
+				  "\"uneven\": 0, \"above\": 0, \"as_agreed\": 0}, \"offered\": 1.000000000, \"talks\": 3, "),
 			   "%s", json);
 	cr_assert_not_null(strstr(json, "{\"group\": {\"caseworker\": null, \"gender\": \"man\"}"), "%s",
 			   json);
@@ -581,6 +582,32 @@ Test(formats, groups_as_json)
 		     0, "%s", csv);
 	free(json);
 	free(csv);
+	loods_arena_release(&arena);
+}
+
+/* Two periods: the other one's figures stand in an object of their own, and in columns of their own. */
+Test(formats, two_periods)
+{
+	struct loods_summary now = split(LOODS_BY_GENDER, 0), then = split(LOODS_BY_GENDER, 0);
+	char *json, *csv, *text;
+
+	then.options.window = loods_window_between(day(-27), day(0));
+	then.groups[0].window = then.options.window;
+	then.groups[0].contact_days = 7;
+	then.groups[1].key[1] = "nobody";
+	loods_summary_tie(&now, &then);
+	json = written(&now, LOODS_SUMMARY_JSON);
+	csv = written(&now, LOODS_SUMMARY_CSV);
+	text = written(&now, LOODS_SUMMARY_TEXT);
+	cr_assert_not_null(strstr(json, "\"before\": {\"clients\": 1, \"contact_days\": 7, "), "%s", json);
+	cr_assert_not_null(strstr(json, "\"before\": {\"clients\": null, \"contact_days\": null, "), "%s", json);
+	cr_assert_not_null(strstr(json, "\"from\": \"2024-03-28\", \"to\": \"2024-04-24\"}"), "%s", json);
+	cr_assert_not_null(strstr(csv, ",before_clients,before_contact_days,"), "%s", csv);
+	cr_assert_not_null(strstr(csv, ",before_class_below,"), "%s", csv);
+	cr_assert_not_null(strstr(text, "Before: 28-03-2024 to 24-04-2024, 28 days."), "%s", text);
+	free(json);
+	free(csv);
+	free(text);
 	loods_arena_release(&arena);
 }
 

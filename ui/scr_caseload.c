@@ -83,6 +83,7 @@ static bool wanted(const struct loods_case_row *row, const struct ui_caseload_wi
 			    loods_choice_value(&loods_genders, key))
 				return false;
 			break;
+		case LOODS_BY_MONTH: /* clients are shown as they are today */
 		case LOODS_BY_CLIENT:
 		case LOODS_BY_END:
 			break;
