@@ -40,6 +40,7 @@ extern const struct ui_view_ops ui_scr_unlock;    /* NULL */
 extern const struct ui_list_def ui_scr_today; /* NULL */
 extern const struct ui_list_def ui_scr_caseload; /* NULL, or const struct ui_caseload_wish * */
 extern const struct ui_list_def ui_scr_summary;  /* NULL */
+extern const struct ui_list_def ui_scr_talk; /* const loods_user_id *: the caseworker */
 extern const struct ui_view_ops ui_scr_dossier;  /* const loods_id *: the client */
 
 extern const struct ui_view_ops ui_scr_intensity; /* const loods_id *: the client */

@@ -2,7 +2,6 @@
 
 #include "client.h"
 #include "i18n.h"
-#include "summary_office.h"
 
 enum { MANY_CLIENTS = 5000 }; /* from here on people notice that it takes time */
 
@@ -11,9 +10,16 @@ const enum loods_summary_by ui_figures_by[UI_FIGURES_BYS][2] = {
 	{ LOODS_BY_COHORT, 0 },
 	{ LOODS_BY_ARM, 0 },
 	{ LOODS_BY_GENDER, 0 },
+	{ LOODS_BY_MONTH, 0 },
 	{ LOODS_BY_COHORT, LOODS_BY_GENDER },
+	{ LOODS_BY_COHORT, LOODS_BY_ARM },
+	{ LOODS_BY_ARM, LOODS_BY_GENDER },
+	{ LOODS_BY_GENDER, LOODS_BY_MONTH },
 };
+enum { GENDERS = 3 }; /* place of men and women among them */
 const int ui_figures_days[UI_FIGURES_PERIODS] = { 28, 91, 365 };
+const enum loods_compare ui_figures_compare[UI_FIGURES_COMPARES] = { LOODS_COMPARE_NONE, LOODS_COMPARE_PREVIOUS,
+								     LOODS_COMPARE_YEAR };
 
 static void say_moment(struct ui *ui)
 {
@@ -27,51 +33,83 @@ static void say_moment(struct ui *ui)
 }
 
 /* Computing takes room for each client; what is kept is a few groups. */
-static void keep(struct loods_arena *a, const struct loods_summary *from, struct loods_summary *to)
+static void copy(struct loods_arena *a, const struct loods_summary *from, struct loods_summary *to)
 {
 	*to = *from;
+	to->rows = NULL;
+	to->n_rows = 0;
 	to->groups = LOODS_NEW_ARRAY(a, struct loods_summary_group, (size_t)from->n_groups + 1);
 	for (int i = 0; i < from->n_groups; i++) {
 		to->groups[i] = from->groups[i];
+		to->groups[i].before = NULL;
 		for (int k = 0; k < 2; k++)
 			to->groups[i].key[k] = loods_arena_strdup(a, from->groups[i].key[k]);
 	}
+	to->before = NULL;
+	to->total.before = NULL;
 }
 
-enum loods_code ui_figures_get(struct ui *ui, struct ui_figures *f, int by, int period,
-			       const struct loods_summary **out, struct loods_err *err)
+static void keep(struct ui_figures_kept *k, const struct loods_summary *summary, int64_t generation,
+		 loods_date today)
 {
-	struct loods_summary_request q = { .by = { ui_figures_by[by][0], ui_figures_by[by][1] },
-					   .days = ui_figures_days[period] };
+	copy(&k->arena, summary, &k->summary);
+	if (summary->before) {
+		struct loods_summary *before = LOODS_NEW(&k->arena, struct loods_summary);
+
+		copy(&k->arena, summary->before, before);
+		loods_summary_tie(&k->summary, before);
+	}
+	k->there = true;
+	k->generation = generation;
+	k->today = today;
+}
+
+enum loods_code ui_figures_get(struct ui *ui, struct ui_figures *f, const struct ui_figures_wish *wish,
+			       const struct loods_summary **out, const struct loods_summary **genders,
+			       struct loods_err *err)
+{
+	struct ui_figures_kept *both[] = { &f->kept[wish->by][wish->period][wish->compare],
+					   &f->kept[GENDERS][wish->period][0] };
+	const struct ui_figures_wish wishes[] = { *wish, { GENDERS, wish->period, 0 } };
 	int64_t generation = loods_store_generation(ui->app->store);
 	loods_date today = loods_clock_today(&ui->app->clock);
+	struct loods_summary_request q[2] = { 0 };
+	struct loods_summary summaries[2];
+	struct ui_figures_kept *wanted[2];
 	struct loods_arena work = { 0 };
-	struct loods_summary summary;
-	enum loods_code rc;
+	enum loods_code rc = LOODS_OK;
+	int n = 0;
 
-	*out = &f->kept[by][period].summary;
-	if (f->kept[by][period].there && f->kept[by][period].generation == generation &&
-	    f->kept[by][period].today.n == today.n)
+	*out = &both[0]->summary;
+	*genders = &both[1]->summary;
+	for (int i = 0; i < 2; i++) {
+		struct ui_figures_kept *k = both[i];
+
+		if ((k->there && k->generation == generation && k->today.n == today.n) || (i && k == both[0]))
+			continue;
+		k->there = false;
+		loods_arena_reset(&k->arena);
+		q[n].by[0] = ui_figures_by[wishes[i].by][0];
+		q[n].by[1] = ui_figures_by[wishes[i].by][1];
+		q[n].days = ui_figures_days[wishes[i].period];
+		q[n].compare = ui_figures_compare[wishes[i].compare];
+		wanted[n++] = k;
+	}
+	if (!n)
 		return LOODS_OK;
-	f->kept[by][period].there = false;
-	loods_arena_reset(&f->kept[by][period].arena);
 	say_moment(ui);
-	rc = loods_summary_of_office(ui->app, &q, &work, &summary, err);
-	if (rc == LOODS_OK)
-		keep(&f->kept[by][period].arena, &summary, &f->kept[by][period].summary);
+	rc = loods_summaries_of_office(ui->app, q, n, &work, summaries, err);
+	for (int i = 0; i < n && rc == LOODS_OK; i++)
+		keep(wanted[i], &summaries[i], generation, today);
 	loods_arena_release(&work);
-	if (rc)
-		return rc;
-	f->kept[by][period].there = true;
-	f->kept[by][period].generation = generation;
-	f->kept[by][period].today = today;
-	return LOODS_OK;
+	return rc;
 }
 
 void ui_figures_release(struct ui_figures *f)
 {
 	for (int by = 0; by < UI_FIGURES_BYS; by++)
 		for (int period = 0; period < UI_FIGURES_PERIODS; period++)
-			loods_arena_release(&f->kept[by][period].arena);
+			for (int compare = 0; compare < UI_FIGURES_COMPARES; compare++)
+				loods_arena_release(&f->kept[by][period][compare].arena);
 	explicit_bzero(f, sizeof *f);
 }

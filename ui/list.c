@@ -79,8 +79,10 @@ static void draw(struct ui_view *v, struct ui_screen *s, const struct ui_layout 
 	if (l->def->state)
 		l->def->state(l, &more);
 	if (l->def->foot) {
-		l->def->foot(l, s, ui_rect_below(r, r.rows - l->def->foot_rows));
-		r = ui_rect_top(r, r.rows - l->def->foot_rows);
+		int rows = l->def->foot_rows(r.rows);
+
+		l->def->foot(l, s, ui_rect_below(r, r.rows - rows));
+		r = ui_rect_top(r, r.rows - rows);
 	}
 	ui_table_draw(&l->table, s, r);
 	ui_table_draw_state(&l->table, s, lay->state, more.s);

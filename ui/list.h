@@ -26,9 +26,9 @@ struct ui_list_def {
 	void (*state)(struct ui_list *l, struct loods_str *out);      /* end of line 2 */
 	/* The selected row at large, in the pane; `row` is never NULL. */
 	void (*pane)(struct ui_list *l, const void *row, struct ui_screen *s, struct ui_rect r);
-	/* The last `foot_rows` lines of the content. NULL: none. */
+	/* The last lines of the content, as many as foot_rows() says of that height. NULL: none. */
 	void (*foot)(struct ui_list *l, struct ui_screen *s, struct ui_rect r);
-	int foot_rows;
+	int (*foot_rows)(int rows);
 	/* What the table did not take; `row` is NULL when the list is empty. */
 	enum ui_result (*command)(struct ui_list *l, enum ui_cmd cmd, const void *row);
 	const char *(*why_not)(struct ui_list *l, enum ui_cmd cmd);

@@ -1,6 +1,5 @@
 /* The summary: guidance intensity in groups, for team leads of the office, for caseworkers of their own
  * clients. */
-#include <inttypes.h>
 #include <math.h>
 
 #include "chart.h"
@@ -8,21 +7,24 @@
 #include "desk.h"
 #include "i18n.h"
 #include "list.h"
+#include "msg.h"
+#include "summary_columns.h"
+#include "summary_notes.h"
 #include "summary_text.h"
 #include "text.h"
 
 struct row {
+	const struct loods_summary *s;
 	const struct loods_summary_group *g;
 	const char *label, *fold;
 	int64_t id; /* of its keys */
-	int below_percent;
 	bool total;
 };
 
 struct state {
-	const struct loods_summary *summary;
+	const struct loods_summary *summary, *genders;
 	struct loods_summary_group all;
-	int by, period; /* numbers of figures.h */
+	struct ui_figures_wish wish;
 };
 
 #define UNUSED __attribute__((unused))
@@ -38,191 +40,115 @@ static void cell_group(UNUSED const struct ui_table *t, const void *p, struct lo
 	*role = row->total ? UI_ROLE_HEADING : UI_ROLE_TEXT;
 }
 
-static void cell_clients(UNUSED const struct ui_table *t, const void *p, struct loods_str *out,
-			 UNUSED enum ui_role *role)
+static double value(const struct row *row, enum loods_column c, bool before)
 {
-	loods_str_addf(out, "%d", ((const struct row *)p)->g->clients);
+	return before ? loods_summary_value(row->s->before, row->g->before, c)
+		      : loods_summary_value(row->s, row->g, c);
 }
 
-static void cell_late(UNUSED const struct ui_table *t, const void *p, struct loods_str *out,
-		      enum ui_role *role)
+/* What is late or below the threshold stands out, by its mark and by its colour. */
+static void cell_value(const struct row *row, enum loods_column c, bool before, struct loods_str *out,
+		       enum ui_role *role)
 {
-	const struct row *row = p;
+	double v = value(row, c, before);
 
-	loods_str_addf(out, "%d", row->g->overdue);
-	if (row->g->overdue)
-		*role = UI_ROLE_LATE;
-}
-
-static void cell_below(UNUSED const struct ui_table *t, const void *p, struct loods_str *out,
-		       UNUSED enum ui_role *role)
-{
-	loods_str_addf(out, "%d", ((const struct row *)p)->g->classes[LOODS_CLASS_BELOW]);
-}
-
-static void cell_lost(UNUSED const struct ui_table *t, const void *p, struct loods_str *out,
-		      UNUSED enum ui_role *role)
-{
-	loods_str_addf(out, "%d", ((const struct row *)p)->g->classes[LOODS_CLASS_CONTACT_LOST]);
-}
-
-static void cell_without(UNUSED const struct ui_table *t, const void *p, struct loods_str *out,
-			 UNUSED enum ui_role *role)
-{
-	loods_str_addf(out, "%d", ((const struct row *)p)->g->classes[LOODS_CLASS_NO_AGREEMENT]);
-}
-
-static void cell_contacts(UNUSED const struct ui_table *t, const void *p, struct loods_str *out,
-			  UNUSED enum ui_role *role)
-{
-	loods_str_addf(out, "%d", ((const struct row *)p)->g->contact_days);
-}
-
-static void decimal(double v, int decimals, struct loods_str *out)
-{
-	char buf[LOODS_DECIMAL_LEN];
-
-	loods_str_add(out, isnan(v) ? "-" : loods_decimal(v, decimals, loods_summary_point(), buf));
-}
-
-static void percent(struct loods_rational r, struct loods_str *out)
-{
-	decimal(100 * loods_rational_double(r), 0, out);
-	if (loods_rational_known(r))
-		loods_str_add(out, " %");
-}
-
-static void cell_expected(UNUSED const struct ui_table *t, const void *p, struct loods_str *out,
-			  UNUSED enum ui_role *role)
-{
-	decimal(loods_rational_double(((const struct row *)p)->g->expected), 1, out);
-}
-
-static void cell_realised(UNUSED const struct ui_table *t, const void *p, struct loods_str *out,
-			  enum ui_role *role)
-{
-	const struct row *row = p;
-	double part = loods_rational_double(row->g->realisation);
-
-	if (!isnan(part) && 100 * part < row->below_percent) {
+	if (c == LOODS_COLUMN_REALISED && !before && 100 * v < row->s->options.settings.below_percent) {
 		loods_str_add(out, "! ");
 		*role = UI_ROLE_LATE;
 	}
-	percent(row->g->realisation, out);
-}
-
-static void cell_offered(UNUSED const struct ui_table *t, const void *p, struct loods_str *out,
-			 UNUSED enum ui_role *role)
-{
-	percent(((const struct row *)p)->g->offered, out);
-}
-
-static void cell_median(UNUSED const struct ui_table *t, const void *p, struct loods_str *out,
-			UNUSED enum ui_role *role)
-{
-	decimal(((const struct row *)p)->g->frequency_median, 2, out);
-}
-
-static int compare_ints(int a, int b)
-{
-	return a < b ? -1 : a > b;
+	if (c == LOODS_COLUMN_OVERDUE && v > 0)
+		*role = UI_ROLE_LATE;
+	loods_summary_add_value(c, v, out);
 }
 
 /* What is not known comes before nothing. */
-static int compare_doubles(double a, double b)
+static int compare_values(double a, double b)
 {
 	a = isnan(a) ? -1 : a;
 	b = isnan(b) ? -1 : b;
 	return a < b ? -1 : a > b;
 }
 
-#define COMPARE(name, how, value)                                                                            \
-	static int compare_##name(const void *pa, const void *pb)                                            \
+#define COLUMN(name, column, before)                                                                         \
+	static void cell_##name(UNUSED const struct ui_table *t, const void *p, struct loods_str *out,       \
+				enum ui_role *role)                                                          \
 	{                                                                                                    \
-		const struct loods_summary_group *a = ((const struct row *)pa)->g,                           \
-						 *b = ((const struct row *)pb)->g;                           \
-		return how(value(a), value(b));                                                              \
+		cell_value(p, column, before, out, role);                                                    \
+	}                                                                                                    \
+	static int compare_##name(const void *a, const void *b)                                              \
+	{                                                                                                    \
+		return compare_values(value(a, column, before), value(b, column, before));                   \
 	}
-#define CLIENTS(g) (g)->clients
-#define LATE(g) (g)->overdue
-#define BELOW(g) (g)->classes[LOODS_CLASS_BELOW]
-#define LOST(g) (g)->classes[LOODS_CLASS_CONTACT_LOST]
-#define WITHOUT(g) (g)->classes[LOODS_CLASS_NO_AGREEMENT]
-#define CONTACTS(g) (g)->contact_days
-#define EXPECTED(g) loods_rational_double((g)->expected)
-#define REALISED(g) loods_rational_double((g)->realisation)
-#define OFFERED(g) loods_rational_double((g)->offered)
-#define MEDIAN(g) (g)->frequency_median
-COMPARE(clients, compare_ints, CLIENTS)
-COMPARE(late, compare_ints, LATE)
-COMPARE(below, compare_ints, BELOW)
-COMPARE(lost, compare_ints, LOST)
-COMPARE(without, compare_ints, WITHOUT)
-COMPARE(contacts, compare_ints, CONTACTS)
-COMPARE(expected, compare_doubles, EXPECTED)
-COMPARE(realised, compare_doubles, REALISED)
-COMPARE(offered, compare_doubles, OFFERED)
-COMPARE(median, compare_doubles, MEDIAN)
+COLUMN(clients, LOODS_COLUMN_CLIENTS, false)
+COLUMN(late, LOODS_COLUMN_OVERDUE, false)
+COLUMN(contacts, LOODS_COLUMN_CONTACTS, false)
+COLUMN(expected, LOODS_COLUMN_EXPECTED, false)
+COLUMN(realised, LOODS_COLUMN_REALISED, false)
+COLUMN(offered, LOODS_COLUMN_OFFERED, false)
+COLUMN(median, LOODS_COLUMN_MEDIAN, false)
+COLUMN(weight, LOODS_COLUMN_WEIGHT, false)
+COLUMN(lag, LOODS_COLUMN_LAG_P90, false)
+COLUMN(clients_before, LOODS_COLUMN_CLIENTS, true)
+COLUMN(contacts_before, LOODS_COLUMN_CONTACTS, true)
+COLUMN(realised_before, LOODS_COLUMN_REALISED, true)
+COLUMN(median_before, LOODS_COLUMN_MEDIAN, true)
+
+#define CLASS(name, class)                                                                                   \
+	static void cell_##name(UNUSED const struct ui_table *t, const void *p, struct loods_str *out,       \
+				UNUSED enum ui_role *role)                                                   \
+	{                                                                                                    \
+		loods_str_addf(out, "%d", ((const struct row *)p)->g->classes[class]);                       \
+	}                                                                                                    \
+	static int compare_##name(const void *a, const void *b)                                              \
+	{                                                                                                    \
+		return compare_values(((const struct row *)a)->g->classes[class],                            \
+				      ((const struct row *)b)->g->classes[class]);                           \
+	}
+CLASS(below, LOODS_CLASS_BELOW)
+CLASS(lost, LOODS_CLASS_CONTACT_LOST)
+CLASS(without, LOODS_CLASS_NO_AGREEMENT)
 
 static int compare_group(const void *a, const void *b)
 {
 	return strcmp(((const struct row *)a)->fold, ((const struct row *)b)->fold);
 }
 
+#define NUMBER(label, columns, drop, name)                                                                   \
+	{                                                                                                    \
+		.title = label, .width = columns, .priority = drop, .align = UI_RIGHT, .cell = cell_##name,  \
+		.compare = compare_##name                                                                    \
+	}
+#define GROUP                                                                                                \
+	{                                                                                                    \
+		.title = N_("Group"), .width = 12, .grow = true, .cell = cell_group, .compare = compare_group  \
+	}
+
 static const struct ui_column columns[] = {
-	{ .title = N_("Group"), .width = 12, .grow = true, .cell = cell_group, .compare = compare_group },
-	{ .title = N_("Clients"),
-	  .width = 5,
-	  .align = UI_RIGHT,
-	  .cell = cell_clients,
-	  .compare = compare_clients },
-	{ .title = N_("Late"), .width = 5, .align = UI_RIGHT, .cell = cell_late, .compare = compare_late },
-	{ .title = N_("Below"),
-	  .width = 5,
-	  .priority = 3,
-	  .align = UI_RIGHT,
-	  .cell = cell_below,
-	  .compare = compare_below },
-	{ .title = N_("Lost"),
-	  .width = 5,
-	  .priority = 4,
-	  .align = UI_RIGHT,
-	  .cell = cell_lost,
-	  .compare = compare_lost },
-	{ .title = N_("No agr."),
-	  .width = 5,
-	  .priority = 5,
-	  .align = UI_RIGHT,
-	  .cell = cell_without,
-	  .compare = compare_without },
-	{ .title = N_("Contacts"),
-	  .width = 7,
-	  .priority = 1,
-	  .align = UI_RIGHT,
-	  .cell = cell_contacts,
-	  .compare = compare_contacts },
-	{ .title = N_("Expected"),
-	  .width = 8,
-	  .priority = 1,
-	  .align = UI_RIGHT,
-	  .cell = cell_expected,
-	  .compare = compare_expected },
-	{ .title = N_("Realised"),
-	  .width = 7,
-	  .align = UI_RIGHT,
-	  .cell = cell_realised,
-	  .compare = compare_realised },
-	{ .title = N_("Offered"),
-	  .width = 6,
-	  .align = UI_RIGHT,
-	  .cell = cell_offered,
-	  .compare = compare_offered },
-	{ .title = N_("Median"),
-	  .width = 6,
-	  .priority = 2,
-	  .align = UI_RIGHT,
-	  .cell = cell_median,
-	  .compare = compare_median },
+	GROUP,
+	NUMBER(N_("Clients"), 5, 0, clients),
+	NUMBER(N_("Late"), 5, 0, late),
+	NUMBER(N_("Below"), 5, 3, below),
+	NUMBER(N_("Lost"), 5, 4, lost),
+	NUMBER(N_("No agr."), 5, 5, without),
+	NUMBER(N_("Contacts"), 7, 1, contacts),
+	NUMBER(N_("Expected"), 8, 1, expected),
+	NUMBER(N_("Realised"), 7, 0, realised),
+	NUMBER(N_("Offered"), 6, 0, offered),
+	NUMBER(N_("Median"), 6, 2, median),
+	NUMBER(N_("Weight"), 6, 6, weight),
+	NUMBER(N_("Entry 90 %"), 6, 7, lag),
+};
+
+static const struct ui_column compared[] = {
+	GROUP,
+	NUMBER(N_("Clients"), 5, 0, clients),
+	NUMBER(N_("before"), 5, 1, clients_before),
+	NUMBER(N_("Contacts"), 7, 2, contacts),
+	NUMBER(N_("before"), 6, 2, contacts_before),
+	NUMBER(N_("Realised"), 7, 0, realised),
+	NUMBER(N_("before"), 6, 0, realised_before),
+	NUMBER(N_("Median"), 6, 3, median),
+	NUMBER(N_("before"), 6, 3, median_before),
 };
 
 static int64_t row_id(const void *p)
@@ -240,14 +166,12 @@ static bool row_last(const void *p)
 	return ((const struct row *)p)->total;
 }
 
-static const struct ui_table_def table = {
-	.columns = columns,
-	.n_columns = LOODS_COUNT(columns),
-	.id = row_id,
-	.fold = row_fold,
-	.last = row_last,
-	.empty = N_("Nobody was in guidance in this period. m shows another period."),
-};
+#define TABLE(list)                                                                                          \
+	{                                                                                                    \
+		.columns = list, .n_columns = LOODS_COUNT(list), .id = row_id, .fold = row_fold,             \
+		.last = row_last, .empty = N_("Nobody was in guidance in this period. m shows another period.")  \
+	}
+static const struct ui_table_def table = TABLE(columns), table_compared = TABLE(compared);
 
 /* ---- the list ---- */
 
@@ -261,23 +185,12 @@ static int64_t id_of(const char *label)
 	return (int64_t)(h >> 1);
 }
 
-static void label_of(const struct loods_summary *s, const struct loods_summary_group *g,
-		     struct loods_str *out)
-{
-	for (int k = 0; k < 2; k++)
-		if (s->options.by[k])
-			loods_str_addf(out, k ? " / %s" : "%s",
-				       loods_summary_key_label(s->options.by[k], g->key[k]));
-}
-
 static struct row row_of(struct ui_list *l, const struct loods_summary_group *g)
 {
 	struct state *s = l->state;
 	struct loods_arena *a = &l->view->arena;
 	struct loods_str label = LOODS_STR_INIT, fold = LOODS_STR_INIT;
-	struct row row = { .g = g,
-			   .below_percent = s->summary->options.settings.below_percent,
-			   .total = g == &s->all };
+	struct row row = { .s = s->summary, .g = g, .total = g == &s->all };
 
 	if (row.total) {
 		row.label = _("All");
@@ -285,7 +198,7 @@ static struct row row_of(struct ui_list *l, const struct loods_summary_group *g)
 		row.id = -1;
 		return row;
 	}
-	label_of(s->summary, g, &label);
+	loods_summary_group_label(s->summary, g, &label);
 	loods_text_fold(label.s, &fold);
 	row.label = loods_arena_strdup(a, label.s);
 	row.fold = loods_arena_strdup(a, fold.s);
@@ -300,7 +213,7 @@ static enum loods_code open_list(struct ui_list *l, UNUSED const void *arg, UNUS
 	struct state *s = l->state;
 
 	/* 28 days for who sees the own clients, a quarter for who looks over the office. */
-	s->period = l->ui->app->user.role == LOODS_ROLE_CASEWORKER ? 0 : 1;
+	s->wish.period = l->ui->app->user.role == LOODS_ROLE_CASEWORKER ? 0 : 1;
 	return LOODS_OK;
 }
 
@@ -308,12 +221,14 @@ static enum loods_code load(struct ui_list *l, struct loods_err *err)
 {
 	struct ui_desk *desk = l->ui->office;
 	struct state *s = l->state;
-	enum loods_code rc = ui_figures_get(l->ui, &desk->figures, s->by, s->period, &s->summary, err);
+	enum loods_code rc =
+		ui_figures_get(l->ui, &desk->figures, &s->wish, &s->summary, &s->genders, err);
 	struct row *rows;
 	int n = 0;
 
 	if (rc)
 		return rc;
+	ui_table_use(&l->table, s->wish.compare ? &table_compared : &table);
 	rows = LOODS_NEW_ARRAY(&l->view->arena, struct row, (size_t)s->summary->n_groups + 1);
 	for (int i = 0; i < s->summary->n_groups; i++)
 		rows[n++] = row_of(l, &s->summary->groups[i]);
@@ -327,35 +242,172 @@ static enum loods_code load(struct ui_list *l, struct loods_err *err)
 static void state_line(struct ui_list *l, struct loods_str *out)
 {
 	const struct state *s = l->state;
-	const enum loods_summary_by *by = ui_figures_by[s->by];
-	int days = ui_figures_days[s->period];
+	const enum loods_summary_by *by = ui_figures_by[s->wish.by];
+	int days = ui_figures_days[s->wish.period];
 
 	loods_str_addf(out, "%s", loods_choice_label(&loods_summary_bys, (int)by[0]));
 	if (by[1])
 		loods_str_addf(out, " / %s", loods_choice_label(&loods_summary_bys, (int)by[1]));
 	loods_str_add(out, _(" (Tab)"));
+	switch (ui_figures_compare[s->wish.compare]) {
+	case LOODS_COMPARE_PREVIOUS:
+		loods_str_addf(out,
+			       P_("   %d day (m) beside the one before (c)",
+				  "   %d days (m) beside those before (c)", (unsigned long)days),
+			       days);
+		return;
+	case LOODS_COMPARE_YEAR:
+		loods_str_addf(out,
+			       P_("   %d day (m) beside a year earlier (c)",
+				  "   %d days (m) beside a year earlier (c)", (unsigned long)days),
+			       days);
+		return;
+	case LOODS_COMPARE_NONE:
+	case LOODS_COMPARE_DATES:
+		break;
+	}
 	loods_str_addf(out, P_("   %d day (m) to ", "   %d days (m) to ", (unsigned long)days), days);
 	ui_desk_day(loods_clock_today(&l->ui->app->clock), out);
 }
 
+/* ---- below the table ---- */
+
+/* Under a rule, lines of figures and sentences, then what the columns mean; little room: that alone. */
+enum {
+	FOOT_PARTS = 6,
+	FOOT_MEANING = 2,
+	FOOT_MOST = 1 + FOOT_PARTS + FOOT_MEANING,
+	FOOT_LEAST = 3,
+	FOOT_FROM = 16,
+	GENDERS_COLS = 44,
+	LABEL = 17,
+	NUMBER_COLS = 8,
+};
+
+static int foot_rows(int rows)
+{
+	return rows >= FOOT_FROM ? FOOT_MOST : FOOT_LEAST;
+}
+
 /* What the columns mean; the whole of it stands on a printed report. */
+static void draw_meaning(const struct state *s, struct ui_screen *screen, struct ui_rect r)
+{
+	const struct loods_intensity_settings *t = &s->summary->options.settings;
+	struct loods_str text = LOODS_STR_INIT;
+
+	loods_str_addf(&text,
+		       _("Contacts: days with a talk that counts. Realised: of those expected; ! is under %d "
+			 "%%. Late: %d days beyond the agreement. Median: per 28 days."),
+		       t->below_percent, t->grace_days);
+	ui_draw_wrapped(screen, r, UI_ROLE_DIM, text.s);
+	loods_str_release(&text);
+}
+
+static const struct loods_summary_group *of_gender(const struct loods_summary *s, int gender)
+{
+	for (int i = 0; i < s->n_groups; i++)
+		if (s->groups[i].order[0] == gender)
+			return &s->groups[i];
+	return NULL;
+}
+
+/* So many of the clients, in per cent. */
+static void add_part(int n, int of, struct loods_str *out)
+{
+	loods_summary_add_value(LOODS_COLUMN_REALISED, of ? (double)n / of : NAN, out);
+}
+
+static void part_late(const struct loods_summary_group *g, struct loods_str *out)
+{
+	add_part(g->overdue, g->in_guidance, out);
+}
+static void part_lost(const struct loods_summary_group *g, struct loods_str *out)
+{
+	add_part(g->classes[LOODS_CLASS_CONTACT_LOST], g->clients, out);
+}
+static void part_without(const struct loods_summary_group *g, struct loods_str *out)
+{
+	add_part(g->classes[LOODS_CLASS_NO_AGREEMENT], g->clients, out);
+}
+static void part_realised(const struct loods_summary_group *g, struct loods_str *out)
+{
+	loods_summary_add_value(LOODS_COLUMN_REALISED, loods_rational_double(g->realisation), out);
+}
+static void part_clients(const struct loods_summary_group *g, struct loods_str *out)
+{
+	loods_str_addf(out, "%d", g->clients);
+}
+
+/* Men and women side by side, whatever the groups above. */
+static void draw_genders(const struct loods_summary *s, struct ui_screen *screen, struct ui_rect r)
+{
+	static const struct {
+		const char *label;
+		void (*add)(const struct loods_summary_group *g, struct loods_str *out);
+	} lines[] = {
+		{ N_("Clients"), part_clients },     { N_("Realised"), part_realised },
+		{ N_("Late"), part_late },	     { N_("Contact lost"), part_lost },
+		{ N_("No agreement"), part_without },
+	};
+	const char *const headings[] = { _("women"), _("men"), _("all") };
+	const struct loods_summary_group *groups[] = { of_gender(s, LOODS_GENDER_WOMAN),
+						       of_gender(s, LOODS_GENDER_MAN), &s->total };
+	struct loods_str text = LOODS_STR_INIT;
+
+	ui_draw_text(screen, r.row, r.col, LABEL, UI_ROLE_HEADING, UI_LEFT, _("WOMEN AND MEN"));
+	for (int k = 0; k < LOODS_COUNT(groups); k++)
+		ui_draw_text(screen, r.row, r.col + LABEL + k * NUMBER_COLS, NUMBER_COLS, UI_ROLE_HEADING,
+			     UI_RIGHT, headings[k]);
+	for (int i = 0; i < LOODS_COUNT(lines) && i + 1 < r.rows; i++) {
+		ui_draw_text(screen, r.row + 1 + i, r.col, LABEL, UI_ROLE_LABEL, UI_LEFT, _(lines[i].label));
+		for (int k = 0; k < LOODS_COUNT(groups); k++) {
+			loods_str_clear(&text);
+			if (groups[k])
+				lines[i].add(groups[k], &text);
+			ui_draw_text(screen, r.row + 1 + i, r.col + LABEL + k * NUMBER_COLS, NUMBER_COLS,
+				     UI_ROLE_TEXT, UI_RIGHT, groups[k] ? text.s : "-");
+		}
+	}
+	loods_str_release(&text);
+}
+
+/* What stands out, each sentence with its mark. */
+static void draw_notes(const struct state *s, struct ui_screen *screen, struct ui_rect r)
+{
+	struct loods_str notes = LOODS_STR_INIT;
+	char *at, *line;
+
+	ui_draw_text(screen, r.row, r.col, r.cols, UI_ROLE_HEADING, UI_LEFT, _("WHAT STANDS OUT"));
+	r = ui_rect_below(r, 1);
+	loods_summary_notes(s->summary, s->genders, &notes);
+	if (!notes.len)
+		ui_draw_wrapped(screen, r, UI_ROLE_DIM, _("Nothing late, lost or without agreement."));
+	for (at = notes.s; notes.len && r.rows > 0 && (line = strsep(&at, "\n"));) {
+		struct ui_rect text = { r.row, r.col + 2, r.rows, r.cols - 2 };
+
+		if (!*line)
+			continue;
+		ui_draw_text(screen, r.row, r.col, 1, UI_ROLE_DUE, UI_LEFT, "!");
+		r = ui_rect_below(r, ui_draw_wrapped(screen, text, UI_ROLE_TEXT, line));
+	}
+	loods_str_release(&notes);
+}
+
 static void foot(struct ui_list *l, struct ui_screen *screen, struct ui_rect r)
 {
 	const struct state *s = l->state;
-	const struct loods_intensity_settings *t;
-	struct loods_str text = LOODS_STR_INIT;
 
 	if (!s->summary)
 		return;
-	t = &s->summary->options.settings;
-	loods_str_addf(&text,
-		       _("Contacts: days with a talk that counts. Realised: of those expected; ! is under %d "
-			 "%%. Late: on the last day, %d days beyond "
-			 "the agreement. Median: contacts per 28 days."),
-		       t->below_percent, t->grace_days);
-	ui_draw_wrapped(screen, (struct ui_rect){ r.row, r.col + 1, r.rows, r.cols - 1 }, UI_ROLE_DIM,
-			text.s);
-	loods_str_release(&text);
+	if (r.rows < FOOT_MOST) {
+		draw_meaning(s, screen, (struct ui_rect){ r.row, r.col + 1, r.rows, r.cols - 1 });
+		return;
+	}
+	ui_draw_rule(screen, r.row, r.col, r.cols);
+	draw_genders(s->genders, screen, (struct ui_rect){ r.row + 1, r.col + 1, FOOT_PARTS, GENDERS_COLS });
+	draw_notes(s, screen,
+		   (struct ui_rect){ r.row + 1, r.col + 1 + GENDERS_COLS, FOOT_PARTS, r.cols - 1 - GENDERS_COLS });
+	draw_meaning(s, screen, (struct ui_rect){ r.row + 1 + FOOT_PARTS, r.col + 1, FOOT_MEANING, r.cols - 1 });
 }
 
 /* The classes of the selected group, with bars. */
@@ -392,20 +444,43 @@ static void drill_down(struct ui_list *l, const struct row *row)
 	ui_list_push(l->ui, &ui_scr_caseload, &wish);
 }
 
+/* Only a caseworker's row leads to a talk; one's own list is a caseworker's from any row. */
+static enum ui_result open_talk(struct ui_list *l, const struct row *row)
+{
+	const struct state *s = l->state;
+	loods_user_id who = l->ui->app->user.id;
+
+	if (l->ui->app->user.role != LOODS_ROLE_CASEWORKER) {
+		if (!row || row->total || !row->g->order[0] || s->summary->options.by[0] != LOODS_BY_CASEWORKER) {
+			ui_msg_error(&l->ui->msg, "%s",
+				     _("Select a caseworker first: Tab shows the groups by caseworker."));
+			return UI_DONE;
+		}
+		who.n = row->g->order[0];
+	}
+	ui_list_push(l->ui, &ui_scr_talk, &who);
+	return UI_DONE;
+}
+
 static enum ui_result command(struct ui_list *l, enum ui_cmd cmd, const void *row)
 {
 	struct state *s = l->state;
 
 	switch ((int)cmd) {
 	case UI_CMD_NEXT_TAB:
-		s->by = (s->by + 1) % UI_FIGURES_BYS;
+		s->wish.by = (s->wish.by + 1) % UI_FIGURES_BYS;
 		break;
 	case UI_CMD_PREVIOUS_TAB:
-		s->by = (s->by + UI_FIGURES_BYS - 1) % UI_FIGURES_BYS;
+		s->wish.by = (s->wish.by + UI_FIGURES_BYS - 1) % UI_FIGURES_BYS;
 		break;
 	case UI_CMD_PERIOD:
-		s->period = (s->period + 1) % UI_FIGURES_PERIODS;
+		s->wish.period = (s->wish.period + 1) % UI_FIGURES_PERIODS;
 		break;
+	case UI_CMD_COMPARE:
+		s->wish.compare = (s->wish.compare + 1) % UI_FIGURES_COMPARES;
+		break;
+	case UI_CMD_TALK:
+		return open_talk(l, row);
 	case UI_CMD_OPEN:
 		if (!row)
 			return UI_IGNORED;
@@ -427,6 +502,8 @@ static const struct ui_binding keys[] = {
 	{ UI_CMD_NEXT_TAB, { UI_KEY_TAB }, .label = N_("Other groups"), .hint = 11 },
 	{ UI_CMD_PREVIOUS_TAB, { UI_KEY_BACK_TAB }, .label = N_("Groups before") },
 	{ UI_CMD_PERIOD, { 'm' }, .hint = 12 },
+	{ UI_CMD_COMPARE, { 'c' }, .hint = 13 },
+	{ UI_CMD_TALK, { 't' }, .hint = 14 },
 };
 const struct ui_context ui_context_summary = {
 	.name = "summary",
@@ -446,6 +523,6 @@ const struct ui_list_def ui_scr_summary = {
 	.state = state_line,
 	.pane = pane,
 	.foot = foot,
-	.foot_rows = 3,
+	.foot_rows = foot_rows,
 	.command = command,
 };

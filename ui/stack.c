@@ -261,6 +261,23 @@ const char *ui_why_not(struct ui *ui, enum ui_cmd cmd)
 	return why;
 }
 
+static void bring_up_to_date(struct ui_view *v)
+{
+	struct loods_err err = { 0 };
+
+	if (v->generation == generation(v->ui))
+		return;
+	if (load(v, &err))
+		ui_msg_err(&v->ui->msg, &err);
+}
+
+/* These only say what is to be read next; pressed in a row, nothing is read in between. */
+static bool asks_for_more(enum ui_cmd cmd)
+{
+	return cmd == UI_CMD_NEXT_TAB || cmd == UI_CMD_PREVIOUS_TAB || cmd == UI_CMD_PERIOD ||
+	       cmd == UI_CMD_COMPARE || cmd == UI_CMD_REFRESH;
+}
+
 enum ui_result ui_do(struct ui *ui, enum ui_cmd cmd)
 {
 	struct ui_view *v = ui->top;
@@ -273,6 +290,9 @@ enum ui_result ui_do(struct ui *ui, enum ui_cmd cmd)
 		ui_msg_error(&ui->msg, "%s", why);
 		return UI_MOVED;
 	}
+	/* A key typed ahead means what the key before it asked for, not what stood there then. */
+	if (v->generation == -1 && !asks_for_more(cmd))
+		bring_up_to_date(v);
 	r = v->ops->command && !v->failed ? v->ops->command(v, cmd) : UI_IGNORED;
 	if (r == UI_IGNORED)
 		r = engine_command(ui, cmd);
@@ -356,16 +376,6 @@ static void draw_hints(struct ui_view *v, struct loods_str *b)
 		ui_draw_text(&ui->screen, r.row + i, r.col + 1, r.cols - 1, UI_ROLE_DIM, UI_LEFT, line);
 	}
 	loods_str_clear(b);
-}
-
-static void bring_up_to_date(struct ui_view *v)
-{
-	struct loods_err err = { 0 };
-
-	if (v->generation == generation(v->ui))
-		return;
-	if (load(v, &err))
-		ui_msg_err(&v->ui->msg, &err);
 }
 
 void ui_frame(struct ui *ui)

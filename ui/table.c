@@ -146,6 +146,15 @@ void ui_table_forget(struct ui_table *t)
 	ui_lineedit_init(&t->find, FIND_MAX, false);
 }
 
+void ui_table_use(struct ui_table *t, const struct ui_table_def *def)
+{
+	if (t->def == def)
+		return;
+	t->def = def;
+	t->hidden = 0;
+	ui_table_sort(t, -1, false);
+}
+
 void ui_table_sort(struct ui_table *t, int column, bool descending)
 {
 	int64_t id = t->sel_id;

@@ -76,6 +76,9 @@ const void *ui_table_selected(const struct ui_table *t);
 /* Selects a record. False: it is not in the table (or hidden by the filter). */
 bool ui_table_select(struct ui_table *t, int64_t id);
 
+/* Other columns for rows of the same kind: the order is as loaded, no column is switched off. */
+void ui_table_use(struct ui_table *t, const struct ui_table_def *def);
+
 /* Sorts by a column (-1: as loaded); the selection stays with its record. */
 void ui_table_sort(struct ui_table *t, int column, bool descending);
 
