@@ -10,6 +10,7 @@
 #include "i18n.h"
 #include "summary_format.h"
 #include "summary_text.h"
+#include "summary_words.h"
 
 /* Print: tables may break between rows, and their headings come again on each sheet. */
 static const char style[] =
@@ -346,11 +347,6 @@ static void realised_row(struct page *p, const struct loods_summary_group *g)
 	cell_bar(p, !g->hidden, g->realisation, g->offered, bars_full(p->s));
 }
 
-static bool by_caseworker(const struct loods_summary *s)
-{
-	return s->options.by[0] == LOODS_BY_CASEWORKER || s->options.by[1] == LOODS_BY_CASEWORKER;
-}
-
 static void figures_row(struct page *p, const struct loods_summary_group *g)
 {
 	bool shown = !g->hidden, quartiles = shown && !g->quartiles_hidden;
@@ -362,7 +358,7 @@ static void figures_row(struct page *p, const struct loods_summary_group *g)
 	cell_decimal(p, quartiles, g->frequency_q1, 2);
 	cell_decimal(p, quartiles, g->frequency_median, 2);
 	cell_decimal(p, quartiles, g->frequency_q3, 2);
-	if (by_caseworker(p->s))
+	if (loods_summary_by_caseworker(p->s))
 		cell_int(p, shown, g->talks);
 }
 
@@ -392,7 +388,7 @@ static void add_groups(struct page *p)
 	open_table(p, _("Contacts, minutes, and contacts per 28 eligible days: quartiles and median of the "
 			"clients."));
 	key_headings(p);
-	headings(p, figures, LOODS_COUNT(figures) - !by_caseworker(p->s), false);
+	headings(p, figures, LOODS_COUNT(figures) - !loods_summary_by_caseworker(p->s), false);
 	group_rows(p, figures_row);
 	element(p, "</section>\n<section>\n<h2>", "</h2>\n", _("Classes"));
 	open_table(p, _("Clients in each class on the last day of the window."));
@@ -507,93 +503,29 @@ static void add_all(struct page *p)
 
 /* ---- what it all means ---- */
 
-static void word(struct page *p, const char *term, const char *meaning)
+static void words(struct page *p, const struct loods_summary_word *list, int n)
 {
-	element(p, "<dt>", "</dt>", term);
-	element(p, "<dd>", "</dd>\n", meaning);
+	mark(p, "<dl class=\"words\">\n");
+	for (int i = 0; i < n; i++) {
+		element(p, "<dt>", "</dt>", list[i].term);
+		element(p, "<dd>", "</dd>\n", list[i].meaning);
+	}
+	mark(p, "</dl>\n</section>\n");
 }
 
 static void add_words(struct page *p)
 {
-	bool clients = p->s->options.by[0] == LOODS_BY_CLIENT;
+	struct loods_arena a = { 0 };
+	const struct loods_summary_word *list;
+	int n;
 
-	element(p, "<section>\n<h2>", "</h2>\n<dl class=\"words\">\n", _("What the words mean"));
-	word(p, _("Eligible days"), _("Days in a guidance period and outside every pause."));
-	word(p, _("Contacts"),
-	     _("Days with at least one talk that counts: final, held or partly held, with the client there, "
-	       "and both speaking at once. Two talks on a day are one. "
-	       "Letters, e-mail, chat and missed talks never count."));
-	word(p, _("Expected"),
-	     _("The contacts that were agreed for these days, by the agreement in force on each of them."));
-	word(p, _("Realised"),
-	     _("Contacts under an agreement, divided by the expected ones. Of a group: the sum of the ones, "
-	       "divided by the sum of the others."));
-	word(p, _("Offered"),
-	     _("As realised, with the days added on which a client did not come: not coming is something "
-	       "else than not offering."));
-	if (clients) {
-		word(p, _("Came"),
-		     _("Talks held, divided by those held and those to which the client did not come."));
-		word(p, _("Coverage"),
-		     _("The share of the agreed stretches of time with as many contacts as agreed: a burst "
-		       "does not make up for a silence."));
-		word(p, _("Dose"), _("Minutes of talks that count, per 28 eligible days."));
-		word(p, _("Longest gap"), _("Most eligible days in a row without a contact."));
-		word(p, _("Open gap"),
-		     _("Eligible days in a row without a contact, up to the last day of the window."));
-	}
-	word(p, clients ? _("Frequency") : _("Median"),
-	     clients ? _("Contacts per 28 eligible days.")
-		     : _("Half of the clients had fewer contacts per 28 eligible days than this; Q1: a "
-			 "quarter had fewer; Q3: a quarter had more."));
-	if (by_caseworker(p->s))
-		word(p, _("Talks"),
-		     _("Talks that this person conducted, with any client. All other figures go to whoever "
-		       "had the client on the day."));
-	mark(p, "</dl>\n</section>\n");
-}
-
-static void class_word(struct page *p, enum loods_class c)
-{
-	element(p, "<dt>", "</dt><dd>", loods_choice_label(&loods_classes, (int)c));
-}
-
-static void add_class_words(struct page *p)
-{
-	const struct loods_intensity_settings *t = &p->s->options.settings;
-
+	list = loods_summary_figure_words(p->s, &a, &n);
+	element(p, "<section>\n<h2>", "</h2>\n", _("What the words mean"));
+	words(p, list, n);
+	list = loods_summary_class_words(p->s, &a, &n);
 	element(p, "<section>\n<h2>", "</h2>\n", _("The classes: the first that holds"));
-	mark(p, "<dl class=\"words\">\n");
-	class_word(p, LOODS_CLASS_NO_AGREEMENT);
-	element(p, "", "</dd>\n", _("No eligible day was under an agreement."));
-	class_word(p, LOODS_CLASS_TOO_LITTLE_DATA);
-	textf(p, P_("Under %d eligible day.", "Under %d eligible days.", t->min_days), t->min_days);
-	mark(p, "</dd>\n");
-	class_word(p, LOODS_CLASS_CONTACT_LOST);
-	textf(p,
-	      P_("No contact for longer than twice the agreed time, and at least %d failed attempt "
-		 "meanwhile.",
-		 "No contact for longer than twice the agreed time, and at least %d failed attempts "
-		 "meanwhile.",
-		 t->lost_attempts),
-	      t->lost_attempts);
-	mark(p, "</dd>\n");
-	class_word(p, LOODS_CLASS_BELOW);
-	textf(p,
-	      P_("Realised under %d %%, or overdue: the open gap is more than %d day longer than agreed.",
-		 "Realised under %d %%, or overdue: the open gap is more than %d days longer than agreed.",
-		 t->grace_days),
-	      t->below_percent, t->grace_days);
-	mark(p, "</dd>\n");
-	class_word(p, LOODS_CLASS_UNEVEN);
-	textf(p, _("Less than %d %% of the agreed stretches of time had as many contacts as agreed."),
-	      t->uneven_percent);
-	mark(p, "</dd>\n");
-	class_word(p, LOODS_CLASS_ABOVE);
-	textf(p, _("Realised over %d %%."), t->above_percent);
-	mark(p, "</dd>\n");
-	class_word(p, LOODS_CLASS_AS_AGREED);
-	element(p, "", "</dd>\n</dl>\n</section>\n", _("None of these."));
+	words(p, list, n);
+	loods_arena_release(&a);
 }
 
 /* The lines that stand below the text, too. */
@@ -613,22 +545,15 @@ static void add_explained(struct page *p)
 
 /* ---- the page ---- */
 
-static void add_date(struct page *p, loods_date d)
+/* An element with the line that `line` writes. */
+static void line_of(struct page *p, const char *open, const char *close,
+		    void (*line)(const struct loods_summary *s, struct loods_str *out))
 {
-	int year, month, day;
+	struct loods_str t = LOODS_STR_INIT;
 
-	loods_date_to_ymd(d, &year, &month, &day);
-	loods_str_addf(&p->out, "%02d-%02d-%04d", day, month, year);
-}
-
-static void add_title(struct page *p)
-{
-	text(p, _("Guidance intensity"));
-	mark(p, ": ");
-	for (int k = 0; k < keys(p->s); k++) {
-		mark(p, k ? ", " : "");
-		text(p, _(loods_summary_bys.list[p->s->options.by[k]].label));
-	}
+	line(p->s, &t);
+	element(p, open, close, t.s);
+	loods_str_release(&t);
 }
 
 static void add_head(struct page *p)
@@ -637,9 +562,8 @@ static void add_head(struct page *p)
 	element(p, "<!DOCTYPE html>\n<html lang=\"", "\">\n<head>\n<meta charset=\"utf-8\"/>\n", _("en"));
 	mark(p, "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
 		"'unsafe-inline'\"/>\n"
-		"<meta name=\"viewport\" content=\"width=device-width\"/>\n<title>");
-	add_title(p);
-	mark(p, "</title>\n<style>\n");
+		"<meta name=\"viewport\" content=\"width=device-width\"/>\n");
+	line_of(p, "<title>", "</title>\n<style>\n", loods_summary_title);
 	mark(p, style);
 	/* A row of a client is wide. */
 	loods_str_addf(&p->out, "@page{size:A4 %s;margin:14mm 12mm}\n</style>\n</head>\n<body>\n",
@@ -648,29 +572,9 @@ static void add_head(struct page *p)
 
 static void add_header(struct page *p)
 {
-	struct loods_window w = p->s->options.window;
-	char at[LOODS_STAMP_LEN];
-
-	mark(p, "<header>\n<h1>");
-	add_title(p);
-	mark(p, "</h1>\n<p class=\"when\">");
-	add_date(p, w.from);
-	/* TRANSLATORS: between the first and the last day of a window */
-	text(p, _(" to "));
-	add_date(p, loods_window_last(w));
-	textf(p, P_(" (%d day)", " (%d days)", loods_window_days(w)), loods_window_days(w));
-	mark(p, "</p>\n<p class=\"when\">");
-	if (loods_stamp_known(p->s->options.known_at)) {
-		textf(p, _("As known at %s."), loods_stamp_format(p->s->options.known_at, at));
-		mark(p, " ");
-	}
-	if (loods_stamp_known(p->s->options.made_at)) {
-		text(p, _("Made on "));
-		add_date(p, loods_stamp_date(p->s->options.made_at));
-		loods_stamp_format(p->s->options.made_at, at);
-		textf(p, _(" at %.5s."), at + LOODS_DATE_LEN);
-	}
-	mark(p, "</p>\n</header>\n<main>\n");
+	line_of(p, "<header>\n<h1>", "</h1>\n", loods_summary_title);
+	line_of(p, "<p class=\"when\">", "</p>\n", loods_summary_window_line);
+	line_of(p, "<p class=\"when\">", "</p>\n</header>\n<main>\n", loods_summary_made_line);
 	if (p->s->options.by[0] == LOODS_BY_CLIENT) {
 		mark(p, "<p class=\"personal\"><strong>");
 		element(p, "", "</strong> ", _("Personal data."));
@@ -693,7 +597,6 @@ void loods_summary_html(const struct loods_summary *s, FILE *f)
 	else
 		add_groups(&p);
 	add_words(&p);
-	add_class_words(&p);
 	add_explained(&p);
 	mark(&p, "</main>\n</body>\n</html>\n");
 	flush(&p);

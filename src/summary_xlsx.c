@@ -1,0 +1,494 @@
+#include "summary_xlsx.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "i18n.h"
+#include "summary_format.h"
+#include "summary_text.h"
+#include "summary_words.h"
+#include "workbook.h"
+
+enum { TERM_WIDTH = 24, MEANING_WIDTH = 88, LABEL_WIDTH = 30, LINES = 4 };
+
+/* Everything that is put together lives in `a` until the workbook is written. */
+struct build {
+	const struct loods_summary *s;
+	struct loods_summary_group all;
+	struct loods_arena a;
+	const char *title;
+	int keys;
+	bool with_all; /* a row about all groups stands below them */
+};
+
+/* ---- what a cell shows ---- */
+
+static struct loods_cell number(bool shown, double v)
+{
+	if (!shown)
+		return (struct loods_cell){ .kind = LOODS_CELL_HIDDEN };
+	if (!isfinite(v))
+		return (struct loods_cell){ .kind = LOODS_CELL_EMPTY };
+	return (struct loods_cell){ .kind = LOODS_CELL_NUMBER, .number = v };
+}
+
+static struct loods_cell text(const char *t)
+{
+	return (struct loods_cell){ .kind = LOODS_CELL_TEXT, .text = t };
+}
+
+static struct loods_cell clients(const struct loods_summary_group *g)
+{
+	return number(!g->hidden, g->clients);
+}
+
+static struct loods_cell contact_days(const struct loods_summary_group *g)
+{
+	return number(!g->hidden, g->contact_days);
+}
+
+static struct loods_cell minutes(const struct loods_summary_group *g)
+{
+	return number(!g->hidden, (double)g->minutes);
+}
+
+static struct loods_cell expected(const struct loods_summary_group *g)
+{
+	return number(!g->hidden, loods_rational_double(g->expected));
+}
+
+static struct loods_cell realisation(const struct loods_summary_group *g)
+{
+	return number(!g->hidden, loods_rational_double(g->realisation));
+}
+
+static struct loods_cell offered(const struct loods_summary_group *g)
+{
+	return number(!g->hidden, loods_rational_double(g->offered));
+}
+
+static struct loods_cell frequency_q1(const struct loods_summary_group *g)
+{
+	return number(!g->hidden && !g->quartiles_hidden, g->frequency_q1);
+}
+
+static struct loods_cell frequency_median(const struct loods_summary_group *g)
+{
+	return number(!g->hidden && !g->quartiles_hidden, g->frequency_median);
+}
+
+static struct loods_cell frequency_q3(const struct loods_summary_group *g)
+{
+	return number(!g->hidden && !g->quartiles_hidden, g->frequency_q3);
+}
+
+static struct loods_cell talks(const struct loods_summary_group *g)
+{
+	return number(!g->hidden, g->talks);
+}
+
+static struct loods_cell in_class(const struct loods_summary_group *g, int c)
+{
+	return number(!g->hidden && !g->class_hidden[c], g->classes[c]);
+}
+
+/* The columns behind the keys. */
+static const struct figure {
+	const char *title;
+	enum loods_column_format format;
+	struct loods_cell (*cell)(const struct loods_summary_group *g);
+	bool caseworkers; /* only where a key is the caseworker */
+} figures[] = {
+	{ N_("Clients"), LOODS_COLUMN_WHOLE, clients },
+	{ N_("Contacts"), LOODS_COLUMN_WHOLE, contact_days },
+	{ N_("Minutes"), LOODS_COLUMN_WHOLE, minutes },
+	{ N_("Expected"), LOODS_COLUMN_ONE, expected },
+	{ N_("Realised"), LOODS_COLUMN_PERCENT, realisation },
+	{ N_("Offered"), LOODS_COLUMN_PERCENT, offered },
+	{ N_("Freq. Q1"), LOODS_COLUMN_TWO, frequency_q1 },
+	{ N_("Median"), LOODS_COLUMN_TWO, frequency_median },
+	{ N_("Q3"), LOODS_COLUMN_TWO, frequency_q3 },
+	{ N_("Talks"), LOODS_COLUMN_WHOLE, talks, .caseworkers = true },
+};
+
+/* ---- a table that is being filled ---- */
+
+struct grid {
+	struct loods_sheet_column *columns;
+	struct loods_cell *cells;
+	int n_columns, n_cells, columns_cap, cells_cap;
+};
+
+static void grid_begin(struct build *b, struct grid *g, int columns, int rows)
+{
+	*g = (struct grid){ .columns_cap = columns, .cells_cap = columns * rows };
+	g->columns = LOODS_NEW_ARRAY(&b->a, struct loods_sheet_column, (size_t)columns);
+	g->cells = LOODS_NEW_ARRAY(&b->a, struct loods_cell, (size_t)(columns * rows));
+}
+
+/* All columns come before the first cell. */
+static void column(struct grid *g, const char *title, enum loods_column_format format, int width)
+{
+	if (g->n_columns < g->columns_cap)
+		g->columns[g->n_columns++] = (struct loods_sheet_column){ title, format, width };
+}
+
+static void put(struct grid *g, struct loods_cell c)
+{
+	if (g->n_cells < g->cells_cap)
+		g->cells[g->n_cells++] = c;
+}
+
+static struct loods_sheet_table *grid_end(struct build *b, const struct grid *g)
+{
+	struct loods_sheet_table *t = LOODS_NEW(&b->a, struct loods_sheet_table);
+
+	*t = (struct loods_sheet_table){ .columns = g->columns,
+					 .n_columns = g->n_columns,
+					 .cells = g->cells,
+					 .n_rows = g->n_cells / g->n_columns };
+	return t;
+}
+
+static void key_columns(struct build *b, struct grid *g)
+{
+	for (int k = 0; k < b->keys; k++)
+		column(g, _(loods_summary_bys.list[b->s->options.by[k]].label), LOODS_COLUMN_TEXT, 0);
+}
+
+/* NULL: all of them. */
+static void put_keys(struct build *b, struct grid *g, const struct loods_summary_group *group)
+{
+	for (int k = 0; k < b->keys; k++)
+		put(g, group ? text(loods_summary_key_label(b->s->options.by[k], group->key[k])) :
+		       k     ? (struct loods_cell){ .kind = LOODS_CELL_EMPTY } :
+			       text(_("All")));
+}
+
+/* A row for each group, and the one about all of them, whose cells after the keys `row` puts. */
+static struct loods_sheet_table *groups(struct build *b, struct grid *g,
+					void (*row)(const struct build *b, struct grid *g,
+						    const struct loods_summary_group *group))
+{
+	struct loods_sheet_table *t;
+
+	for (int i = 0; i < b->s->n_groups; i++) {
+		put_keys(b, g, &b->s->groups[i]);
+		row(b, g, &b->s->groups[i]);
+	}
+	if (b->with_all) {
+		put_keys(b, g, NULL);
+		row(b, g, &b->all);
+	}
+	t = grid_end(b, g);
+	t->keys = b->keys;
+	t->total = b->with_all;
+	return t;
+}
+
+/* ---- sheets ---- */
+
+static const char *line(struct build *b,
+			void (*add)(const struct loods_summary *s, struct loods_str *out))
+{
+	struct loods_str t = LOODS_STR_INIT;
+	const char *kept;
+
+	add(b->s, &t);
+	kept = loods_arena_strdup(&b->a, t.s);
+	loods_str_release(&t);
+	return kept;
+}
+
+/* The lines that each sheet begins with, and one of its own where it is not NULL. */
+static void head(struct build *b, struct loods_sheet *sheet, const char *own)
+{
+	const char **lines = LOODS_NEW_ARRAY(&b->a, const char *, LINES);
+
+	sheet->title = b->title;
+	lines[sheet->n_lines++] = line(b, loods_summary_window_line);
+	lines[sheet->n_lines++] = line(b, loods_summary_made_line);
+	if (own)
+		lines[sheet->n_lines++] = own;
+	sheet->lines = lines;
+}
+
+static bool has(const struct build *b, const struct figure *f)
+{
+	return !f->caseworkers || loods_summary_by_caseworker(b->s);
+}
+
+static void figure_row(const struct build *b, struct grid *g, const struct loods_summary_group *group)
+{
+	for (int i = 0; i < LOODS_COUNT(figures); i++)
+		if (has(b, &figures[i]))
+			put(g, figures[i].cell(group));
+}
+
+static struct loods_sheet figures_sheet(struct build *b)
+{
+	struct loods_sheet sheet = { .name = _("Summary"), .n_tables = 1 };
+	struct grid g;
+
+	grid_begin(b, &g, b->keys + LOODS_COUNT(figures), b->s->n_groups + 1);
+	key_columns(b, &g);
+	for (int i = 0; i < LOODS_COUNT(figures); i++)
+		if (has(b, &figures[i]))
+			column(&g, _(figures[i].title), figures[i].format, 0);
+	head(b, &sheet,
+	     b->s->options.hide_small ?
+		     loods_arena_printf(&b->a,
+					_("Groups and counts under %d clients are hidden, and others where "
+					  "they would give them away."),
+					LOODS_SUMMARY_SMALL) :
+		     NULL);
+	sheet.tables = groups(b, &g, figure_row);
+	return sheet;
+}
+
+static void class_row(const struct build *b, struct grid *g, const struct loods_summary_group *group)
+{
+	(void)b;
+	for (int c = 1; c < LOODS_CLASS_END; c++)
+		put(g, in_class(group, c));
+}
+
+static struct loods_sheet classes_sheet(struct build *b)
+{
+	struct loods_sheet sheet = { .name = _("Classes"), .n_tables = 1 };
+	struct grid g;
+
+	grid_begin(b, &g, b->keys + LOODS_CLASS_END - 1, b->s->n_groups + 1);
+	key_columns(b, &g);
+	for (int c = 1; c < LOODS_CLASS_END; c++)
+		column(&g, loods_choice_label(&loods_classes, c), LOODS_COLUMN_WHOLE, 0);
+	head(b, &sheet, _("Clients in each class on the last day of the window."));
+	sheet.tables = groups(b, &g, class_row);
+	return sheet;
+}
+
+/* ---- charts ---- */
+
+/* No agreement and too little data are grey; then from red to blue. */
+static const uint32_t class_colours[LOODS_CLASS_END] = {
+	[LOODS_CLASS_NO_AGREEMENT] = 0x9AA5AB, [LOODS_CLASS_TOO_LITTLE_DATA] = 0xD3DADE,
+	[LOODS_CLASS_CONTACT_LOST] = 0x8C1C13, [LOODS_CLASS_BELOW] = 0xE07A3F,
+	[LOODS_CLASS_UNEVEN] = 0xF2C94C,       [LOODS_CLASS_ABOVE] = 0x7FB6D6,
+	[LOODS_CLASS_AS_AGREED] = 0x1F5673,
+};
+static const uint32_t share_colours[] = { 0x1F5673, 0xA9C9DA };
+
+/* A number that a chart draws, else nothing: a word would be drawn as 0. */
+static void put_drawn(struct grid *g, struct loods_cell c)
+{
+	put(g, c.kind == LOODS_CELL_NUMBER ? c : (struct loods_cell){ .kind = LOODS_CELL_EMPTY });
+}
+
+static void put_drawn_group(struct build *b, struct grid *g, const struct loods_summary_group *group)
+{
+	const char *label = _("All");
+
+	if (group != &b->all)
+		label = loods_summary_key_label(b->s->options.by[0], group->key[0]);
+	if (group != &b->all && b->keys > 1)
+		label = loods_arena_printf(&b->a, "%s, %s", label,
+					   loods_summary_key_label(b->s->options.by[1], group->key[1]));
+	put(g, text(label));
+	put_drawn(g, realisation(group));
+	put_drawn(g, offered(group));
+	put_drawn(g, frequency_median(group));
+	for (int c = 1; c < LOODS_CLASS_END; c++)
+		put_drawn(g, in_class(group, c));
+}
+
+/* What the charts draw, in a table of its own: without the groups that are hidden. */
+static struct loods_sheet_table *drawn(struct build *b)
+{
+	struct loods_sheet_table *t;
+	struct grid g;
+
+	grid_begin(b, &g, 4 + LOODS_CLASS_END - 1, b->s->n_groups + 1);
+	column(&g, _("Group"), LOODS_COLUMN_TEXT, LABEL_WIDTH);
+	column(&g, _("Realised"), LOODS_COLUMN_PERCENT, 0);
+	column(&g, _("Offered"), LOODS_COLUMN_PERCENT, 0);
+	column(&g, _("Median"), LOODS_COLUMN_TWO, 0);
+	for (int c = 1; c < LOODS_CLASS_END; c++)
+		column(&g, loods_choice_label(&loods_classes, c), LOODS_COLUMN_WHOLE, 0);
+	for (int i = 0; i < b->s->n_groups; i++)
+		if (!b->s->groups[i].hidden)
+			put_drawn_group(b, &g, &b->s->groups[i]);
+	if (b->with_all && !b->all.hidden)
+		put_drawn_group(b, &g, &b->all);
+	t = grid_end(b, &g);
+	t->title = _("What the charts draw");
+	t->total = b->with_all && !b->all.hidden;
+	t->keys = 1;
+	return t;
+}
+
+static const char *chart_note(struct build *b, const struct loods_sheet_table *t)
+{
+	int n = t->n_rows - t->total;
+
+	if (n == 0)
+		return _("There is no group that can be shown, so there are no charts.");
+	if (n > LOODS_CHART_ROWS_ALL)
+		return loods_arena_printf(&b->a,
+					  _("The charts show the first %d of %d groups; the table below them "
+					    "has them all."),
+					  LOODS_CHART_ROWS_ALL, n);
+	if (b->s->options.hide_small)
+		return _("What is hidden is not drawn.");
+	return NULL;
+}
+
+static struct loods_sheet charts_sheet(struct build *b)
+{
+	struct loods_sheet sheet = { .name = _("Charts"), .n_tables = 1 };
+	struct loods_sheet_table *t = drawn(b);
+	struct loods_sheet_chart *charts = LOODS_NEW_ARRAY(&b->a, struct loods_sheet_chart, 3);
+	const char *rows = _(loods_summary_bys.list[b->s->options.by[0]].label);
+
+	if (b->keys > 1)
+		rows = loods_arena_printf(&b->a, "%s, %s", rows,
+					  _(loods_summary_bys.list[b->s->options.by[1]].label));
+	charts[0] = (struct loods_sheet_chart){
+		LOODS_CHART_BARS, _("Contacts realised and offered"), rows,
+		_("Share of the contacts that were agreed"), LOODS_COLUMN_PERCENT, 1, 2, share_colours, true
+	};
+	charts[1] = (struct loods_sheet_chart){ LOODS_CHART_STACKED,
+						_("Clients in each class on the last day"),
+						rows,
+						_("Clients"),
+						LOODS_COLUMN_WHOLE,
+						4,
+						LOODS_CLASS_END - 1,
+						class_colours + 1,
+						false };
+	charts[2] = (struct loods_sheet_chart){
+		LOODS_CHART_BARS, _("Frequency: the median client"), rows,
+		_("Contacts per 28 eligible days"), LOODS_COLUMN_TWO, 3, 1, share_colours, true
+	};
+	sheet.tables = t;
+	sheet.charts = charts;
+	sheet.n_charts = t->n_rows - t->total > 0 ? 3 : 0;
+	head(b, &sheet, chart_note(b, t));
+	return sheet;
+}
+
+/* ---- definitions ---- */
+
+static struct loods_sheet_table words(struct build *b, const char *title,
+				      const struct loods_summary_word *list, int n)
+{
+	struct loods_sheet_table *t;
+	struct grid g;
+
+	grid_begin(b, &g, 2, n);
+	column(&g, _("Word"), LOODS_COLUMN_TEXT, TERM_WIDTH);
+	column(&g, _("What it means"), LOODS_COLUMN_TEXT, MEANING_WIDTH);
+	for (int i = 0; i < n; i++) {
+		put(&g, text(list[i].term));
+		put(&g, text(list[i].meaning));
+	}
+	t = grid_end(b, &g);
+	t->title = title;
+	return *t;
+}
+
+static struct loods_sheet_table thresholds(struct build *b)
+{
+	struct loods_sheet_table *t;
+	const struct loods_summary_threshold *list;
+	struct grid g;
+	int n;
+
+	list = loods_summary_thresholds(b->s, &b->a, &n);
+	grid_begin(b, &g, 4, n);
+	column(&g, _("Threshold"), LOODS_COLUMN_TEXT, TERM_WIDTH);
+	column(&g, _("What it means"), LOODS_COLUMN_TEXT, MEANING_WIDTH);
+	column(&g, _("Value"), LOODS_COLUMN_WHOLE, 0);
+	column(&g, _("Unit"), LOODS_COLUMN_TEXT, 0);
+	for (int i = 0; i < n; i++) {
+		put(&g, text(list[i].term));
+		put(&g, text(list[i].meaning));
+		put(&g, number(true, list[i].value));
+		put(&g, text(list[i].unit));
+	}
+	t = grid_end(b, &g);
+	t->title = _("Thresholds of the office");
+	return *t;
+}
+
+/* The lines that stand below the text, too. */
+static struct loods_sheet_table explained(struct build *b)
+{
+	struct loods_str lines = LOODS_STR_INIT;
+	struct loods_summary_word *list;
+	char *at, *one;
+	int n = 0;
+
+	loods_summary_explain(b->s, &lines);
+	list = LOODS_NEW_ARRAY(&b->a, struct loods_summary_word, lines.len + 1);
+	for (at = lines.s; (one = strsep(&at, "\n"));) {
+		if (!*one)
+			continue;
+		list[n].term = loods_arena_printf(&b->a, "%d", n + 1);
+		list[n++].meaning = loods_arena_strdup(&b->a, one);
+	}
+	loods_str_release(&lines);
+	return words(b, _("Window, thresholds and what is not in it"), list, n);
+}
+
+static struct loods_sheet definitions_sheet(struct build *b)
+{
+	enum { TABLES = 4 };
+	struct loods_sheet sheet = { .name = _("Definitions"), .n_tables = TABLES };
+	struct loods_sheet_table *tables = LOODS_NEW_ARRAY(&b->a, struct loods_sheet_table, TABLES);
+	const struct loods_summary_word *list;
+	int n;
+
+	list = loods_summary_figure_words(b->s, &b->a, &n);
+	tables[0] = words(b, _("What the words mean"), list, n);
+	list = loods_summary_class_words(b->s, &b->a, &n);
+	tables[1] = words(b, _("The classes: the first that holds"), list, n);
+	tables[2] = thresholds(b);
+	tables[3] = explained(b);
+	sheet.tables = tables;
+	head(b, &sheet, NULL);
+	return sheet;
+}
+
+/* ---- the workbook ---- */
+
+enum loods_code loods_summary_xlsx_may(enum loods_summary_by by, struct loods_err *err)
+{
+	if (by != LOODS_BY_CLIENT)
+		return LOODS_OK;
+	return loods_fail(err, LOODS_EUSAGE,
+			  _("A workbook holds groups, not clients one by one: choose --by caseworker, cohort, "
+			    "arm or gender, or --format csv."));
+}
+
+enum loods_code loods_summary_xlsx(const struct loods_summary *s, FILE *f, struct loods_err *err)
+{
+	struct build b = { .s = s,
+			   .all = loods_summary_all(s),
+			   .keys = s->options.by[1] ? 2 : 1,
+			   .with_all = loods_summary_shows_all(s) };
+	struct loods_sheet sheets[4];
+	enum loods_code code = loods_summary_xlsx_may(s->options.by[0], err);
+
+	if (code)
+		return code;
+	b.title = line(&b, loods_summary_title);
+	sheets[0] = figures_sheet(&b);
+	sheets[1] = classes_sheet(&b);
+	sheets[2] = charts_sheet(&b);
+	sheets[3] = definitions_sheet(&b);
+	code = loods_workbook_write(&(struct loods_workbook){ b.title, s->options.made_at, sheets,
+							      LOODS_COUNT(sheets) },
+				    f, err);
+	loods_arena_release(&b.a);
+	return code;
+}
