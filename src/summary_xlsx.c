@@ -378,14 +378,14 @@ static struct loods_sheet charts_sheet(struct build *b)
 
 /* ---- definitions ---- */
 
-static struct loods_sheet_table words(struct build *b, const char *title,
+static struct loods_sheet_table words(struct build *b, const char *title, const char *heading,
 				      const struct loods_summary_word *list, int n)
 {
 	struct loods_sheet_table *t;
 	struct grid g;
 
 	grid_begin(b, &g, 2, n);
-	column(&g, _("Word"), LOODS_COLUMN_TEXT, TERM_WIDTH);
+	column(&g, heading, LOODS_COLUMN_TEXT, TERM_WIDTH);
 	column(&g, _("What it means"), LOODS_COLUMN_TEXT, MEANING_WIDTH);
 	for (int i = 0; i < n; i++) {
 		put(&g, text(list[i].term));
@@ -437,7 +437,7 @@ static struct loods_sheet_table explained(struct build *b)
 		list[n++].meaning = loods_arena_strdup(&b->a, one);
 	}
 	loods_str_release(&lines);
-	return words(b, _("Window, thresholds and what is not in it"), list, n);
+	return words(b, _("Window, thresholds and what is not in it"), _("No."), list, n);
 }
 
 static struct loods_sheet definitions_sheet(struct build *b)
@@ -449,9 +449,9 @@ static struct loods_sheet definitions_sheet(struct build *b)
 	int n;
 
 	list = loods_summary_figure_words(b->s, &b->a, &n);
-	tables[0] = words(b, _("What the words mean"), list, n);
+	tables[0] = words(b, _("What the words mean"), _("Word"), list, n);
 	list = loods_summary_class_words(b->s, &b->a, &n);
-	tables[1] = words(b, _("The classes: the first that holds"), list, n);
+	tables[1] = words(b, _("The classes: the first that holds"), _("Class"), list, n);
 	tables[2] = thresholds(b);
 	tables[3] = explained(b);
 	sheet.tables = tables;

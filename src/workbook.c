@@ -143,7 +143,10 @@ static void put_cell(struct page *p, int row, int column, const struct loods_cel
 
 	switch (c->kind) {
 	case LOODS_CELL_EMPTY:
-		check(p->b, worksheet_write_blank(p->ws, (lxw_row_t)row, (lxw_col_t)column, f));
+		/* A chart would take a blank for a 0; where there is no cell it has nothing to draw. */
+		if (!p->s->n_charts)
+			check(p->b, worksheet_write_blank(p->ws, (lxw_row_t)row, (lxw_col_t)column,
+							  f));
 		break;
 	case LOODS_CELL_NUMBER:
 		check(p->b, worksheet_write_number(p->ws, (lxw_row_t)row, (lxw_col_t)column, c->number, f));
@@ -414,14 +417,16 @@ enum loods_code loods_workbook_write(const struct loods_workbook *w, FILE *f, st
 	char path[WORKBOOK_PATH_LEN];
 	enum loods_code code;
 	lxw_error e;
-	int fd;
+	int fd, kept;
 
 	if (!point)
 		loods_nomem();
 	code = workbook_memory_open(&fd, path, err);
 	if (!code) {
 		before = uselocale(point);
+		kept = workbook_silence();
 		e = make(w, path);
+		workbook_speak(kept);
 		uselocale(before);
 		if (e) {
 			code = loods_fail(err, LOODS_EIO, _("The workbook could not be made."));

@@ -129,7 +129,10 @@ static lxw_error draw(lxw_workbook *wb, lxw_worksheet *ws, const struct loods_sh
 		chart_legend_set_position(chart, LXW_CHART_LEGEND_TOP);
 	else
 		chart_legend_set_position(chart, LXW_CHART_LEGEND_NONE);
-	lxw_chart_options at = { .x_scale = WIDTH / 480.0,
+	/* Off the edge of the row, where a page may break. */
+	lxw_chart_options at = { .x_offset = 2,
+				 .y_offset = 4,
+				 .x_scale = WIDTH / 480.0,
 				 .y_scale = height(p) / 288.0,
 				 .object_position = LXW_OBJECT_MOVE_DONT_SIZE,
 				 .description = title };
@@ -159,8 +162,8 @@ lxw_error workbook_draw_charts(lxw_workbook *wb, lxw_worksheet *ws, const struct
 			used += rows_of(p) * WORKBOOK_ROW_PIXELS;
 		}
 	}
-	if (s->n_charts && n_parts(s))
-		breaks[n] = (lxw_row_t)top; /* the table begins a page */
+	if (n_parts(s) && used + s->tables->n_rows * WORKBOOK_ROW_PIXELS > PAGE)
+		breaks[n] = (lxw_row_t)top; /* nor is the table begun where it does not fit */
 	if (breaks[0] && !e)
 		e = worksheet_set_h_pagebreaks(ws, breaks);
 	return e;

@@ -16,6 +16,10 @@ int workbook_chart_rows(const struct loods_sheet *s);
 lxw_error workbook_draw_charts(lxw_workbook *wb, lxw_worksheet *ws, const struct loods_sheet *s, int top,
 			       int heading);
 
+/* The library tells people of its errors in English on stderr; between these two nobody hears. */
+int workbook_silence(void);
+void workbook_speak(int kept);
+
 /* A file in memory without a name: its descriptor, and a path by which it can be opened while it is open.
  * EIO. */
 enum { WORKBOOK_PATH_LEN = 40 };

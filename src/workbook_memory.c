@@ -1,5 +1,6 @@
 /* Where a workbook is put together: in memory, whatever libxlsxwriter would do by itself. */
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -80,6 +81,31 @@ FILE *lxw_tmpfile(char *tmpdir)
 	if (!f)
 		free(m);
 	return f;
+}
+
+/* ---- its messages ---- */
+
+int workbook_silence(void)
+{
+	int null = open("/dev/null", O_WRONLY | O_CLOEXEC), kept = -1;
+
+	fflush(stderr);
+	if (null >= 0)
+		kept = fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+	if (kept >= 0)
+		dup2(null, STDERR_FILENO);
+	if (null >= 0)
+		close(null);
+	return kept;
+}
+
+void workbook_speak(int kept)
+{
+	fflush(stderr);
+	if (kept < 0)
+		return;
+	dup2(kept, STDERR_FILENO);
+	close(kept);
 }
 
 /* ---- the whole ---- */

@@ -396,6 +396,8 @@ tests_test_scr_client_CPPFLAGS = $(tests_cppflags)
 tests_test_scr_client_CFLAGS = $(tests_cflags)
 tests_test_scr_client_SOURCES = tests/test_scr_client.c tests/office.c tests/office.h tests/office_fill.c tests/office_fill.h $(tests_ui_rig)
 TESTS += tests/cli_summary.sh
+# Needs a spreadsheet program, and is slower than others for it.
+TESTS += tests/xlsx.sh
 
 check_PROGRAMS += tests/test_desk
 TESTS += tests/test_desk
