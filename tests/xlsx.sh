@@ -161,4 +161,147 @@ for case in $cases; do
 	test_that "every figure of $name" [ ! -s "$t/differs" ]
 	sed 's/^/#   /' "$t/differs" | head -n 10
 done
+
+# What is in the file: XML that is well formed, charts that draw from what is there, nothing that is worked out anew.
+# charts FILE SHEET.csv NAME N: N charts, whose series begin with the heading and end with the last row of the table.
+charts() {
+	parts "$1"
+	: >"$t/bad"
+	find "$t/parts" -type f | while read -r part; do
+		xmllint --noout "$part" 2>&1 || echo "$part"
+	done >"$t/bad"
+	test_that "$3: every part is well formed" [ ! -s "$t/bad" ]
+	test_that "$3: $4 charts" [ "$(find "$t/parts/xl/charts" -name 'chart*.xml' 2>/dev/null | wc -l)" -eq "$4" ]
+	test_that "$3: no formula" [ -z "$(grep -l '<f[ >]' "$t/parts"/xl/worksheets/*.xml)" ]
+	for chart in "$t/parts"/xl/charts/chart*.xml; do
+		xmllint --xpath '//*[local-name()="f"]' "$chart" | sed 's/<[^>]*>//g; s/[$]//g; s/.*!//'
+		echo
+	done >"$t/ranges"
+	# The table: from the row behind its title to the last one.
+	awk -v ranges="$t/ranges" '
+		/^,*$/ { empty = NR }
+		END {
+			heading = empty + 2
+			while ((getline range <ranges) > 0) {
+				if (range == "") continue
+				n = split(range, end, ":")
+				for (i = 1; i <= n; i++) { row[i] = end[i]; sub(/[A-Z]*/, "", row[i]); sub(/[0-9]+/, "", end[i]) }
+				seen++
+				if (n == 1 && (row[1] < heading || row[1] > NR)) print range
+				headings += n == 1 && row[1] == heading
+				if (n == 2 && (end[1] != end[2] || row[1] <= heading || row[2] > NR || row[2] < row[1])) print range
+			}
+			if (seen < 3 || headings * 3 != seen) print seen " ranges and " headings " headings"
+		}' "$2" >"$t/bad"
+	test_that "$3: the series draw from the table" [ ! -s "$t/bad" ]
+	sed 's/^/#   /' "$t/bad" | head -n 5
+}
+charts "$t/en-t.bakker-caseworker.xlsx" "$t/sheets/en-t.bakker-caseworker-Charts.csv" "by caseworker" 3
+for word in "Contacts realised and offered" "Share of the contacts that were agreed" "Clients in each class on the last day" \
+	"Frequency: the median client" "Contacts per 28 eligible days"; do
+	test_that "a chart says: $word" grep -qF "<a:t>$word</a:t>" "$t"/parts/xl/charts/chart?.xml
+done
+test_that "the sheets are set for paper: A4, lying, headings on each page" sh -c 'grep -q "<pageSetup paperSize=\"9\".* orientation=\"landscape\"" "$1/sheet1.xml" &&
+	grep -q "<pane .*state=\"frozen\"" "$1/sheet1.xml" && grep -q "<autoFilter " "$1/sheet1.xml" &&
+	grep -q "_xlnm.Print_Titles" "$1/../workbook.xml"' sh "$t/parts/xl/worksheets"
+for word in "Days in a guidance period and outside every pause." "Below,Who is realised for less than this is below what was agreed.,\"80\",%" \
+	"Half of the clients had fewer contacts per 28 eligible days" "Realised over 120 %." "Window: 25-08-2026 to 23-11-2026, 91 days."; do
+	test_that "the definitions say: $word" grep -qF "$word" "$t/sheets/en-t.bakker-caseworker-Definitions.csv"
+done
+test_that "who sees them all is told of nothing hidden" [ -z "$(grep -l hidden "$t"/sheets/en-t.bakker-*)" ]
+
+# Of a small office an evaluator sees one group of three: five clients are too few, and twelve would give them away.
+LOODS_FILE=$t/office.loods
+office
+cohorts='=1+1 @B +C'
+people=0
+for cohort in $cohorts; do
+	case $cohort in
+	=*) n_clients=23 minutes=41 ;;
+	@*) n_clients=5 minutes=137 ;;
+	*) n_clients=12 minutes=211 ;;
+	esac
+	echo "$cohort,Kanarie" >>"$t/cohorts"
+	i=0
+	while [ $i -lt $n_clients ]; do
+		i=$((i + 1)) people=$((people + 1))
+		echo "K-$people,Kanarie $people,woman" >>"$t/clients"
+		echo "K-$people,$cohort,2026-01-01," >>"$t/periods"
+		echo "K-$people,1,7,2026-01-01," >>"$t/agreements"
+		echo "K-$people,2026-11-12,office,held,$minutes,,progress,final,,tineke" >>"$t/contacts"
+		# In one group each is invited once more, and does not come.
+		[ $cohort != "+C" ] || echo "K-$people,2026-11-18,office,no_show,,,progress,final,,tineke" >>"$t/contacts"
+	done
+done
+{ echo key,name && cat "$t/cohorts"; } | csv cohort.csv
+{ echo reference,name,gender && cat "$t/clients"; } | csv client.csv
+{ echo client,cohort,start,end && cat "$t/periods"; } | csv guidance_period.csv
+{ echo client,contacts,per_days,from,to && cat "$t/agreements"; } | csv agreement.csv
+{ echo client,occurred_on,channel,outcome,minutes,topics,kind,status,entered_at,conducted_by && cat "$t/contacts"; } | csv contact.csv
+bring_in "a small office"
+as tineke --lang en summary --by cohort --window 28 --format xlsx --output "$t/small-lead.xlsx"
+expect "its workbook for a lead" 0
+as eva --lang en summary --by cohort --window 28 --format xlsx --output "$t/small-eva.xlsx"
+expect "its workbook for an evaluator" 0
+as eva --lang en summary --by gender --window 28 --format xlsx --output "$t/small-gender.xlsx"
+expect "its workbook by gender" 0
+sheets "$t"/small-*.xlsx
+s=$t/sheets/small-lead-Summary.csv
+# Worked by hand: one contact each of 4 expected in 28 days of one in 7, so 5/20 and 1.00 per 28 days; 12 more offered of 48.
+test_that "the lead sees five" grep -qxF '@B,"5","5","685","20","25%","25%","1","1","1"' "$s"
+test_that "a name with an equals sign is a text" grep -qxF '=1+1,"23","23","943","92","25%","25%","1","1","1"' "$s"
+test_that "who was invited once more was offered more" grep -qxF '+C,"12","12","2532","48","25%","50%","1","1","1"' "$s"
+test_that "and all of them" grep -qxF 'All,"40","40","4160","160","25%","32.5%","1","1","1"' "$s"
+s=$t/sheets/small-eva-Summary.csv
+test_that "the evaluator sees the large group" grep -qxF '=1+1,"23","23","943","92","25%","25%","1","1","1"' "$s"
+test_that "the others are words" [ "$(grep -cE '^[@+][BC](,hidden){9}$' "$s")" -eq 2 ]
+test_that "it says that they are hidden" grep -qF 'Groups and counts under 10 clients are hidden' "$s"
+parts "$t/small-lead.xlsx"
+test_that "their minutes are in the lead's file" sh -c 'grep -rqF "v>685<" "$1" && grep -rqF "v>2532<" "$1"' sh "$t/parts"
+parts "$t/small-eva.xlsx"
+test_that "and not in the evaluator's" [ -z "$(grep -rlE 'v>(685|2532)<' "$t/parts/xl/worksheets" "$t/parts/xl/charts")" ]
+test_that "no chart names them" [ -z "$(grep -lE 'v>[@+][BC]<' "$t"/parts/xl/charts/*.xml)" ]
+charts "$t/small-eva.xlsx" "$t/sheets/small-eva-Charts.csv" "an evaluator's" 3
+test_that "nobody's name is in it" [ -z "$(grep -rl Kanarie "$t/parts")" ]
+
+# Many groups: each chart shows some of them, together all.
+office
+i=0
+while [ $i -lt 50 ]; do
+	i=$((i + 1))
+	echo "K-$i,Kanarie $i,woman"
+done >"$t/clients"
+{ echo key,name && sed 's/^K-\([0-9]*\).*/C\1,Kanarie/' "$t/clients"; } | csv cohort.csv
+{ echo reference,name,gender && cat "$t/clients"; } | csv client.csv
+{ echo client,cohort,start,end && sed 's/^K-\([0-9]*\).*/K-\1,C\1,2026-01-01,/' "$t/clients"; } | csv guidance_period.csv
+bring_in "an office of fifty groups"
+as tineke --lang en summary --by cohort --window 28 --format xlsx --output "$t/many.xlsx"
+expect "its workbook" 0
+as eva --lang en summary --by cohort --window 28 --format xlsx --output "$t/none.xlsx"
+expect "where every group is hidden" 0
+sheets "$t/many.xlsx" "$t/none.xlsx"
+charts "$t/many.xlsx" "$t/sheets/many-Charts.csv" "fifty groups" 9
+test_that "each chart says which" [ "$(cat "$t"/parts/xl/charts/*.xml | grep -oE '\((1 to 17|18 to 34|35 to 50) of 50\)' | sort | uniq -c | tr -s ' ' | tr '\n' ';')" = \
+	" 3 (1 to 17 of 50); 3 (18 to 34 of 50); 3 (35 to 50 of 50);" ]
+test_that "without a group that can be shown it says so" grep -qF "There is no group that can be shown" "$t/sheets/none-Charts.csv"
+
+# The same office at the same time gives the same bytes, however much later they are asked for.
+LOODS_FILE=$t/demo/office.loods
+as t.bakker --lang en summary --by caseworker --format xlsx --window 91 --output "$t/again.xlsx"
+test_that "the same bytes some seconds later" cmp "$t/first.xlsx" "$t/again.xlsx"
+test_that "it was some seconds later" [ "$(date +%s)" -gt $((began + 1)) ]
+
+# What cannot be asked, and what fails.
+as t.bakker --lang en summary --format xlsx --output "$t/clients.xlsx"
+expect "a workbook of single clients" 2 no-out err "--format csv"
+as t.bakker --lang nl summary --by client --format xlsx --output "$t/clients.xlsx"
+expect "also in Dutch" 2 no-out err "of kies --format csv."
+test_that "no file is left of it" [ ! -e "$t/clients.xlsx" ]
+as t.bakker --lang en summary --by cohort --format xlsx
+expect "a workbook without a file" 2 no-out err "--output FILE.xlsx"
+as t.bakker summary --by cohort --format xlsx --output "$t/first.xlsx"
+expect "a workbook never overwrites" 1 no-out err "first.xlsx"
+test_that "the file is as it was" cmp "$t/first.xlsx" "$t/again.xlsx"
+as t.bakker summary --by cohort --format xlsx --output "$t/nowhere/a.xlsx"
+expect "a workbook in a folder that is not there" 1 no-out err "cannot be made: No such file or directory"
 done_testing
