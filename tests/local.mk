@@ -140,6 +140,11 @@ TESTS += tests/test_user_name
 tests_test_user_name_CPPFLAGS = $(tests_cppflags)
 tests_test_user_name_CFLAGS = $(tests_cflags)
 
+check_PROGRAMS += tests/test_workbook
+TESTS += tests/test_workbook
+tests_test_workbook_CPPFLAGS = $(tests_cppflags)
+tests_test_workbook_CFLAGS = $(tests_cflags)
+
 check_PROGRAMS += tests/test_arena
 TESTS += tests/test_arena
 tests_test_arena_CPPFLAGS = $(tests_cppflags)

@@ -291,6 +291,12 @@ as t.bakker --lang en summary --by caseworker --format xlsx --window 91 --output
 test_that "the same bytes some seconds later" cmp "$t/first.xlsx" "$t/again.xlsx"
 test_that "it was some seconds later" [ "$(date +%s)" -gt $((began + 1)) ]
 
+# The library's temporary files are ours, which are none: see tests/test_workbook.c.
+LD_DEBUG=bindings "$loods" --user t.bakker --passphrase-file "$t/pass.demo" summary --by cohort --format xlsx \
+	--output "$t/bound.xlsx" >"$t/out" 2>"$t/bindings" </dev/null
+test_that "a workbook is put together in memory" grep -q "libxlsxwriter.* to .*loods .*lxw_tmpfile" "$t/bindings"
+test_that "nothing is left in the folder of temporary files" [ -z "$(ls "$t/tmp" | grep -v '^lu')" ]
+
 # What cannot be asked, and what fails.
 as t.bakker --lang en summary --format xlsx --output "$t/clients.xlsx"
 expect "a workbook of single clients" 2 no-out err "--format csv"
