@@ -68,6 +68,7 @@ src_libcore_a_SOURCES += src/types.c src/types.h
 src_libcore_a_SOURCES += src/user_name.c src/user_name.h
 src_libcore_a_SOURCES += src/workbook.c src/workbook.h src/workbook_inner.h
 src_libcore_a_SOURCES += src/workbook_chart.c
+src_libcore_a_SOURCES += src/workbook_grid.c src/workbook_grid.h
 src_libcore_a_SOURCES += src/workbook_memory.c
 src_libcore_a_SOURCES += src/cases.c src/cases.h
 src_libcore_a_SOURCES += src/childcare_entry.c src/childcare_entry.h

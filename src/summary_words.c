@@ -91,7 +91,8 @@ static const char *class_meaning(enum loods_class c, const struct loods_intensit
 			a,
 			P_("No contact for longer than twice the agreed time, and at least %d failed attempt "
 			   "meanwhile.",
-			   "No contact for longer than twice the agreed time, and at least %d failed attempts "
+			   "No contact for longer than twice the agreed time, and at least %d failed "
+			   "attempts "
 			   "meanwhile.",
 			   t->lost_attempts),
 			t->lost_attempts);
@@ -106,7 +107,8 @@ static const char *class_meaning(enum loods_class c, const struct loods_intensit
 			t->below_percent, t->grace_days);
 	case LOODS_CLASS_UNEVEN:
 		return loods_arena_printf(
-			a, _("Less than %d %% of the agreed stretches of time had as many contacts as agreed."),
+			a,
+			_("Less than %d %% of the agreed stretches of time had as many contacts as agreed."),
 			t->uneven_percent);
 	case LOODS_CLASS_ABOVE:
 		return loods_arena_printf(a, _("Realised over %d %%."), t->above_percent);
@@ -121,8 +123,7 @@ static const char *class_meaning(enum loods_class c, const struct loods_intensit
 const struct loods_summary_word *loods_summary_class_words(const struct loods_summary *s,
 							   struct loods_arena *a, int *n)
 {
-	struct loods_summary_word *list =
-		LOODS_NEW_ARRAY(a, struct loods_summary_word, LOODS_CLASS_END - 1);
+	struct loods_summary_word *list = LOODS_NEW_ARRAY(a, struct loods_summary_word, LOODS_CLASS_END - 1);
 
 	for (int c = 1; c < LOODS_CLASS_END; c++) {
 		list[c - 1].term = loods_choice_label(&loods_classes, c);

@@ -1,13 +1,12 @@
 #include "summary_xlsx.h"
 
-#include <math.h>
 #include <string.h>
 
 #include "i18n.h"
 #include "summary_format.h"
 #include "summary_text.h"
 #include "summary_words.h"
-#include "workbook.h"
+#include "workbook_grid.h"
 
 enum { TERM_WIDTH = 24, MEANING_WIDTH = 88, LABEL_WIDTH = 30, LINES = 4 };
 
@@ -23,73 +22,59 @@ struct build {
 
 /* ---- what a cell shows ---- */
 
-static struct loods_cell number(bool shown, double v)
-{
-	if (!shown)
-		return (struct loods_cell){ .kind = LOODS_CELL_HIDDEN };
-	if (!isfinite(v))
-		return (struct loods_cell){ .kind = LOODS_CELL_EMPTY };
-	return (struct loods_cell){ .kind = LOODS_CELL_NUMBER, .number = v };
-}
-
-static struct loods_cell text(const char *t)
-{
-	return (struct loods_cell){ .kind = LOODS_CELL_TEXT, .text = t };
-}
-
 static struct loods_cell clients(const struct loods_summary_group *g)
 {
-	return number(!g->hidden, g->clients);
+	return loods_cell_number(!g->hidden, g->clients);
 }
 
 static struct loods_cell contact_days(const struct loods_summary_group *g)
 {
-	return number(!g->hidden, g->contact_days);
+	return loods_cell_number(!g->hidden, g->contact_days);
 }
 
 static struct loods_cell minutes(const struct loods_summary_group *g)
 {
-	return number(!g->hidden, (double)g->minutes);
+	return loods_cell_number(!g->hidden, (double)g->minutes);
 }
 
 static struct loods_cell expected(const struct loods_summary_group *g)
 {
-	return number(!g->hidden, loods_rational_double(g->expected));
+	return loods_cell_number(!g->hidden, loods_rational_double(g->expected));
 }
 
 static struct loods_cell realisation(const struct loods_summary_group *g)
 {
-	return number(!g->hidden, loods_rational_double(g->realisation));
+	return loods_cell_number(!g->hidden, loods_rational_double(g->realisation));
 }
 
 static struct loods_cell offered(const struct loods_summary_group *g)
 {
-	return number(!g->hidden, loods_rational_double(g->offered));
+	return loods_cell_number(!g->hidden, loods_rational_double(g->offered));
 }
 
 static struct loods_cell frequency_q1(const struct loods_summary_group *g)
 {
-	return number(!g->hidden && !g->quartiles_hidden, g->frequency_q1);
+	return loods_cell_number(!g->hidden && !g->quartiles_hidden, g->frequency_q1);
 }
 
 static struct loods_cell frequency_median(const struct loods_summary_group *g)
 {
-	return number(!g->hidden && !g->quartiles_hidden, g->frequency_median);
+	return loods_cell_number(!g->hidden && !g->quartiles_hidden, g->frequency_median);
 }
 
 static struct loods_cell frequency_q3(const struct loods_summary_group *g)
 {
-	return number(!g->hidden && !g->quartiles_hidden, g->frequency_q3);
+	return loods_cell_number(!g->hidden && !g->quartiles_hidden, g->frequency_q3);
 }
 
 static struct loods_cell talks(const struct loods_summary_group *g)
 {
-	return number(!g->hidden, g->talks);
+	return loods_cell_number(!g->hidden, g->talks);
 }
 
 static struct loods_cell in_class(const struct loods_summary_group *g, int c)
 {
-	return number(!g->hidden && !g->class_hidden[c], g->classes[c]);
+	return loods_cell_number(!g->hidden && !g->class_hidden[c], g->classes[c]);
 }
 
 /* The columns behind the keys. */
@@ -111,63 +96,40 @@ static const struct figure {
 	{ N_("Talks"), LOODS_COLUMN_WHOLE, talks, .caseworkers = true },
 };
 
-/* ---- a table that is being filled ---- */
+/* ---- tables ---- */
 
-struct grid {
-	struct loods_sheet_column *columns;
-	struct loods_cell *cells;
-	int n_columns, n_cells, columns_cap, cells_cap;
-};
-
-static void grid_begin(struct build *b, struct grid *g, int columns, int rows)
-{
-	*g = (struct grid){ .columns_cap = columns, .cells_cap = columns * rows };
-	g->columns = LOODS_NEW_ARRAY(&b->a, struct loods_sheet_column, (size_t)columns);
-	g->cells = LOODS_NEW_ARRAY(&b->a, struct loods_cell, (size_t)(columns * rows));
-}
-
-/* All columns come before the first cell. */
-static void column(struct grid *g, const char *title, enum loods_column_format format, int width)
-{
-	if (g->n_columns < g->columns_cap)
-		g->columns[g->n_columns++] = (struct loods_sheet_column){ title, format, width };
-}
-
-static void put(struct grid *g, struct loods_cell c)
-{
-	if (g->n_cells < g->cells_cap)
-		g->cells[g->n_cells++] = c;
-}
-
-static struct loods_sheet_table *grid_end(struct build *b, const struct grid *g)
+static struct loods_sheet_table *keep(struct build *b, const struct loods_grid *g)
 {
 	struct loods_sheet_table *t = LOODS_NEW(&b->a, struct loods_sheet_table);
 
-	*t = (struct loods_sheet_table){ .columns = g->columns,
-					 .n_columns = g->n_columns,
-					 .cells = g->cells,
-					 .n_rows = g->n_cells / g->n_columns };
+	*t = loods_grid_table(g);
 	return t;
 }
 
-static void key_columns(struct build *b, struct grid *g)
+static void key_columns(struct build *b, struct loods_grid *g)
 {
 	for (int k = 0; k < b->keys; k++)
-		column(g, _(loods_summary_bys.list[b->s->options.by[k]].label), LOODS_COLUMN_TEXT, 0);
+		loods_grid_column(g, _(loods_summary_bys.list[b->s->options.by[k]].label), LOODS_COLUMN_TEXT,
+				  0);
 }
 
 /* NULL: all of them. */
-static void put_keys(struct build *b, struct grid *g, const struct loods_summary_group *group)
+static void put_keys(struct build *b, struct loods_grid *g, const struct loods_summary_group *group)
 {
-	for (int k = 0; k < b->keys; k++)
-		put(g, group ? text(loods_summary_key_label(b->s->options.by[k], group->key[k])) :
-		       k     ? (struct loods_cell){ .kind = LOODS_CELL_EMPTY } :
-			       text(_("All")));
+	const struct loods_cell none = { .kind = LOODS_CELL_EMPTY };
+
+	for (int k = 0; k < b->keys; k++) {
+		if (group)
+			loods_grid_cell(g, loods_cell_text(loods_summary_key_label(b->s->options.by[k],
+										   group->key[k])));
+		else
+			loods_grid_cell(g, k ? none : loods_cell_text(_("All")));
+	}
 }
 
 /* A row for each group, and the one about all of them, whose cells after the keys `row` puts. */
-static struct loods_sheet_table *groups(struct build *b, struct grid *g,
-					void (*row)(const struct build *b, struct grid *g,
+static struct loods_sheet_table *groups(struct build *b, struct loods_grid *g,
+					void (*row)(const struct build *b, struct loods_grid *g,
 						    const struct loods_summary_group *group))
 {
 	struct loods_sheet_table *t;
@@ -180,7 +142,7 @@ static struct loods_sheet_table *groups(struct build *b, struct grid *g,
 		put_keys(b, g, NULL);
 		row(b, g, &b->all);
 	}
-	t = grid_end(b, g);
+	t = keep(b, g);
 	t->keys = b->keys;
 	t->total = b->with_all;
 	return t;
@@ -188,8 +150,7 @@ static struct loods_sheet_table *groups(struct build *b, struct grid *g,
 
 /* ---- sheets ---- */
 
-static const char *line(struct build *b,
-			void (*add)(const struct loods_summary *s, struct loods_str *out))
+static const char *line(struct build *b, void (*add)(const struct loods_summary *s, struct loods_str *out))
 {
 	struct loods_str t = LOODS_STR_INIT;
 	const char *kept;
@@ -218,50 +179,50 @@ static bool has(const struct build *b, const struct figure *f)
 	return !f->caseworkers || loods_summary_by_caseworker(b->s);
 }
 
-static void figure_row(const struct build *b, struct grid *g, const struct loods_summary_group *group)
+static void figure_row(const struct build *b, struct loods_grid *g, const struct loods_summary_group *group)
 {
 	for (int i = 0; i < LOODS_COUNT(figures); i++)
 		if (has(b, &figures[i]))
-			put(g, figures[i].cell(group));
+			loods_grid_cell(g, figures[i].cell(group));
 }
 
 static struct loods_sheet figures_sheet(struct build *b)
 {
 	struct loods_sheet sheet = { .name = _("Summary"), .n_tables = 1 };
-	struct grid g;
+	struct loods_grid g;
 
-	grid_begin(b, &g, b->keys + LOODS_COUNT(figures), b->s->n_groups + 1);
+	loods_grid_begin(&g, &b->a, b->keys + LOODS_COUNT(figures), b->s->n_groups + 1);
 	key_columns(b, &g);
 	for (int i = 0; i < LOODS_COUNT(figures); i++)
 		if (has(b, &figures[i]))
-			column(&g, _(figures[i].title), figures[i].format, 0);
+			loods_grid_column(&g, _(figures[i].title), figures[i].format, 0);
 	head(b, &sheet,
-	     b->s->options.hide_small ?
-		     loods_arena_printf(&b->a,
-					_("Groups and counts under %d clients are hidden, and others where "
-					  "they would give them away."),
-					LOODS_SUMMARY_SMALL) :
-		     NULL);
+	     b->s->options.hide_small
+		     ? loods_arena_printf(&b->a,
+					  _("Groups and counts under %d clients are hidden, and others where "
+					    "they would give them away."),
+					  LOODS_SUMMARY_SMALL)
+		     : NULL);
 	sheet.tables = groups(b, &g, figure_row);
 	return sheet;
 }
 
-static void class_row(const struct build *b, struct grid *g, const struct loods_summary_group *group)
+static void class_row(const struct build *b, struct loods_grid *g, const struct loods_summary_group *group)
 {
 	(void)b;
 	for (int c = 1; c < LOODS_CLASS_END; c++)
-		put(g, in_class(group, c));
+		loods_grid_cell(g, in_class(group, c));
 }
 
 static struct loods_sheet classes_sheet(struct build *b)
 {
 	struct loods_sheet sheet = { .name = _("Classes"), .n_tables = 1 };
-	struct grid g;
+	struct loods_grid g;
 
-	grid_begin(b, &g, b->keys + LOODS_CLASS_END - 1, b->s->n_groups + 1);
+	loods_grid_begin(&g, &b->a, b->keys + LOODS_CLASS_END - 1, b->s->n_groups + 1);
 	key_columns(b, &g);
 	for (int c = 1; c < LOODS_CLASS_END; c++)
-		column(&g, loods_choice_label(&loods_classes, c), LOODS_COLUMN_WHOLE, 0);
+		loods_grid_column(&g, loods_choice_label(&loods_classes, c), LOODS_COLUMN_WHOLE, 0);
 	head(b, &sheet, _("Clients in each class on the last day of the window."));
 	sheet.tables = groups(b, &g, class_row);
 	return sheet;
@@ -278,13 +239,7 @@ static const uint32_t class_colours[LOODS_CLASS_END] = {
 };
 static const uint32_t share_colours[] = { 0x1F5673, 0xA9C9DA };
 
-/* A number that a chart draws, else nothing: a word would be drawn as 0. */
-static void put_drawn(struct grid *g, struct loods_cell c)
-{
-	put(g, c.kind == LOODS_CELL_NUMBER ? c : (struct loods_cell){ .kind = LOODS_CELL_EMPTY });
-}
-
-static void put_drawn_group(struct build *b, struct grid *g, const struct loods_summary_group *group)
+static void put_drawn_group(struct build *b, struct loods_grid *g, const struct loods_summary_group *group)
 {
 	const char *label = _("All");
 
@@ -293,33 +248,33 @@ static void put_drawn_group(struct build *b, struct grid *g, const struct loods_
 	if (group != &b->all && b->keys > 1)
 		label = loods_arena_printf(&b->a, "%s, %s", label,
 					   loods_summary_key_label(b->s->options.by[1], group->key[1]));
-	put(g, text(label));
-	put_drawn(g, realisation(group));
-	put_drawn(g, offered(group));
-	put_drawn(g, frequency_median(group));
+	loods_grid_cell(g, loods_cell_text(label));
+	loods_grid_cell(g, loods_cell_drawn(realisation(group)));
+	loods_grid_cell(g, loods_cell_drawn(offered(group)));
+	loods_grid_cell(g, loods_cell_drawn(frequency_median(group)));
 	for (int c = 1; c < LOODS_CLASS_END; c++)
-		put_drawn(g, in_class(group, c));
+		loods_grid_cell(g, loods_cell_drawn(in_class(group, c)));
 }
 
 /* What the charts draw, in a table of its own: without the groups that are hidden. */
 static struct loods_sheet_table *drawn(struct build *b)
 {
 	struct loods_sheet_table *t;
-	struct grid g;
+	struct loods_grid g;
 
-	grid_begin(b, &g, 4 + LOODS_CLASS_END - 1, b->s->n_groups + 1);
-	column(&g, _("Group"), LOODS_COLUMN_TEXT, LABEL_WIDTH);
-	column(&g, _("Realised"), LOODS_COLUMN_PERCENT, 0);
-	column(&g, _("Offered"), LOODS_COLUMN_PERCENT, 0);
-	column(&g, _("Median"), LOODS_COLUMN_TWO, 0);
+	loods_grid_begin(&g, &b->a, 4 + LOODS_CLASS_END - 1, b->s->n_groups + 1);
+	loods_grid_column(&g, _("Group"), LOODS_COLUMN_TEXT, LABEL_WIDTH);
+	loods_grid_column(&g, _("Realised"), LOODS_COLUMN_PERCENT, 0);
+	loods_grid_column(&g, _("Offered"), LOODS_COLUMN_PERCENT, 0);
+	loods_grid_column(&g, _("Median"), LOODS_COLUMN_TWO, 0);
 	for (int c = 1; c < LOODS_CLASS_END; c++)
-		column(&g, loods_choice_label(&loods_classes, c), LOODS_COLUMN_WHOLE, 0);
+		loods_grid_column(&g, loods_choice_label(&loods_classes, c), LOODS_COLUMN_WHOLE, 0);
 	for (int i = 0; i < b->s->n_groups; i++)
 		if (!b->s->groups[i].hidden)
 			put_drawn_group(b, &g, &b->s->groups[i]);
 	if (b->with_all && !b->all.hidden)
 		put_drawn_group(b, &g, &b->all);
-	t = grid_end(b, &g);
+	t = keep(b, &g);
 	t->title = _("What the charts draw");
 	t->total = b->with_all && !b->all.hidden;
 	t->keys = 1;
@@ -352,10 +307,15 @@ static struct loods_sheet charts_sheet(struct build *b)
 	if (b->keys > 1)
 		rows = loods_arena_printf(&b->a, "%s, %s", rows,
 					  _(loods_summary_bys.list[b->s->options.by[1]].label));
-	charts[0] = (struct loods_sheet_chart){
-		LOODS_CHART_BARS, _("Contacts realised and offered"), rows,
-		_("Share of the contacts that were agreed"), LOODS_COLUMN_PERCENT, 1, 2, share_colours, true
-	};
+	charts[0] = (struct loods_sheet_chart){ LOODS_CHART_BARS,
+						_("Contacts realised and offered"),
+						rows,
+						_("Share of the contacts that were agreed"),
+						LOODS_COLUMN_PERCENT,
+						1,
+						2,
+						share_colours,
+						true };
 	charts[1] = (struct loods_sheet_chart){ LOODS_CHART_STACKED,
 						_("Clients in each class on the last day"),
 						rows,
@@ -365,10 +325,15 @@ static struct loods_sheet charts_sheet(struct build *b)
 						LOODS_CLASS_END - 1,
 						class_colours + 1,
 						false };
-	charts[2] = (struct loods_sheet_chart){
-		LOODS_CHART_BARS, _("Frequency: the median client"), rows,
-		_("Contacts per 28 eligible days"), LOODS_COLUMN_TWO, 3, 1, share_colours, true
-	};
+	charts[2] = (struct loods_sheet_chart){ LOODS_CHART_BARS,
+						_("Frequency: the median client"),
+						rows,
+						_("Contacts per 28 eligible days"),
+						LOODS_COLUMN_TWO,
+						3,
+						1,
+						share_colours,
+						true };
 	sheet.tables = t;
 	sheet.charts = charts;
 	sheet.n_charts = t->n_rows - t->total > 0 ? 3 : 0;
@@ -381,43 +346,43 @@ static struct loods_sheet charts_sheet(struct build *b)
 static struct loods_sheet_table words(struct build *b, const char *title, const char *heading,
 				      const struct loods_summary_word *list, int n)
 {
-	struct loods_sheet_table *t;
-	struct grid g;
+	struct loods_sheet_table t;
+	struct loods_grid g;
 
-	grid_begin(b, &g, 2, n);
-	column(&g, heading, LOODS_COLUMN_TEXT, TERM_WIDTH);
-	column(&g, _("What it means"), LOODS_COLUMN_TEXT, MEANING_WIDTH);
+	loods_grid_begin(&g, &b->a, 2, n);
+	loods_grid_column(&g, heading, LOODS_COLUMN_TEXT, TERM_WIDTH);
+	loods_grid_column(&g, _("What it means"), LOODS_COLUMN_TEXT, MEANING_WIDTH);
 	for (int i = 0; i < n; i++) {
-		put(&g, text(list[i].term));
-		put(&g, text(list[i].meaning));
+		loods_grid_cell(&g, loods_cell_text(list[i].term));
+		loods_grid_cell(&g, loods_cell_text(list[i].meaning));
 	}
-	t = grid_end(b, &g);
-	t->title = title;
-	return *t;
+	t = loods_grid_table(&g);
+	t.title = title;
+	return t;
 }
 
 static struct loods_sheet_table thresholds(struct build *b)
 {
-	struct loods_sheet_table *t;
+	struct loods_sheet_table t;
 	const struct loods_summary_threshold *list;
-	struct grid g;
+	struct loods_grid g;
 	int n;
 
 	list = loods_summary_thresholds(b->s, &b->a, &n);
-	grid_begin(b, &g, 4, n);
-	column(&g, _("Threshold"), LOODS_COLUMN_TEXT, TERM_WIDTH);
-	column(&g, _("What it means"), LOODS_COLUMN_TEXT, MEANING_WIDTH);
-	column(&g, _("Value"), LOODS_COLUMN_WHOLE, 0);
-	column(&g, _("Unit"), LOODS_COLUMN_TEXT, 0);
+	loods_grid_begin(&g, &b->a, 4, n);
+	loods_grid_column(&g, _("Threshold"), LOODS_COLUMN_TEXT, TERM_WIDTH);
+	loods_grid_column(&g, _("What it means"), LOODS_COLUMN_TEXT, MEANING_WIDTH);
+	loods_grid_column(&g, _("Value"), LOODS_COLUMN_WHOLE, 0);
+	loods_grid_column(&g, _("Unit"), LOODS_COLUMN_TEXT, 0);
 	for (int i = 0; i < n; i++) {
-		put(&g, text(list[i].term));
-		put(&g, text(list[i].meaning));
-		put(&g, number(true, list[i].value));
-		put(&g, text(list[i].unit));
+		loods_grid_cell(&g, loods_cell_text(list[i].term));
+		loods_grid_cell(&g, loods_cell_text(list[i].meaning));
+		loods_grid_cell(&g, loods_cell_number(true, list[i].value));
+		loods_grid_cell(&g, loods_cell_text(list[i].unit));
 	}
-	t = grid_end(b, &g);
-	t->title = _("Thresholds of the office");
-	return *t;
+	t = loods_grid_table(&g);
+	t.title = _("Thresholds of the office");
+	return t;
 }
 
 /* The lines that stand below the text, too. */
@@ -465,9 +430,10 @@ enum loods_code loods_summary_xlsx_may(enum loods_summary_by by, struct loods_er
 {
 	if (by != LOODS_BY_CLIENT)
 		return LOODS_OK;
-	return loods_fail(err, LOODS_EUSAGE,
-			  _("A workbook holds groups, not clients one by one: choose --by caseworker, cohort, "
-			    "arm or gender, or --format csv."));
+	return loods_fail(
+		err, LOODS_EUSAGE,
+		_("A workbook holds groups, not clients one by one: choose --by caseworker, cohort, "
+		  "arm or gender, or --format csv."));
 }
 
 enum loods_code loods_summary_xlsx(const struct loods_summary *s, FILE *f, struct loods_err *err)
@@ -486,9 +452,8 @@ enum loods_code loods_summary_xlsx(const struct loods_summary *s, FILE *f, struc
 	sheets[1] = classes_sheet(&b);
 	sheets[2] = charts_sheet(&b);
 	sheets[3] = definitions_sheet(&b);
-	code = loods_workbook_write(&(struct loods_workbook){ b.title, s->options.made_at, sheets,
-							      LOODS_COUNT(sheets) },
-				    f, err);
+	code = loods_workbook_write(
+		&(struct loods_workbook){ b.title, s->options.made_at, sheets, LOODS_COUNT(sheets) }, f, err);
 	loods_arena_release(&b.a);
 	return code;
 }

@@ -1,11 +1,11 @@
 /*
  * A summary as a workbook for spreadsheet programs, in the language of the texts: the groups with all their
- * figures as numbers, the classes, charts, and what it all means. It holds aggregates alone, never a row about
- * one client. What is hidden is a word and no number, on no sheet; what is undefined is an empty cell. It
- * computes nothing.
+ * figures as numbers, the classes, charts, and what it all means. It holds aggregates alone, never a row
+ * about one client. What is hidden is a word and no number, on no sheet; what is undefined is an empty cell.
+ * It computes nothing.
  *
- * To add a column, add a line to `figures` in summary_xlsx.c; a sheet, a function that fills one and a line in
- * loods_summary_xlsx(). How it looks is workbook.h's.
+ * To add a column, add a line to `figures` in summary_xlsx.c; a sheet, a function that fills one and a line
+ * in loods_summary_xlsx(). How it looks is workbook.h's.
  */
 #ifndef LOODS_SUMMARY_XLSX_H
 #define LOODS_SUMMARY_XLSX_H

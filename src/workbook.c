@@ -11,21 +11,21 @@
 #include "workbook_inner.h"
 
 enum {
-	ARROW = 3,	  /* characters of the arrow of a filter, in a heading */
-	NARROW = 9,	  /* no column is narrower */
-	WIDE = 44,	  /* none is wider by itself */
-	LINE_POINTS = 15, /* height of a line */
+	ARROW = 3,	    /* characters of the arrow of a filter, in a heading */
+	NARROW = 9,	    /* no column is narrower */
+	WIDE = 44,	    /* none is wider by itself */
+	LINE_POINTS = 15,   /* height of a line */
 	PAGE_PIXELS = 1030, /* width of a lying A4 without its margins, at 100 % */
-	CHART_SCALE = 70, /* charts are printed at so many per cent, or less */
-	COLUMNS = 256,	  /* that get a width of their own */
+	CHART_SCALE = 70,   /* charts are printed at so many per cent, or less */
+	COLUMNS = 256,	    /* that get a width of their own */
 	DARK = 0x1F5673,
 	PALE = 0xD8DFE3,
 	GREY = 0x5A5A5A,
 };
 
 const char *const workbook_number_formats[LOODS_COLUMN_FORMAT_END] = {
-	[LOODS_COLUMN_TEXT] = "General",   [LOODS_COLUMN_WHOLE] = "#,##0", [LOODS_COLUMN_ONE] = "#,##0.0",
-	[LOODS_COLUMN_TWO] = "#,##0.00",   [LOODS_COLUMN_PERCENT] = "0%",
+	[LOODS_COLUMN_TEXT] = "General", [LOODS_COLUMN_WHOLE] = "#,##0", [LOODS_COLUMN_ONE] = "#,##0.0",
+	[LOODS_COLUMN_TWO] = "#,##0.00", [LOODS_COLUMN_PERCENT] = "0%",
 };
 
 /* A workbook being made; `error` is the first thing that went wrong. */
@@ -145,8 +145,7 @@ static void put_cell(struct page *p, int row, int column, const struct loods_cel
 	case LOODS_CELL_EMPTY:
 		/* A chart would take a blank for a 0; where there is no cell it has nothing to draw. */
 		if (!p->s->n_charts)
-			check(p->b, worksheet_write_blank(p->ws, (lxw_row_t)row, (lxw_col_t)column,
-							  f));
+			check(p->b, worksheet_write_blank(p->ws, (lxw_row_t)row, (lxw_col_t)column, f));
 		break;
 	case LOODS_CELL_NUMBER:
 		check(p->b, worksheet_write_number(p->ws, (lxw_row_t)row, (lxw_col_t)column, c->number, f));
@@ -206,9 +205,9 @@ static int word_width(const char *text)
 
 static int cell_width(const struct loods_cell *c, enum loods_column_format format)
 {
-	static const int decimals[] = { [LOODS_COLUMN_ONE] = 1,
-					[LOODS_COLUMN_TWO] = 2,
-					[LOODS_COLUMN_FORMAT_END] = 0 };
+	static const int decimals[] = {
+		[LOODS_COLUMN_ONE] = 1, [LOODS_COLUMN_TWO] = 2, [LOODS_COLUMN_FORMAT_END] = 0
+	};
 	double v = format == LOODS_COLUMN_PERCENT ? 100 * c->number : c->number;
 	int n;
 
@@ -286,7 +285,9 @@ static void put_rows(struct page *p, const struct loods_sheet_table *t)
 
 		for (int c = 0; c < t->n_columns; c++) {
 			const struct loods_cell *cell = &t->cells[r * t->n_columns + c];
-			int lines = cell->kind == LOODS_CELL_TEXT ? wrapped(cell->text, p->widths[c] * 9 / 8).n : 1;
+			int lines = cell->kind == LOODS_CELL_TEXT
+					    ? wrapped(cell->text, p->widths[c] * 9 / 8).n
+					    : 1;
 
 			put_cell(p, p->row, c, cell, t->columns[c].format, t->total && r == t->n_rows - 1);
 			most = lines > most ? lines : most;
@@ -341,9 +342,9 @@ static void set_print(struct page *p, const char *title)
 			width += 7 * p->widths[c] + 5;
 		/* Letters are wider on some machines, and charts with them. */
 		width += width / 4;
-		worksheet_set_print_scale(p->ws, (uint16_t)(width > PAGE_PIXELS * 100 / CHART_SCALE ?
-								    100 * PAGE_PIXELS / width :
-								    CHART_SCALE));
+		worksheet_set_print_scale(p->ws, (uint16_t)(width > PAGE_PIXELS * 100 / CHART_SCALE
+								    ? 100 * PAGE_PIXELS / width
+								    : CHART_SCALE));
 	} else {
 		worksheet_fit_to_pages(p->ws, 1, 0);
 	}

@@ -67,25 +67,26 @@ struct loods_sheet_chart {
 	enum loods_chart_kind kind;
 	const char *title, *rows, *values; /* of the chart and of its two axes */
 	enum loods_column_format format;   /* of the values */
-	int first, n;                      /* columns that are drawn */
-	const uint32_t *colours;           /* 0xRRGGBB, one for each of them */
-	bool total;                        /* the total is drawn as well */
+	int first, n;			   /* columns that are drawn */
+	const uint32_t *colours;	   /* 0xRRGGBB, one for each of them */
+	bool total;			   /* the total is drawn as well */
 };
 
 enum {
-	LOODS_CHART_ROWS = 24,      /* a chart can be read with so many rows */
+	LOODS_CHART_ROWS = 30,	    /* a chart can be read with so many rows */
 	LOODS_CHART_ROWS_ALL = 240, /* of more rows in a table these are drawn */
 };
 
 struct loods_sheet {
-	const char *name;         /* on its tab: at most 31 characters, none of []:*?/\ */
+	const char *name; /* on its tab: at most 31 characters, none of []:*?/\ */
 	const char *title;
 	const char *const *lines; /* below the title */
 	int n_lines;
 	/* Above the tables, drawn from the first. */
 	const struct loods_sheet_chart *charts;
 	int n_charts;
-	const struct loods_sheet_table *tables; /* one alone gets a filter and a heading that stays in sight */
+	/* One alone, without charts, gets a filter and a heading that stays in sight. */
+	const struct loods_sheet_table *tables;
 	int n_tables;
 };
 

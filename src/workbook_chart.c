@@ -104,8 +104,8 @@ static void add_series(lxw_chart *chart, const struct loods_sheet *s, const stru
 static lxw_error draw(lxw_workbook *wb, lxw_worksheet *ws, const struct loods_sheet *s,
 		      const struct loods_sheet_chart *c, struct part p, int top, int heading)
 {
-	lxw_chart *chart = workbook_add_chart(
-		wb, c->kind == LOODS_CHART_BARS ? LXW_CHART_BAR : LXW_CHART_BAR_STACKED);
+	lxw_chart *chart =
+		workbook_add_chart(wb, c->kind == LOODS_CHART_BARS ? LXW_CHART_BAR : LXW_CHART_BAR_STACKED);
 	lxw_chart_font font = { .size = 13, .color = 0x1F5673 };
 	struct loods_arena a = { 0 };
 	char *title;

@@ -136,6 +136,7 @@ enum loods_code workbook_memory_copy(int fd, FILE *f, struct loods_err *err)
 		at += n;
 	}
 	if (n != 0 || fflush(f) != 0)
-		return loods_fail(err, LOODS_EIO, _("The workbook could not be written: %s."), strerror(errno));
+		return loods_fail(err, LOODS_EIO, _("The workbook could not be written: %s."),
+				  strerror(errno));
 	return LOODS_OK;
 }

@@ -28,13 +28,15 @@ static enum loods_code written(const char *name, char **bytes, size_t *len, stru
 	static const uint32_t colour[] = { 0x123456 };
 	const struct loods_sheet_chart chart = { LOODS_CHART_BARS,     "T", "R", "V",
 						 LOODS_COLUMN_PERCENT, 1,   1,	 colour };
-	const struct loods_sheet_table table = { .columns = columns,
-						 .n_columns = 2,
-						 .cells = cells,
-						 .n_rows = 2 };
-	const struct loods_sheet sheet = {
-		.name = name, .title = "Title", .charts = &chart, .n_charts = 1, .tables = &table, .n_tables = 1
+	const struct loods_sheet_table table = {
+		.columns = columns, .n_columns = 2, .cells = cells, .n_rows = 2
 	};
+	const struct loods_sheet sheet = { .name = name,
+					   .title = "Title",
+					   .charts = &chart,
+					   .n_charts = 1,
+					   .tables = &table,
+					   .n_tables = 1 };
 	const struct loods_workbook book = { "Title", { 0 }, &sheet, 1 };
 	FILE *f = open_memstream(bytes, len);
 	enum loods_code code = loods_workbook_write(&book, f, err);
