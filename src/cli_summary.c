@@ -1,12 +1,14 @@
 /* Figures: guidance intensity by client and group, and what is to be done today. */
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli.h"
 #include "i18n.h"
 #include "ops.h"
 #include "summary_format.h"
 #include "summary_office.h"
+#include "summary_xlsx.h"
 #include "today.h"
 
 /* ---- summary ---- */
@@ -93,7 +95,19 @@ static enum loods_code write_summary(struct cli_run *run, const struct loods_sum
 	rc = loods_summary_write(s, format, f, err);
 	if (path && fclose(f) != 0 && rc == LOODS_OK)
 		rc = loods_fail(err, LOODS_EIO, _("The file %s could not be written."), path);
+	if (path && rc != LOODS_OK)
+		unlink(path); /* it was made here, and is not whole */
 	return rc;
+}
+
+/* A workbook is a file: bytes that a terminal cannot show. */
+static enum loods_code may_be_workbook(struct cli_run *run, const struct loods_summary_request *r,
+				       struct loods_err *err)
+{
+	if (!cli_given(run, "output"))
+		return loods_fail(err, LOODS_EUSAGE,
+				  _("A workbook needs the name of a new file: add --output FILE.xlsx."));
+	return loods_summary_xlsx_may(r->by[0], err);
 }
 
 static enum loods_code run_summary(struct cli_run *run, struct loods_err *err)
@@ -106,8 +120,10 @@ static enum loods_code run_summary(struct cli_run *run, struct loods_err *err)
 	enum loods_code rc;
 
 	if (!format)
-		return loods_fail(err, LOODS_EUSAGE, _("--format takes one of: text, csv, json, html."));
+		return loods_fail(err, LOODS_EUSAGE, _("--format takes one of: text, csv, json, html, xlsx."));
 	rc = read_request(run, &request, err);
+	if (rc == LOODS_OK && format == LOODS_SUMMARY_XLSX)
+		rc = may_be_workbook(run, &request, err);
 	if (rc == LOODS_OK)
 		rc = loods_summary_of_office(run->app, &request, &arena, &summary, err);
 	if (rc == LOODS_OK)
@@ -127,7 +143,8 @@ static const struct cli_option summary_options[] = {
 	  N_("beside another period: previous, year (the same days a year earlier), or FIRST..LAST") },
 	{ "known-at", "TIME", N_("as the file stood at that time of entry") },
 	{ "format", "FORMAT",
-	  N_("text (when not given), csv, json, or html: a report to print or read aloud") },
+	  N_("text (when not given), csv, json, html: a report to print or read aloud, or xlsx: a workbook "
+	     "with charts") },
 	{ "output", "FILE", N_("write to a new file") },
 	{ 0 },
 };

@@ -65,10 +65,16 @@ src_libcore_a_SOURCES += src/summary_notes.c src/summary_notes.h
 src_libcore_a_SOURCES += src/summary_office.c src/summary_office.h
 src_libcore_a_SOURCES += src/summary_text.c src/summary_text.h
 src_libcore_a_SOURCES += src/talk.c src/talk.h src/talk_print.c
+src_libcore_a_SOURCES += src/summary_words.c src/summary_words.h
+src_libcore_a_SOURCES += src/summary_xlsx.c src/summary_xlsx.h
 src_libcore_a_SOURCES += src/task.c src/task.h
 src_libcore_a_SOURCES += src/text.c src/text.h
 src_libcore_a_SOURCES += src/types.c src/types.h
 src_libcore_a_SOURCES += src/user_name.c src/user_name.h
+src_libcore_a_SOURCES += src/workbook.c src/workbook.h src/workbook_inner.h
+src_libcore_a_SOURCES += src/workbook_chart.c
+src_libcore_a_SOURCES += src/workbook_grid.c src/workbook_grid.h
+src_libcore_a_SOURCES += src/workbook_memory.c
 src_libcore_a_SOURCES += src/cases.c src/cases.h
 src_libcore_a_SOURCES += src/childcare_entry.c src/childcare_entry.h
 src_libcore_a_SOURCES += src/contact_entry.c src/contact_entry.h
@@ -99,4 +105,4 @@ loods_SOURCES += src/cli_user.c
 loods_SOURCES += src/cli_verify.c
 # Core and storage need each other: the port is declared in one and built in the other.
 loods_LDADD = ui/libui.a src/libcore.a storage/libstorage.a src/libcore.a storage/libstorage.a \
-	$(SQLITE_LIBS) $(SODIUM_LIBS) $(UTF8PROC_LIBS) $(CURSES_LIBS) -lm
+	$(SQLITE_LIBS) $(SODIUM_LIBS) $(UTF8PROC_LIBS) $(XLSXWRITER_LIBS) $(CURSES_LIBS) -lm

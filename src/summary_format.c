@@ -11,12 +11,14 @@
 #include "summary_columns.h"
 #include "summary_html.h"
 #include "summary_text.h"
+#include "summary_xlsx.h"
 
 static const struct loods_choice formats[] = {
 	[LOODS_SUMMARY_TEXT] = { "text", N_("text") },
 	[LOODS_SUMMARY_CSV] = { "csv", N_("CSV") },
 	[LOODS_SUMMARY_JSON] = { "json", N_("JSON") },
 	[LOODS_SUMMARY_HTML] = { "html", N_("HTML") },
+	[LOODS_SUMMARY_XLSX] = { "xlsx", N_("Excel") },
 };
 _Static_assert(LOODS_COUNT(formats) == LOODS_SUMMARY_FORMAT_END, "a format lacks its code");
 const struct loods_choices loods_summary_formats = LOODS_CHOICES(formats);
@@ -331,6 +333,9 @@ enum loods_code loods_summary_write(const struct loods_summary *s, enum loods_su
 		break;
 	case LOODS_SUMMARY_HTML:
 		loods_summary_html(s, f); /* what failed is seen below */
+		break;
+	case LOODS_SUMMARY_XLSX:
+		code = loods_summary_xlsx(s, f, err);
 		break;
 	case LOODS_SUMMARY_FORMAT_END:
 		break;

@@ -11,6 +11,7 @@
 #include "summary_columns.h"
 #include "summary_format.h"
 #include "summary_text.h"
+#include "summary_words.h"
 
 /* Print: tables may break between rows, and their headings come again on each sheet. */
 static const char style[] =
@@ -204,24 +205,6 @@ static void cell_percent(struct page *p, bool shown, struct loods_rational r)
 	mark(p, "<td>");
 	add_percent(p, shown, r);
 	mark(p, "</td>");
-}
-
-static void add_date(struct page *p, loods_date d)
-{
-	int year, month, day;
-
-	loods_date_to_ymd(d, &year, &month, &day);
-	loods_str_addf(&p->out, "%02d-%02d-%04d", day, month, year);
-}
-
-/* First and last day, and how many. */
-static void add_window(struct page *p, struct loods_window w)
-{
-	add_date(p, w.from);
-	/* TRANSLATORS: between the first and the last day of a window */
-	text(p, _(" to "));
-	add_date(p, loods_window_last(w));
-	textf(p, P_(" (%d day)", " (%d days)", loods_window_days(w)), loods_window_days(w));
 }
 
 /* ---- bars ---- */
@@ -422,10 +405,12 @@ static void classes_row(struct page *p, const struct loods_summary_group *g)
 /* Two columns under each heading. */
 static void add_comparison(struct page *p)
 {
+	struct loods_str window = LOODS_STR_INIT;
+
 	element(p, "</section>\n<section>\n<h2>", "</h2>\n", _("Two periods side by side"));
-	mark(p, "<p>");
-	add_window(p, p->s->before->options.window);
-	mark(p, "</p>\n");
+	loods_summary_window_line(p->s->before, &window);
+	element(p, "<p>", "</p>\n", window.s);
+	loods_str_release(&window);
 	open_table(p, _("Each figure now, and beside it in the period before."));
 	key_headings(p);
 	for (const enum loods_column *c = loods_summary_compared; *c != LOODS_COLUMN_END; c++) {
@@ -575,91 +560,29 @@ static void add_all(struct page *p)
 
 /* ---- what it all means ---- */
 
-static void word(struct page *p, const char *term, const char *meaning)
+static void words(struct page *p, const struct loods_summary_word *list, int n)
 {
-	element(p, "<dt>", "</dt>", term);
-	element(p, "<dd>", "</dd>\n", meaning);
-}
-
-static void client_words(struct page *p)
-{
-	static const enum loods_column shared[] = { LOODS_COLUMN_CONTACTS, LOODS_COLUMN_EXPECTED,
-						    LOODS_COLUMN_REALISED, LOODS_COLUMN_OFFERED };
-
-	word(p, _("Eligible days"), _("Days in a guidance period and outside every pause."));
-	for (int i = 0; i < LOODS_COUNT(shared); i++)
-		word(p, _(loods_summary_columns[shared[i]].label), _(loods_summary_columns[shared[i]].meaning));
-	word(p, _("Came"), _("Talks held, divided by those held and those to which the client did not come."));
-	word(p, _("Coverage"),
-	     _("The share of the agreed stretches of time with as many contacts as agreed: a burst "
-	       "does not make up for a silence."));
-	word(p, _("Dose"), _("Minutes of talks that count, per 28 eligible days."));
-	word(p, _("Longest gap"), _("Most eligible days in a row without a contact."));
-	word(p, _("Open gap"), _("Eligible days in a row without a contact, up to the last day of the window."));
-	word(p, _("Frequency"), _("Contacts per 28 eligible days."));
-}
-
-static void column_words(struct page *p, const enum loods_column *columns)
-{
-	for (; *columns != LOODS_COLUMN_END; columns++)
-		if (loods_summary_has_column(p->s, *columns))
-			word(p, _(loods_summary_columns[*columns].label),
-			     _(loods_summary_columns[*columns].meaning));
-}
-
-static void add_words(struct page *p)
-{
-	element(p, "<section>\n<h2>", "</h2>\n<dl class=\"words\">\n", _("What the words mean"));
-	if (p->s->options.by[0] == LOODS_BY_CLIENT) {
-		client_words(p);
-	} else {
-		column_words(p, loods_summary_figures);
-		column_words(p, loods_summary_load);
+	mark(p, "<dl class=\"words\">\n");
+	for (int i = 0; i < n; i++) {
+		element(p, "<dt>", "</dt>", list[i].term);
+		element(p, "<dd>", "</dd>\n", list[i].meaning);
 	}
 	mark(p, "</dl>\n</section>\n");
 }
 
-static void class_word(struct page *p, enum loods_class c)
+static void add_words(struct page *p)
 {
-	element(p, "<dt>", "</dt><dd>", loods_choice_label(&loods_classes, (int)c));
-}
+	struct loods_arena a = { 0 };
+	const struct loods_summary_word *list;
+	int n;
 
-static void add_class_words(struct page *p)
-{
-	const struct loods_intensity_settings *t = &p->s->options.settings;
-
+	list = loods_summary_figure_words(p->s, &a, &n);
+	element(p, "<section>\n<h2>", "</h2>\n", _("What the words mean"));
+	words(p, list, n);
+	list = loods_summary_class_words(p->s, &a, &n);
 	element(p, "<section>\n<h2>", "</h2>\n", _("The classes: the first that holds"));
-	mark(p, "<dl class=\"words\">\n");
-	class_word(p, LOODS_CLASS_NO_AGREEMENT);
-	element(p, "", "</dd>\n", _("No eligible day was under an agreement."));
-	class_word(p, LOODS_CLASS_TOO_LITTLE_DATA);
-	textf(p, P_("Under %d eligible day.", "Under %d eligible days.", t->min_days), t->min_days);
-	mark(p, "</dd>\n");
-	class_word(p, LOODS_CLASS_CONTACT_LOST);
-	textf(p,
-	      P_("No contact for longer than twice the agreed time, and at least %d failed attempt "
-		 "meanwhile.",
-		 "No contact for longer than twice the agreed time, and at least %d failed attempts "
-		 "meanwhile.",
-		 t->lost_attempts),
-	      t->lost_attempts);
-	mark(p, "</dd>\n");
-	class_word(p, LOODS_CLASS_BELOW);
-	textf(p,
-	      P_("Realised under %d %%, or overdue: the open gap is more than %d day longer than agreed.",
-		 "Realised under %d %%, or overdue: the open gap is more than %d days longer than agreed.",
-		 t->grace_days),
-	      t->below_percent, t->grace_days);
-	mark(p, "</dd>\n");
-	class_word(p, LOODS_CLASS_UNEVEN);
-	textf(p, _("Less than %d %% of the agreed stretches of time had as many contacts as agreed."),
-	      t->uneven_percent);
-	mark(p, "</dd>\n");
-	class_word(p, LOODS_CLASS_ABOVE);
-	textf(p, _("Realised over %d %%."), t->above_percent);
-	mark(p, "</dd>\n");
-	class_word(p, LOODS_CLASS_AS_AGREED);
-	element(p, "", "</dd>\n</dl>\n</section>\n", _("None of these."));
+	words(p, list, n);
+	loods_arena_release(&a);
 }
 
 /* The lines that stand below the text, too. */
@@ -679,14 +602,15 @@ static void add_explained(struct page *p)
 
 /* ---- the page ---- */
 
-static void add_title(struct page *p)
+/* An element with the line that `line` writes. */
+static void line_of(struct page *p, const char *open, const char *close,
+		    void (*line)(const struct loods_summary *s, struct loods_str *out))
 {
-	text(p, _("Guidance intensity"));
-	mark(p, ": ");
-	for (int k = 0; k < keys(p->s); k++) {
-		mark(p, k ? ", " : "");
-		text(p, _(loods_summary_bys.list[p->s->options.by[k]].label));
-	}
+	struct loods_str t = LOODS_STR_INIT;
+
+	line(p->s, &t);
+	element(p, open, close, t.s);
+	loods_str_release(&t);
 }
 
 static void add_head(struct page *p)
@@ -695,9 +619,8 @@ static void add_head(struct page *p)
 	element(p, "<!DOCTYPE html>\n<html lang=\"", "\">\n<head>\n<meta charset=\"utf-8\"/>\n", _("en"));
 	mark(p, "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
 		"'unsafe-inline'\"/>\n"
-		"<meta name=\"viewport\" content=\"width=device-width\"/>\n<title>");
-	add_title(p);
-	mark(p, "</title>\n<style>\n");
+		"<meta name=\"viewport\" content=\"width=device-width\"/>\n");
+	line_of(p, "<title>", "</title>\n<style>\n", loods_summary_title);
 	mark(p, style);
 	/* A row of a client is wide. */
 	loods_str_addf(&p->out, "@page{size:A4 %s;margin:14mm 12mm}\n</style>\n</head>\n<body>\n",
@@ -706,24 +629,9 @@ static void add_head(struct page *p)
 
 static void add_header(struct page *p)
 {
-	char at[LOODS_STAMP_LEN];
-
-	mark(p, "<header>\n<h1>");
-	add_title(p);
-	mark(p, "</h1>\n<p class=\"when\">");
-	add_window(p, p->s->options.window);
-	mark(p, "</p>\n<p class=\"when\">");
-	if (loods_stamp_known(p->s->options.known_at)) {
-		textf(p, _("As known at %s."), loods_stamp_format(p->s->options.known_at, at));
-		mark(p, " ");
-	}
-	if (loods_stamp_known(p->s->options.made_at)) {
-		text(p, _("Made on "));
-		add_date(p, loods_stamp_date(p->s->options.made_at));
-		loods_stamp_format(p->s->options.made_at, at);
-		textf(p, _(" at %.5s."), at + LOODS_DATE_LEN);
-	}
-	mark(p, "</p>\n</header>\n<main>\n");
+	line_of(p, "<header>\n<h1>", "</h1>\n", loods_summary_title);
+	line_of(p, "<p class=\"when\">", "</p>\n", loods_summary_window_line);
+	line_of(p, "<p class=\"when\">", "</p>\n</header>\n<main>\n", loods_summary_made_line);
 	if (p->s->options.by[0] == LOODS_BY_CLIENT) {
 		mark(p, "<p class=\"personal\"><strong>");
 		element(p, "", "</strong> ", _("Personal data."));
@@ -746,7 +654,6 @@ void loods_summary_html(const struct loods_summary *s, FILE *f)
 	else
 		add_groups(&p);
 	add_words(&p);
-	add_class_words(&p);
 	add_explained(&p);
 	mark(&p, "</main>\n</body>\n</html>\n");
 	flush(&p);

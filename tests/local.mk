@@ -2,7 +2,8 @@
 tests_cppflags = -DLOODS_TESTS -I$(top_builddir) -I$(srcdir)/tests -I$(srcdir)/src -I$(srcdir)/storage -I$(srcdir)/ui $(AM_CPPFLAGS)
 tests_cflags = $(AM_CFLAGS) $(CRITERION_CFLAGS) $(SQLITE_CFLAGS) $(SODIUM_CFLAGS) $(CURSES_CFLAGS) $(VTERM_CFLAGS)
 tests_libs = tests/libscreen.a ui/libui.a src/libcore.a storage/libstorage.a src/libcore.a \
-	$(CRITERION_LIBS) $(SQLITE_LIBS) $(SODIUM_LIBS) $(UTF8PROC_LIBS) $(CURSES_LIBS) $(VTERM_LIBS) -lm
+	$(CRITERION_LIBS) $(SQLITE_LIBS) $(SODIUM_LIBS) $(UTF8PROC_LIBS) $(XLSXWRITER_LIBS) $(CURSES_LIBS) \
+	$(VTERM_LIBS) -lm
 
 # A test program is four lines at the end of this file (its source is tests/test_X.c by itself):
 #   check_PROGRAMS += tests/test_X
@@ -138,6 +139,11 @@ check_PROGRAMS += tests/test_user_name
 TESTS += tests/test_user_name
 tests_test_user_name_CPPFLAGS = $(tests_cppflags)
 tests_test_user_name_CFLAGS = $(tests_cflags)
+
+check_PROGRAMS += tests/test_workbook
+TESTS += tests/test_workbook
+tests_test_workbook_CPPFLAGS = $(tests_cppflags)
+tests_test_workbook_CFLAGS = $(tests_cflags)
 
 check_PROGRAMS += tests/test_arena
 TESTS += tests/test_arena
@@ -419,6 +425,8 @@ tests_test_scr_client_CPPFLAGS = $(tests_cppflags)
 tests_test_scr_client_CFLAGS = $(tests_cflags)
 tests_test_scr_client_SOURCES = tests/test_scr_client.c tests/office.c tests/office.h tests/office_fill.c tests/office_fill.h $(tests_ui_rig)
 TESTS += tests/cli_summary.sh
+# Needs a spreadsheet program, and is slower than others for it.
+TESTS += tests/xlsx.sh
 
 check_PROGRAMS += tests/test_desk
 TESTS += tests/test_desk
