@@ -76,12 +76,26 @@ void bench_line_value(const char *name, double value, const char *unit)
 	fflush(stdout);
 }
 
+enum { CITY_CONTACTS = 100, CITY_MONTHS = 96, CITY_CASELOAD = 67 };
+
 const struct loods_synth_size *bench_size(const char *name)
 {
+	static struct loods_synth_size part;
+
 	for (const struct loods_synth_size *s = loods_synth_sizes; s->name; s++)
 		if (strcmp(s->name, name) == 0)
 			return s;
-	fprintf(stderr, "bench: \"%s\" is no size: pilot, municipality or city.\n", name);
+	part.clients = (int)strtol(name, NULL, 10);
+	if (part.clients > 0) {
+		/* A part of a city: as many contacts a client, as many clients a caseworker. */
+		part.name = name;
+		part.contacts = (int64_t)part.clients * CITY_CONTACTS;
+		part.months = CITY_MONTHS;
+		part.caseworkers = part.clients / CITY_CASELOAD + 1;
+		part.leads = 1;
+		return &part;
+	}
+	fprintf(stderr, "bench: \"%s\" is no size: pilot, municipality, city or a number of clients.\n", name);
 	exit(2);
 }
 

@@ -40,7 +40,8 @@ void bench_line_ms(const char *name, const struct bench_set *seconds);
 void bench_line_ratio(const char *name, double ours, double plain, const char *unit);
 void bench_line_value(const char *name, double value, const char *unit);
 
-/* The size of that name; ends the program when there is none. */
+/* The size of that name, or of a number of clients; ends the program when there is none. Valid until the next
+ * call. */
 const struct loods_synth_size *bench_size(const char *name);
 
 /* Opens the office file and lets the first invented account of that role in; fills app->store, user and

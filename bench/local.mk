@@ -29,6 +29,12 @@ bench_use_CPPFLAGS = $(bench_cppflags)
 bench_use_CFLAGS = $(bench_cflags)
 bench_use_LDADD = $(bench_libs)
 
+bench_programs += bench/figures
+bench_figures_SOURCES = bench/figures.c $(bench_common)
+bench_figures_CPPFLAGS = $(bench_cppflags)
+bench_figures_CFLAGS = $(bench_cflags)
+bench_figures_LDADD = $(bench_libs)
+
 bench_programs += bench/pages
 bench_pages_SOURCES = bench/pages.c $(bench_common)
 bench_pages_CPPFLAGS = $(bench_cppflags)

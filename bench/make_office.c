@@ -1,5 +1,6 @@
 /*
- * Makes one synthetic office for the benchmarks: make_office SIZE SEED FILE. It goes the way that "loods
+ * Makes one synthetic office for the benchmarks: make_office SIZE SEED FILE, where SIZE is a name or a number of
+ * clients. It goes the way that "loods
  * demo" goes, with keys derived at the test cost, so that what is measured afterwards is not the derivation.
  * Says its rate.
  */
@@ -69,7 +70,7 @@ int main(int argc, char **argv)
 	double began;
 
 	if (argc != 4) {
-		fprintf(stderr, "usage: make_office pilot|municipality|city SEED FILE\n");
+		fprintf(stderr, "usage: make_office pilot|municipality|city|CLIENTS SEED FILE\n");
 		return 2;
 	}
 	size = bench_size(argv[1]);

@@ -6,17 +6,33 @@ offices=$builddir/bench/offices office=$builddir/bench/offices/$size-$seed.loods
 trap 'rm -rf "$work"' EXIT
 rm -rf "$work"
 mkdir -p "$work"
-# Made once; anew when the schema or what is invented has changed.
-if [ ! -f "$office" ] || [ -n "$(find "$srcdir/storage/migrations.c" "$srcdir"/src/synth*.c -newer "$office")" ]; then
-	rm -f "$offices/$size"-*
-	"$builddir/bench/make_office" "$size" "$seed" "$office"
-fi
-# Sessions write (who was in, what was saved): they do so in a copy.
-cp "$office" "$work/office.loods"
-chmod 600 "$work/office.loods"
+# office SIZE: made once; anew when the schema or what is invented has changed. Sessions write (who was in, what was saved):
+# they do so in the copy $work/office.loods.
+office() {
+	made=$offices/$1-$seed.loods
+	if [ ! -f "$made" ] || [ -n "$(find "$srcdir/storage/migrations.c" "$srcdir"/src/synth*.c -newer "$made")" ]; then
+		rm -f "$offices/$1"-*
+		"$builddir/bench/make_office" "$1" "$seed" "$made"
+	fi
+	cp "$made" "$work/office.loods"
+	chmod 600 "$work/office.loods"
+}
+office "$size"
 echo "haven en kade" >"$work/passphrase"
 chmod 600 "$work/passphrase"
-echo "$size, seed $seed: $(wc -c <"$office" | awk '{ printf "%.0f", $1 / 1048576 }') MiB; load $(cut -d' ' -f1 /proc/loadavg) on $(nproc) processors"
+echo "$size, seed $seed: $(wc -c <"$made" | awk '{ printf "%.0f", $1 / 1048576 }') MiB; load $(cut -d' ' -f1 /proc/loadavg) on $(nproc) processors"
 "$builddir/bench/screens" "$work/office.loods" "$builddir/loods"
 "$builddir/bench/use" "$work/office.loods" "$builddir/loods" "$work/passphrase"
-"$builddir/bench/pages" "$office" "$work"
+"$builddir/bench/pages" "$made" "$work"
+"$builddir/bench/figures" "$work/office.loods" "$work" plans
+# How it grows: parts of a city.
+case $size in
+city) parts="1000 4000 16000" ;;
+*) parts="1000 4000" ;;
+esac
+for part in $parts; do
+	echo
+	office "$part"
+	echo "== $part clients"
+	"$builddir/bench/figures" "$work/office.loods" "$work"
+done
