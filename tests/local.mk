@@ -299,6 +299,14 @@ tests_test_summary_html_CPPFLAGS = $(tests_cppflags)
 tests_test_summary_html_CFLAGS = $(tests_cflags)
 tests_test_summary_html_SOURCES = tests/test_summary_html.c tests/facts.h
 
+check_PROGRAMS += tests/test_summary_random
+TESTS += tests/test_summary_random
+tests_test_summary_random_CPPFLAGS = $(tests_cppflags)
+tests_test_summary_random_CFLAGS = $(tests_cflags)
+tests_test_summary_random_SOURCES = tests/test_summary_random.c $(tests_naive)
+tests_naive = tests/naive_summary.c tests/naive_summary.h tests/random_office.c tests/random_office.h \
+	tests/summary_look.c tests/summary_look.h
+
 check_PROGRAMS += tests/test_summary_office
 TESTS += tests/test_summary_office
 tests_test_summary_office_CPPFLAGS = $(tests_cppflags)
