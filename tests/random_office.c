@@ -192,20 +192,23 @@ static void realisation_client(struct random_office *o, struct facts *f)
 		countable(o, f, o->from - 1 + i * days / want);
 }
 
-/* Ten slots, of which seven are full (or six, or eight), and no silence that is overdue. */
+/* Ten or thirteen slots, of which 7 or 9 are full (seven tenths, or just not), or one more or less, and no
+ * silence that is overdue. */
 static void coverage_client(struct random_office *o, struct facts *f)
 {
-	int days = o->to - o->from + 1, p = days / 10, empty = one_in(o, 3) ? between(o, 2, 4) : 3;
+	int days = o->to - o->from + 1, slots = days % 13 == 0 ? 13 : 10, p = days / slots;
+	int empty = (slots == 13 ? 4 : 3) + (one_in(o, 3) ? between(o, -1, 1) : 0);
+	int begin = o->from + days % slots;
 
-	period(f, o->from - days % 10 - p * random_roll(o, 3), 0);
-	agreed(f, o->from + days % 10 - p * random_roll(o, 3), 0, 1, p ? p : 1);
-	for (int i = 0; i < 10 && p > 1; i++) {
-		int slot = o->from + days % 10 + i * p;
-
+	if (p < 1)
+		p = 1;
+	period(f, begin - p * random_roll(o, 3) - (one_in(o, 4) ? 1 : 0), 0);
+	agreed(f, begin - p * random_roll(o, 3), 0, 1, p);
+	for (int i = 0; i < slots && p > 1; i++) {
 		if (i % 3 == 1 && empty-- > 0)
 			continue;
-		countable(o, f, slot + random_roll(o, p));
-		countable(o, f, slot + random_roll(o, p));
+		countable(o, f, begin + i * p + random_roll(o, p));
+		countable(o, f, begin + i * p + random_roll(o, p));
 	}
 }
 

@@ -41,27 +41,27 @@ const int look_all_keys_n = sizeof(look_all_keys) / sizeof(look_all_keys[0]);
 static void text(struct look *l, const char *where, const char *what, const char *got, const char *want)
 {
 	if (!l->why[0] && (got && want ? strcmp(got, want) != 0 : got != want))
-		snprintf(l->why, sizeof(l->why), "%s: %s is %s, not %s", where, what, got ? got : "none",
+		snprintf(l->why, sizeof(l->why), "%.70s: %s is %s, not %s", where, what, got ? got : "none",
 			 want ? want : "none");
 }
 
 static void number(struct look *l, const char *where, const char *what, long long got, long long want)
 {
 	if (!l->why[0] && got != want)
-		snprintf(l->why, sizeof(l->why), "%s: %s is %lld, not %lld", where, what, got, want);
+		snprintf(l->why, sizeof(l->why), "%.70s: %s is %lld, not %lld", where, what, got, want);
 }
 
 static void real(struct look *l, const char *where, const char *what, double got, double want)
 {
 	if (!l->why[0] && !(isnan(got) && isnan(want)) && !(fabs(got - want) <= 1e-9))
-		snprintf(l->why, sizeof(l->why), "%s: %s is %.12f, not %.12f", where, what, got, want);
+		snprintf(l->why, sizeof(l->why), "%.70s: %s is %.12f, not %.12f", where, what, got, want);
 }
 
 static void exact(struct look *l, const char *where, const char *what, struct loods_rational got,
 		  struct naive_fraction want)
 {
 	if (!l->why[0] && (got.num != want.num || got.den != want.den))
-		snprintf(l->why, sizeof(l->why), "%s: %s is %lld/%lld, not %lld/%lld", where, what,
+		snprintf(l->why, sizeof(l->why), "%.70s: %s is %lld/%lld, not %lld/%lld", where, what,
 			 (long long)got.num, (long long)got.den, (long long)want.num, (long long)want.den);
 }
 
