@@ -245,10 +245,19 @@ static void add_row(struct loods_summary_maker *m, const struct loods_guidance *
 	m->n_rows++;
 }
 
+static bool in_a_period(const struct loods_guidance *g, loods_date on)
+{
+	for (int i = 0; i < g->n_periods; i++)
+		if (loods_span_has(g->periods[i], on))
+			return true;
+	return false;
+}
+
+/* Contacts outside every guidance period count nowhere. */
 static void add_lag(struct loods_summary_maker *m, const struct loods_guidance *g)
 {
 	for (int i = g->n_contacts - 1; i >= 0 && g->contacts[i].on.n >= m->o.window.from.n; i--)
-		if (g->contacts[i].on.n < m->o.window.to.n)
+		if (g->contacts[i].on.n < m->o.window.to.n && in_a_period(g, g->contacts[i].on))
 			loods_lag_add(&m->lag, &g->contacts[i]);
 }
 

@@ -514,9 +514,12 @@ void naive_lag(const struct naive *w, double *median, double *p90)
 	for (int i = 0; i < o->n; i++)
 		for (int k = 0; k < o->clients[i].n_contacts; k++) {
 			const struct loods_contact_fact *c = &o->clients[i].contacts[k];
+			bool inside = false;
 
-			if (c->on.n < o->from || c->on.n > o->to || c->status != LOODS_CONTACT_FINAL ||
-			    c->outcome == LOODS_OUTCOME_PLANNED)
+			for (int p = 0; p < o->clients[i].n_periods; p++)
+				inside = inside || within(o->clients[i].periods[p], c->on.n);
+			if (!inside || c->on.n < o->from || c->on.n > o->to ||
+			    c->status != LOODS_CONTACT_FINAL || c->outcome == LOODS_OUTCOME_PLANNED)
 				continue;
 			lags[n++] = c->entered_on.n > c->on.n ? c->entered_on.n - c->on.n : 0;
 		}

@@ -59,7 +59,7 @@ const struct naive_row *naive_rows(const struct naive *w);
 int naive_groups(const struct naive *w, const char *first, const char *second, struct naive_group groups[]);
 /* Everybody at once; returns the clients without an eligible day, who are counted in no group. */
 int naive_total(const struct naive *w, struct naive_group *total);
-/* Days between a contact of the window and its entry; percentiles, -1: none. */
+/* Days between a contact of the window, inside a guidance period, and its entry; percentiles, -1: none. */
 void naive_lag(const struct naive *w, double *median, double *p90);
 
 /* "3/2", "2", or NULL when undefined. */
