@@ -307,6 +307,13 @@ tests_test_summary_random_SOURCES = tests/test_summary_random.c $(tests_naive)
 tests_naive = tests/naive_summary.c tests/naive_summary.h tests/random_office.c tests/random_office.h \
 	tests/summary_look.c tests/summary_look.h
 
+check_PROGRAMS += tests/test_summary_store
+TESTS += tests/test_summary_store
+tests_test_summary_store_CPPFLAGS = $(tests_cppflags)
+tests_test_summary_store_CFLAGS = $(tests_cflags)
+tests_test_summary_store_SOURCES = tests/test_summary_store.c tests/folder.c tests/folder.h \
+	tests/office.c tests/office.h $(tests_naive)
+
 check_PROGRAMS += tests/test_summary_office
 TESTS += tests/test_summary_office
 tests_test_summary_office_CPPFLAGS = $(tests_cppflags)

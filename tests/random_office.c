@@ -245,7 +245,7 @@ static void short_client(struct random_office *o, struct facts *f)
 		period(f, o->to - days + 1, one_in(o, 2) ? o->to : 0);
 	} else {
 		period(f, o->first, 0);
-		pause_on(f, o->from + days, o->to);
+		pause_on(f, o->from + days, o->to > o->from + days ? o->to : o->from + days);
 	}
 	agreed(f, o->first, 0, 1, 7);
 	for (int k = random_roll(o, 6); k > 0; k--)

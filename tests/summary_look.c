@@ -253,13 +253,15 @@ static void groups(struct look *l, const struct look_keys *keys, int only, const
 {
 	struct naive_group want[NAIVE_GROUPS];
 	int n = naive_groups(l->naive, keys->text[0], keys->text[1], want), at = 0,
-	    split = keys->by[0] == LOODS_BY_CASEWORKER ? 0 : 1;
+	    split = keys->by[0] == LOODS_BY_CASEWORKER	 ? 0
+		    : keys->by[1] == LOODS_BY_CASEWORKER ? 1
+							 : -1;
 	char *save = NULL, *line = strtok_r(json, "\n", &save); /* [ */
 
 	for (int i = 0; i < n && !l->why[0]; i++) {
 		char where[160];
 
-		if (only &&
+		if (only && split >= 0 &&
 		    (!want[i].key[split] || strcmp(want[i].key[split], l->office->user_names[only]) != 0))
 			continue;
 		snprintf(where, sizeof(where), "by %s, %s: %s, %s", keys->text[0],
@@ -294,7 +296,7 @@ void look_at(struct look *l, const struct look_keys *keys, int only, const struc
 	json = json_of(s);
 	if (keys->by[0] == LOODS_BY_CLIENT)
 		rows(l, s, json);
-	else if (!only || keys->by[0] == LOODS_BY_CASEWORKER || keys->by[1] == LOODS_BY_CASEWORKER)
+	else
 		groups(l, keys, only, s, json);
 	free(json);
 }
