@@ -68,7 +68,8 @@ struct job {
 		const char *reference;
 	} * references; /* by client */
 	int n_references, cap_references;
-	bool one_by_one; /* few clients: references are read singly */
+	bool one_by_one; /* few clients, or references as they were then: read singly */
+	loods_stamp known_at;
 };
 
 static enum loods_code add_client(const struct loods_guidance *g, void *ctx, struct loods_err *err)
@@ -136,6 +137,14 @@ static const char *client_reference(void *ctx, loods_id id)
 	struct job *j = ctx;
 	int lo = 0, hi = j->n_references;
 
+	if (loods_stamp_known(j->known_at)) {
+		const char *text;
+
+		return loods_store_key_then(j->app->store, &j->arena, &loods_client_type, id, j->known_at, &text,
+					    NULL)
+			       ? NULL
+			       : text;
+	}
 	if (j->one_by_one) {
 		const char *text;
 
@@ -164,7 +173,7 @@ static int by_client(const void *a, const void *b)
 
 static enum loods_code read_references(struct job *j, struct loods_err *err)
 {
-	/* Deleted clients have no facts, so no row asks for them. */
+	/* Deleted clients have no facts now, so no row asks for them. */
 	const struct loods_filter all = { 0 };
 	enum loods_code code =
 		loods_store_each(j->app->store, &loods_client_type, &all, note_reference, j, err);
@@ -204,13 +213,14 @@ enum loods_code loods_summary_of_office(struct loods_app *app, const struct lood
 	if (!code)
 		code = choose_window(app, request, &o.window, err);
 	if (!code)
-		code = loods_intensity_settings_load(app->store, &o.settings, err);
+		code = loods_intensity_settings_then(app->store, o.known_at, &o.settings, err);
 	if (code)
 		return code;
 	o.hide_small = app->user.role == LOODS_ROLE_EVALUATOR;
 	if (app->user.role == LOODS_ROLE_CASEWORKER)
 		o.only = app->user.id;
-	j.one_by_one = o.only.n != 0;
+	j.known_at = o.known_at;
+	j.one_by_one = o.only.n != 0 || loods_stamp_known(o.known_at);
 	j.maker = loods_summary_maker_new(&o);
 	code = run(&j, &o, a, out, err);
 	loods_summary_maker_free(j.maker);
