@@ -314,6 +314,12 @@ tests_test_summary_store_CFLAGS = $(tests_cflags)
 tests_test_summary_store_SOURCES = tests/test_summary_store.c tests/folder.c tests/folder.h \
 	tests/office.c tests/office.h $(tests_naive)
 
+check_PROGRAMS += tests/test_known_at
+TESTS += tests/test_known_at
+tests_test_known_at_CPPFLAGS = $(tests_cppflags)
+tests_test_known_at_CFLAGS = $(tests_cflags)
+tests_test_known_at_SOURCES = tests/test_known_at.c tests/office.c tests/office.h
+
 check_PROGRAMS += tests/test_summary_office
 TESTS += tests/test_summary_office
 tests_test_summary_office_CPPFLAGS = $(tests_cppflags)
