@@ -37,7 +37,8 @@ bring_in "a client who changes hands is brought in"
 # has WHAT KEY VALUE [KEY VALUE]...: the object that begins with WHAT has these values.
 has() {
 	object=$(grep -F -e "$1" "$t/out") || object=
-	bad= what=$1
+	bad=
+	what=$1
 	shift
 	[ "$object" ] || bad="no such object"
 	while [ -z "$bad" ] && [ $# -gt 0 ]; do

@@ -59,19 +59,19 @@ for by in client caseworker cohort,gender arm gender,caseworker; do
 done
 some="client:json caseworker:csv cohort,gender:json"
 
-# same FOLDER: the files are those of $t/then, byte for byte.
+# same FOLDER: the files are those of $t/printed, byte for byte.
 same() {
 	same=yes
 	for one in $what_to_print; do
-		cmp "$t/then/$one" "$t/$1/$one" >"$t/none" || same=no
+		cmp "$t/printed/$one" "$t/$1/$one" >"$t/none" || same=no
 	done
 	test_that "$2: as it was printed then" [ $same = yes ]
 }
 
 LOODS_NOW=2026-11-01T09:00
 what_to_print=$all
-print then
-test_that "there is something in it" grep -q '"expected_exact": "31/7"' "$t/then/client:json"
+print printed
+test_that "there is something in it" grep -q '"expected_exact": "31/7"' "$t/printed/client:json"
 print at_once --known-at 2026-11-01T09:00
 same at_once "asked at once"
 what_to_print=$some

@@ -83,6 +83,34 @@ static void put(struct loods_bulk *b, const struct loods_type *t, void *rec)
 
 static const char *const cohort_keys[] = { "north", "Zuid", "a-cohort" };
 
+/* Who has an arm has it of the newest assignment, whatever the older one and the guidance periods say; else
+ * the newest guidance period says the cohort. */
+static void put_cohorts(struct loods_bulk *b, const struct facts *f, loods_id client, loods_id cohort,
+			const loods_id cohorts[3])
+{
+	loods_id other = cohorts[cohort.n == cohorts[0].n];
+
+	for (int newest = 0; newest < 2 && f->g.arm; newest++) {
+		struct loods_assignment a = { .client = client,
+					      .cohort = newest ? cohort : other,
+					      .arm = newest ? f->g.arm : "earlier",
+					      .assigned_on = day(1 + newest),
+					      .method = LOODS_ASSIGNMENT_RANDOM };
+
+		put(b, &loods_assignment_type, &a);
+	}
+	for (int i = 0; i < f->g.n_periods; i++) {
+		bool newest = i + 1 == f->g.n_periods;
+		struct loods_guidance_period p = { .client = client,
+						   .start = f->periods[i].first,
+						   .end = f->periods[i].last };
+
+		if (cohort.n)
+			p.cohort = newest && !f->g.arm ? cohort : other;
+		put(b, &loods_guidance_period_type, &p);
+	}
+}
+
 static void put_client(struct loods_bulk *b, struct facts *f, const loods_id cohorts[3])
 {
 	char reference[16];
@@ -96,23 +124,7 @@ static void put_client(struct loods_bulk *b, struct facts *f, const loods_id coh
 	for (int k = 0; k < 3; k++)
 		if (f->g.cohort_key && strcmp(cohort_keys[k], f->g.cohort_key) == 0)
 			cohort = cohorts[k];
-	if (f->g.arm) {
-		struct loods_assignment a = { .client = c.meta.id,
-					      .cohort = cohort,
-					      .arm = f->g.arm,
-					      .assigned_on = day(1),
-					      .method = LOODS_ASSIGNMENT_RANDOM };
-
-		put(b, &loods_assignment_type, &a);
-	}
-	for (int i = 0; i < f->g.n_periods; i++) {
-		struct loods_guidance_period p = { .client = c.meta.id,
-						   .cohort = cohort,
-						   .start = f->periods[i].first,
-						   .end = f->periods[i].last };
-
-		put(b, &loods_guidance_period_type, &p);
-	}
+	put_cohorts(b, f, c.meta.id, cohort, cohorts);
 	for (int i = 0; i < f->g.n_pauses; i++) {
 		struct loods_pause p = { .client = c.meta.id,
 					 .from = f->pauses[i].first,
