@@ -322,10 +322,10 @@ static void run(int first_seed, int rounds, bool old)
 
 Test(summary_store, same_as_day_by_day)
 {
-	run(31, 100, false);
+	run(31, 80, false);
 }
 
 Test(summary_store, same_with_years_of_history)
 {
-	run(1031, 200, true);
+	run(1031, 120, true);
 }
