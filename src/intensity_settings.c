@@ -3,6 +3,12 @@
 enum loods_code loods_intensity_settings_load(struct loods_store *store, struct loods_intensity_settings *out,
 					      struct loods_err *err)
 {
+	return loods_intensity_settings_then(store, (loods_stamp){ 0 }, out, err);
+}
+
+enum loods_code loods_intensity_settings_then(struct loods_store *store, loods_stamp at,
+					      struct loods_intensity_settings *out, struct loods_err *err)
+{
 	const struct loods_intensity_settings *d = &loods_intensity_defaults;
 	const struct {
 		const char *name;
@@ -19,9 +25,12 @@ enum loods_code loods_intensity_settings_load(struct loods_store *store, struct 
 	};
 
 	for (int i = 0; i < LOODS_COUNT(settings); i++) {
+		const char *name = settings[i].name;
 		int64_t value;
 		enum loods_code rc =
-			loods_store_setting(store, settings[i].name, settings[i].dflt, &value, err);
+			loods_stamp_known(at)
+				? loods_store_setting_then(store, name, at, settings[i].dflt, &value, err)
+				: loods_store_setting(store, name, settings[i].dflt, &value, err);
 
 		if (rc != LOODS_OK)
 			return rc;

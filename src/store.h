@@ -144,6 +144,10 @@ enum loods_code loods_store_find_key(struct loods_store *s, const struct loods_t
 /* The key's text of a record, into `a`; "" when the record has none or this process may not see it. */
 enum loods_code loods_store_key_of(struct loods_store *s, struct loods_arena *a, const struct loods_type *t,
 				   loods_id id, const char **out, struct loods_err *err) LOODS_CHECKED;
+/* The same as it stood at time of entry `at`: "" when there was no such record then. */
+enum loods_code loods_store_key_then(struct loods_store *s, struct loods_arena *a, const struct loods_type *t,
+				     loods_id id, loods_stamp at, const char **out,
+				     struct loods_err *err) LOODS_CHECKED;
 /* The client concerned by a record of any type (0: none). */
 enum loods_code loods_store_client_of(struct loods_store *s, const struct loods_type *t, const void *rec,
 				      loods_id *out, struct loods_err *err) LOODS_CHECKED;
@@ -258,6 +262,9 @@ enum loods_code loods_store_usual_minutes(struct loods_store *s, loods_id client
 /* ---- settings: whole numbers by name, with history ---- */
 enum loods_code loods_store_setting(struct loods_store *s, const char *name, int64_t dflt, int64_t *out,
 				    struct loods_err *err) LOODS_CHECKED;
+/* The value that was in force at time `at`. */
+enum loods_code loods_store_setting_then(struct loods_store *s, const char *name, loods_stamp at, int64_t dflt,
+					 int64_t *out, struct loods_err *err) LOODS_CHECKED;
 enum loods_code loods_store_setting_put(struct loods_tx *tx, const char *name, int64_t value,
 					struct loods_err *err) LOODS_CHECKED;
 

@@ -251,6 +251,15 @@ static void add_row(struct loods_summary_maker *m, const struct loods_guidance *
 	m->n_rows++;
 }
 
+static bool in_a_period(const struct loods_guidance *g, loods_date on)
+{
+	for (int i = 0; i < g->n_periods; i++)
+		if (loods_span_has(g->periods[i], on))
+			return true;
+	return false;
+}
+
+/* Contacts outside every guidance period count nowhere. */
 static void add_lag(struct loods_summary_maker *m, const struct loods_guidance *g)
 {
 	bool groups = m->o.by[0] != LOODS_BY_CLIENT, month = has_key(&m->o, LOODS_BY_MONTH);
@@ -259,7 +268,7 @@ static void add_lag(struct loods_summary_maker *m, const struct loods_guidance *
 		const struct loods_contact_fact *c = &g->contacts[i];
 		int64_t key[2];
 
-		if (c->on.n >= m->o.window.to.n)
+		if (c->on.n >= m->o.window.to.n || !in_a_period(g, c->on))
 			continue;
 		loods_lag_add(&m->lag, c);
 		for (int k = 0; groups && k < 2; k++)

@@ -93,7 +93,8 @@ struct loods_summary {
 	int n_groups;
 	struct loods_summary_group total; /* all clients at once, nothing split */
 	int without_days;                 /* clients without an eligible day: counted in no group */
-	double lag_median, lag_p90;       /* registration lag in days, of the window; NaN: not known */
+	double lag_median, lag_p90;       /* registration lag in days, of the window's contacts inside a
+					     guidance period; NaN: not known */
 	const struct loods_summary *before; /* of the period compared with; NULL: there is none */
 };
 

@@ -105,7 +105,8 @@ struct job {
 		const char *reference;
 	} * references; /* by client */
 	int n_references, cap_references;
-	bool one_by_one; /* few clients: references are read singly */
+	bool one_by_one; /* few clients, or references as they were then: read singly */
+	loods_stamp known_at;
 };
 
 /* The reading spans all windows; whose clients are wanted, had them on some day of this one. */
@@ -202,6 +203,14 @@ static const char *client_reference(void *ctx, loods_id id)
 	struct job *j = ctx;
 	int lo = 0, hi = j->n_references;
 
+	if (loods_stamp_known(j->known_at)) {
+		const char *text;
+
+		return loods_store_key_then(j->app->store, &j->arena, &loods_client_type, id, j->known_at, &text,
+					    NULL)
+			       ? NULL
+			       : text;
+	}
 	if (j->one_by_one) {
 		const char *text;
 
@@ -230,7 +239,7 @@ static int by_client(const void *a, const void *b)
 
 static enum loods_code read_references(struct job *j, struct loods_err *err)
 {
-	/* Deleted clients have no facts, so no row asks for them. */
+	/* Deleted clients have no facts now, so no row asks for them. */
 	const struct loods_filter all = { 0 };
 	enum loods_code code =
 		loods_store_each(j->app->store, &loods_client_type, &all, note_reference, j, err);
@@ -276,7 +285,8 @@ static enum loods_code run(struct job *j, struct loods_err *err)
 		j->makers[i] = loods_summary_maker_new(&j->o[i]);
 		references |= j->o[i].by[0] == LOODS_BY_CLIENT;
 	}
-	j->one_by_one = j->o[0].only.n != 0;
+	j->known_at = j->o[0].known_at;
+	j->one_by_one = j->o[0].only.n != 0 || loods_stamp_known(j->known_at);
 	code = read_clients(j, err);
 	return code || !references || j->one_by_one ? code : read_references(j, err);
 }
@@ -299,7 +309,7 @@ enum loods_code loods_summaries_of_office(struct loods_app *app, const struct lo
 
 	assert(n > 0 && n <= LOODS_SUMMARIES_MAX);
 	if (code == LOODS_OK)
-		code = loods_intensity_settings_load(app->store, &settings, err);
+		code = loods_intensity_settings_then(app->store, requests[0].known_at, &settings, err);
 	for (int i = 0; code == LOODS_OK && i < n; i++) {
 		assert(requests[i].known_at.n == requests[0].known_at.n);
 		first[i] = j.n;

@@ -160,6 +160,8 @@ static enum loods_code open_clients(struct query *q, struct loods_err *err)
 
 static enum loods_code load_cohorts(struct query *q, struct loods_err *err)
 {
+	bool known_at = loods_stamp_known(q->q->known_at);
+	struct loods_str sql = LOODS_STR_INIT;
 	struct db_stmt *st;
 	bool row;
 	enum loods_code code =
@@ -169,9 +171,16 @@ static enum loods_code load_cohorts(struct query *q, struct loods_err *err)
 		return code;
 	q->n_cohorts++;
 	q->cohort_keys = LOODS_NEW_ARRAY(&q->cohorts, const char *, (size_t)q->n_cohorts);
-	code = db_prepare(q->s->db, "SELECT id, \"key\" FROM cohort", &st, err);
+	if (known_at)
+		versions(&sql, "cohort", "id, \"key\"", "", true);
+	else
+		loods_str_add(&sql, "SELECT id, \"key\" FROM cohort");
+	code = db_prepare(q->s->db, sql.s, &st, err);
+	loods_str_release(&sql);
 	if (code)
 		return code;
+	if (known_at)
+		db_bind_int(st, 2, q->q->known_at.n);
 	while ((code = db_step(st, &row, err)) == LOODS_OK && row)
 		q->cohort_keys[db_int(st, 0)] = loods_arena_strdup(&q->cohorts, db_text(st, 1));
 	db_finish(st);

@@ -206,6 +206,42 @@ enum loods_code loods_store_key_of(struct loods_store *s, struct loods_arena *a,
 	return code;
 }
 
+enum loods_code loods_store_key_then(struct loods_store *s, struct loods_arena *a, const struct loods_type *t,
+				     loods_id id, loods_stamp at, const char **out, struct loods_err *err)
+{
+	/* As in q_guidance.c: the first version counts from its entry, later ones from when they were written. */
+	static const char since[] = "WHERE id = ?1 AND deleted = 0"
+				    " AND CASE version WHEN 1 THEN entered_at ELSE changed_at END <= ?2";
+	const struct rec_plan *p = store_plan(s, t);
+	struct rec_session rs = store_rec_session(s);
+	struct loods_arena one = { 0 };
+	struct loods_str sql = LOODS_STR_INIT;
+	struct db_stmt *st;
+	enum loods_code code;
+	bool row;
+	void *rec;
+
+	*out = "";
+	if (!p->key || !id.n || (p->hash && !s->fc.keys.p))
+		return LOODS_OK;
+	loods_str_addf(&sql, "SELECT %s FROM %s %s UNION ALL SELECT %s FROM %s_history %s AND superseded_at > ?2",
+		       p->columns, t->name, since, p->columns, t->name, since);
+	code = db_prepare(s->db, sql.s, &st, err);
+	loods_str_release(&sql);
+	if (code)
+		return code;
+	db_bind_int(st, 1, id.n);
+	db_bind_int(st, 2, at.n);
+	code = db_step(st, &row, err);
+	if (code == LOODS_OK && row)
+		code = rec_read(p, &rs, st, &one, &rec, err);
+	if (code == LOODS_OK && row && loods_field_known(p->key, rec))
+		*out = loods_arena_strdup(a, *(const char *const *)loods_field_cat(p->key, rec));
+	db_finish(st);
+	loods_arena_release(&one);
+	return code;
+}
+
 enum loods_code loods_store_client_of(struct loods_store *s, const struct loods_type *t, const void *rec,
 				      loods_id *out, struct loods_err *err)
 {

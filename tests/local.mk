@@ -329,6 +329,27 @@ tests_test_summary_html_CPPFLAGS = $(tests_cppflags)
 tests_test_summary_html_CFLAGS = $(tests_cflags)
 tests_test_summary_html_SOURCES = tests/test_summary_html.c tests/facts.h
 
+check_PROGRAMS += tests/test_summary_random
+TESTS += tests/test_summary_random
+tests_test_summary_random_CPPFLAGS = $(tests_cppflags)
+tests_test_summary_random_CFLAGS = $(tests_cflags)
+tests_test_summary_random_SOURCES = tests/test_summary_random.c $(tests_naive)
+tests_naive = tests/naive_summary.c tests/naive_summary.h tests/random_office.c tests/random_office.h \
+	tests/summary_look.c tests/summary_look.h
+
+check_PROGRAMS += tests/test_summary_store
+TESTS += tests/test_summary_store
+tests_test_summary_store_CPPFLAGS = $(tests_cppflags)
+tests_test_summary_store_CFLAGS = $(tests_cflags)
+tests_test_summary_store_SOURCES = tests/test_summary_store.c tests/folder.c tests/folder.h \
+	tests/office.c tests/office.h $(tests_naive)
+
+check_PROGRAMS += tests/test_known_at
+TESTS += tests/test_known_at
+tests_test_known_at_CPPFLAGS = $(tests_cppflags)
+tests_test_known_at_CFLAGS = $(tests_cflags)
+tests_test_known_at_SOURCES = tests/test_known_at.c tests/office.c tests/office.h
+
 check_PROGRAMS += tests/test_summary_office
 TESTS += tests/test_summary_office
 tests_test_summary_office_CPPFLAGS = $(tests_cppflags)
@@ -363,7 +384,9 @@ tests_test_synth_SOURCES = tests/test_synth.c tests/office.c tests/office.h
 EXTRA_DIST += tests/cli_lib.sh
 TESTS += tests/cli_commands.sh
 TESTS += tests/cli_damage.sh
+TESTS += tests/cli_hand_over.sh
 TESTS += tests/cli_import.sh
+TESTS += tests/cli_known_at.sh
 TESTS += tests/cli_manual.sh
 TESTS += tests/cli_roundtrip.sh
 check_PROGRAMS += tests/test_scr_edit
