@@ -49,7 +49,7 @@ static void brief(const void *rec, struct loods_str *out)
 		return;
 	loods_str_add(out, ", ");
 	loods_field_show(loods_type_field(&loods_outcome_type, "hours"), rec, out);
-	loods_str_add(out, _(" hours a week"));
+	loods_str_add(out, _(" h/week"));
 }
 
 const struct loods_type loods_outcome_type = {

@@ -21,6 +21,17 @@ static const struct loods_choice results[] = {
 _Static_assert(LOODS_COUNT(results) == LOODS_CHECK_RESULT_END, "a result lacks its code");
 const struct loods_choices loods_check_results = LOODS_CHOICES(results);
 
+static const struct loods_choice lastings[] = {
+	[LOODS_LASTING_NOT_DUE] = { "not_due", N_("not yet due"), 0 },
+	[LOODS_LASTING_STILL] = { "still", N_("still so"), 0 },
+	[LOODS_LASTING_CHANGED] = { "changed", N_("changed, no benefit"), 0 },
+	[LOODS_LASTING_BACK_ON_BENEFIT] = { "back_on_benefit", N_("back on benefit"), 0 },
+	[LOODS_LASTING_UNREACHABLE] = { "unreachable", N_("unreachable"), 0 },
+	[LOODS_LASTING_UNCHECKED] = { "unchecked", N_("due, not checked"), 0 },
+};
+_Static_assert(LOODS_COUNT(lastings) == LOODS_LASTING_END, "a state lacks its code");
+const struct loods_choices loods_lastings = LOODS_CHOICES(lastings);
+
 #define R struct loods_outcome_check
 static const struct loods_field fields[] = {
 	LOODS_REF(R, outcome, .label = N_("Outcome"), .ref = &loods_outcome_type,
@@ -39,6 +50,22 @@ loods_date loods_check_due(loods_date outcome, int m)
 							   [LOODS_CHECK_12_MONTHS] = 12 };
 
 	return loods_date_add_months(outcome, count[m]);
+}
+
+enum loods_lasting loods_lasting_of(loods_date outcome, int m, int result, loods_date checked_on,
+				    loods_date as_of)
+{
+	static const enum loods_lasting of[LOODS_CHECK_RESULT_END] = {
+		[0] = LOODS_LASTING_UNCHECKED,
+		[LOODS_CHECK_STILL] = LOODS_LASTING_STILL,
+		[LOODS_CHECK_CHANGED] = LOODS_LASTING_CHANGED,
+		[LOODS_CHECK_BACK_ON_BENEFIT] = LOODS_LASTING_BACK_ON_BENEFIT,
+		[LOODS_CHECK_UNREACHABLE] = LOODS_LASTING_UNREACHABLE,
+	};
+
+	if (loods_check_due(outcome, m).n > as_of.n)
+		return LOODS_LASTING_NOT_DUE;
+	return of[checked_on.n > as_of.n ? 0 : result];
 }
 
 static enum loods_code check(const struct loods_check *c, const void *rec, struct loods_err *err)

@@ -30,6 +30,23 @@ struct loods_outcome_check {
 extern const struct loods_type loods_outcome_check_type;
 extern const struct loods_choices loods_check_months, loods_check_results;
 
+/* How it is with an outcome after so many months, as of a day. */
+enum loods_lasting {
+	LOODS_LASTING_NOT_DUE = 1, /* the months are not over: apart from all that is lost or known */
+	LOODS_LASTING_STILL,
+	LOODS_LASTING_CHANGED,
+	LOODS_LASTING_BACK_ON_BENEFIT,
+	LOODS_LASTING_UNREACHABLE,
+	LOODS_LASTING_UNCHECKED, /* due, but nobody asked */
+	LOODS_LASTING_END,
+};
+extern const struct loods_choices loods_lastings;
+
+/* Of an outcome of that day, its check of so many months having `result` (0: there is none). A check after
+ * `as_of` is not known yet; one made before its months are over counts from when they are. */
+enum loods_lasting loods_lasting_of(loods_date outcome, int months, int result, loods_date checked_on,
+				    loods_date as_of);
+
 /* The first day on which so many months (enum loods_check_months) are over. */
 loods_date loods_check_due(loods_date outcome, int months);
 

@@ -53,7 +53,9 @@
 	C(TASK, "task", N_("Task"), N_("Makes a task for this client."), "taak actie todo") \
 	C(APPOINTMENT, "appointment", N_("Agreement"), N_("Agrees how often there is contact."), "afspraak frequentie agreement") \
 	C(INTENSITY, "intensity", N_("Intensity"), N_("Shows what was agreed and what was delivered."), "intensiteit geleverd agreed delivered") \
+	C(OUTCOME, "outcome", N_("Outcome"), N_("Writes down where this client went: work, education, moved away, and so on."), "uitstroom uitkomst werk gestopt vertrokken exit left work destination") \
 	C(EDIT, "edit", N_("Edit"), N_("Changes the selected record."), "bewerken wijzigen change correct") \
+	C(CHECK, "check", N_("Check"), N_("Writes down how it is with the selected outcome after 3, 6 or 12 months."), "nagaan nazorg standhouden controle uitstroom follow-up lasting aftercare") \
 	C(DELETE, "delete", N_("Delete"), N_("Takes the selected record out of sight; the history keeps it."), "verwijderen wissen remove") \
 	C(NEW, "new", N_("New"), N_("Makes a new record of this list."), "nieuw toevoegen add") \
 	/* forms */ \

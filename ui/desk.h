@@ -48,6 +48,9 @@ extern const struct ui_form_def ui_scr_edit;     /* const struct ui_record *: ch
 extern const struct ui_form_def
 	ui_scr_new; /* const struct ui_record *: a new one of a type that refers to a client directly */
 
+extern const struct ui_form_def
+	ui_scr_outcome_check; /* const struct ui_record *: the outcome that is checked */
+
 /* Which clients of the caseload are wanted. */
 struct ui_caseload_wish {
 	bool all; /* also those who are not in guidance, to find one in */
