@@ -76,6 +76,7 @@ src_libcore_a_SOURCES += src/random.c src/random.h
 src_libcore_a_SOURCES += src/signals.c src/signals.h
 src_libcore_a_SOURCES += src/synth.c src/synth.h
 src_libcore_a_SOURCES += src/synth_contacts.c src/synth_family.c src/synth_inner.h
+src_libcore_a_SOURCES += src/synth_outcomes.c
 src_libcore_a_SOURCES += src/synth_names.c src/synth_names.h
 src_libcore_a_SOURCES += src/today.c src/today.h
 src_libcore_a_SOURCES += src/today_print.c
