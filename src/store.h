@@ -16,6 +16,7 @@
 #include "date.h"
 #include "err.h"
 #include "guidance.h"
+#include "outcome_fact.h"
 #include "rec.h"
 #include "role.h"
 #include "secret.h"
@@ -240,6 +241,7 @@ struct loods_guidance_query {
 	loods_user_id owner;   /* only clients owned by this user on some day of the window; 0: all */
 	loods_date from, to;   /* the window [from, to) */
 	loods_stamp known_at;  /* as the file stood at this time of entry; unknown: now */
+	bool no_contacts;  /* none at all: for figures that ask for none */
 	bool all_contacts; /* leave no contact out, however old; else those before the window by more than a
 			      lookback may be left out, and all of a client without a guidance period in
 			      lookback and window: they count nowhere */
@@ -249,6 +251,13 @@ struct loods_guidance_query {
 typedef enum loods_code loods_guidance_fn(const struct loods_guidance *g, void *ctx, struct loods_err *err);
 enum loods_code loods_store_guidance(struct loods_store *s, const struct loods_guidance_query *q,
 				     loods_guidance_fn *each, void *ctx, struct loods_err *err) LOODS_CHECKED;
+
+/* The same without contacts, and with the client's outcomes in the window, the oldest first. */
+typedef enum loods_code loods_outcomes_fn(const struct loods_guidance *g,
+					  const struct loods_outcome_fact *outcomes, int n, void *ctx,
+					  struct loods_err *err);
+enum loods_code loods_store_outcomes(struct loods_store *s, const struct loods_guidance_query *q,
+				     loods_outcomes_fn *each, void *ctx, struct loods_err *err) LOODS_CHECKED;
 
 /* A person's usual minutes for a channel: median over the client's held contacts, else over the office's; 0
  * when there are none. */

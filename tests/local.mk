@@ -288,6 +288,11 @@ tests_test_listing_CPPFLAGS = $(tests_cppflags)
 tests_test_listing_CFLAGS = $(tests_cflags)
 tests_test_listing_SOURCES = tests/test_listing.c tests/folder.c tests/folder.h tests/office.c tests/office.h
 
+check_PROGRAMS += tests/test_outcome_review
+TESTS += tests/test_outcome_review
+tests_test_outcome_review_CPPFLAGS = $(tests_cppflags)
+tests_test_outcome_review_CFLAGS = $(tests_cflags)
+
 check_PROGRAMS += tests/test_summary
 TESTS += tests/test_summary
 tests_test_summary_CPPFLAGS = $(tests_cppflags)
