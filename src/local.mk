@@ -25,6 +25,7 @@ src_libcore_a_SOURCES += src/funding.c src/funding.h
 src_libcore_a_SOURCES += src/guidance.h
 src_libcore_a_SOURCES += src/guidance_period.c src/guidance_period.h
 src_libcore_a_SOURCES += src/hide.c src/hide.h
+src_libcore_a_SOURCES += src/html_page.c src/html_page.h
 src_libcore_a_SOURCES += src/i18n.h
 src_libcore_a_SOURCES += src/import.c src/import.h
 src_libcore_a_SOURCES += src/import_keys.c src/import_keys.h
