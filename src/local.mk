@@ -70,6 +70,7 @@ src_libcore_a_SOURCES += src/summary_office.c src/summary_office.h
 src_libcore_a_SOURCES += src/summary_text.c src/summary_text.h
 src_libcore_a_SOURCES += src/task.c src/task.h
 src_libcore_a_SOURCES += src/text.c src/text.h
+src_libcore_a_SOURCES += src/text_table.c src/text_table.h
 src_libcore_a_SOURCES += src/types.c src/types.h
 src_libcore_a_SOURCES += src/user_name.c src/user_name.h
 src_libcore_a_SOURCES += src/cases.c src/cases.h
