@@ -1,7 +1,7 @@
 /*
- * Which counts of a table somebody who may not see small ones does not see: the small ones, and as many others
- * as it takes that none of them follows from the sums. It knows cells and the lines on which they lie, not
- * what they count; summary_hide.h and outcome_hide.h say that.
+ * Which counts of a table somebody who may not see small ones does not see: the small ones, and as many
+ * others as it takes that none of them follows from the sums. It knows cells and the lines on which they lie,
+ * not what they count; summary_hide.h and outcome_hide.h say that.
  */
 #ifndef LOODS_HIDE_H
 #define LOODS_HIDE_H

@@ -190,10 +190,10 @@ void loods_html_head(struct loods_html_page *p, const char *title, bool landscap
 	/* TRANSLATORS: the code of the language that these texts are in, for the page's lang attribute: nl */
 	loods_html_element(p, "<!DOCTYPE html>\n<html lang=\"", "\">\n<head>\n<meta charset=\"utf-8\"/>\n",
 			   _("en"));
-	loods_html_mark(p,
-			"<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
-			"'unsafe-inline'\"/>\n"
-			"<meta name=\"viewport\" content=\"width=device-width\"/>\n<title>");
+	loods_html_mark(
+		p, "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
+		   "'unsafe-inline'\"/>\n"
+		   "<meta name=\"viewport\" content=\"width=device-width\"/>\n<title>");
 	loods_html_text(p, title);
 	loods_html_mark(p, "</title>\n<style>\n");
 	loods_html_mark(p, style);

@@ -1,7 +1,7 @@
 /*
- * A report as a page of its own: HTML in the language of the texts, to be printed on A4 or read aloud. This is
- * its frame and its parts; what stands in it is summary_html.h and outcome_html.h. It holds no script and asks
- * for nothing outside itself, and is well-formed XML too.
+ * A report as a page of its own: HTML in the language of the texts, to be printed on A4 or read aloud. This
+ * is its frame and its parts; what stands in it is summary_html.h and outcome_html.h. It holds no script and
+ * asks for nothing outside itself, and is well-formed XML too.
  */
 #ifndef LOODS_HTML_PAGE_H
 #define LOODS_HTML_PAGE_H
@@ -50,8 +50,8 @@ void loods_html_word(struct loods_html_page *p, const char *term, const char *me
 /* A section with a list of `lines`, which are cut up. */
 void loods_html_lines(struct loods_html_page *p, const char *heading, char *lines);
 
-/* The beginning of the page, the heading with window and times (unknown ones are left out), and the end, which
- * writes and releases what is left. */
+/* The beginning of the page, the heading with window and times (unknown ones are left out), and the end,
+ * which writes and releases what is left. */
 void loods_html_head(struct loods_html_page *p, const char *title, bool landscape);
 void loods_html_header(struct loods_html_page *p, const char *title, struct loods_window w,
 		       loods_stamp known_at, loods_stamp made_at);

@@ -36,8 +36,8 @@ const struct loods_choices loods_lastings = LOODS_CHOICES(lastings);
 static const struct loods_field fields[] = {
 	LOODS_REF(R, outcome, .label = N_("Outcome"), .ref = &loods_outcome_type,
 		  .flags = LOODS_REQUIRED | LOODS_ONCE),
-	LOODS_CHOICE(R, months, .label = N_("After"), .choices = &loods_check_months,
-		     .flags = LOODS_REQUIRED, .help = N_("How long after the outcome: 3, 6 or 12 months.")),
+	LOODS_CHOICE(R, months, .label = N_("After"), .choices = &loods_check_months, .flags = LOODS_REQUIRED,
+		     .help = N_("How long after the outcome: 3, 6 or 12 months.")),
 	LOODS_CHOICE(R, result, .label = N_("How it is"), .choices = &loods_check_results,
 		     .flags = LOODS_REQUIRED),
 	LOODS_DATE(R, checked_on, .label = N_("Checked on"), .flags = LOODS_REQUIRED),
@@ -45,9 +45,9 @@ static const struct loods_field fields[] = {
 
 loods_date loods_check_due(loods_date outcome, int m)
 {
-	static const int count[LOODS_CHECK_MONTHS_END] = { [LOODS_CHECK_3_MONTHS] = 3,
-							   [LOODS_CHECK_6_MONTHS] = 6,
-							   [LOODS_CHECK_12_MONTHS] = 12 };
+	static const int count[LOODS_CHECK_MONTHS_END] = {
+		[LOODS_CHECK_3_MONTHS] = 3, [LOODS_CHECK_6_MONTHS] = 6, [LOODS_CHECK_12_MONTHS] = 12
+	};
 
 	return loods_date_add_months(outcome, count[m]);
 }

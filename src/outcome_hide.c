@@ -22,7 +22,7 @@ struct table {
 /* A family: counts that are shown beside each other, `states` of them in each group. State 0 is no one's. */
 struct family {
 	int states;
-	bool less_deaths;            /* along a group their sum is the outcomes less the deaths */
+	bool less_deaths;	      /* along a group their sum is the outcomes less the deaths */
 	size_t count, people, hidden; /* where they stand in a tally: int, int, bool [states] */
 };
 
@@ -73,12 +73,14 @@ static void place(const struct table *t, struct loods_hide_cell *c, int i, int s
 #define AT(member) offsetof(struct loods_outcome_tally, member)
 
 static const struct family families[] = {
-	{ LOODS_DESTINATION_END, false, AT(g.destinations), AT(destination_people), AT(g.destination_hidden) },
+	{ LOODS_DESTINATION_END, false, AT(g.destinations), AT(destination_people),
+	  AT(g.destination_hidden) },
 	{ LOODS_LASTING_END, true, AT(g.lasting[1]), AT(lasting_people[1]), AT(g.lasting_hidden[1]) },
 	{ LOODS_LASTING_END, true, AT(g.lasting[2]), AT(lasting_people[2]), AT(g.lasting_hidden[2]) },
 	{ LOODS_LASTING_END, true, AT(g.lasting[3]), AT(lasting_people[3]), AT(g.lasting_hidden[3]) },
 };
-_Static_assert(sizeof(families) / sizeof(*families) == LOODS_CHECK_MONTHS_END, "a number of months is not hidden");
+_Static_assert(sizeof(families) / sizeof(*families) == LOODS_CHECK_MONTHS_END,
+	       "a number of months is not hidden");
 
 static void family_cell(struct table *t, const struct family *f, int i, int state)
 {

@@ -1,6 +1,6 @@
 /*
- * The outcome review: where clients went, in groups, and whether it lasted after 3, 6 and 12 months. Facts in,
- * table out: it reads no storage (outcome_office.h does) and formats nothing (outcome_format.h).
+ * The outcome review: where clients went, in groups, and whether it lasted after 3, 6 and 12 months. Facts
+ * in, table out: it reads no storage (outcome_office.h does) and formats nothing (outcome_format.h).
  *
  * What is counted
  *   clients       in guidance on some day of the window; the denominator, also of those who left
@@ -47,10 +47,12 @@ struct loods_outcome_group {
 
 struct loods_outcome_review {
 	struct loods_outcome_options options;
-	struct loods_outcome_group *groups; /* ordered by their keys, bytewise; none comes last. 0 without a key */
+	struct loods_outcome_group
+		*groups; /* ordered by their keys, bytewise; none comes last. 0 without a key */
 	int n_groups;
 	struct loods_outcome_group total;
-	int outside; /* outcomes of clients who were not in guidance in the window; hidden from an evaluator */
+	int outside; /* outcomes of clients who were not in guidance in the window; hidden from an evaluator
+		      */
 };
 
 /* Figures of a group; not set, or not known: hidden. */
@@ -65,9 +67,9 @@ struct loods_rational loods_outcome_destination_share(const struct loods_outcome
 
 /* What follows from the counts after so many months. */
 struct loods_lasting_figures {
-	loods_num due;   /* all but those not yet due */
+	loods_num due;	 /* all but those not yet due */
 	loods_num known; /* of these, still, changed, or back */
-	loods_num lost;  /* of these, unreachable, or not checked */
+	loods_num lost;	 /* of these, unreachable, or not checked */
 	struct loods_rational still_of_due, still_of_known, back_of_known;
 };
 struct loods_lasting_figures loods_outcome_lasting_figures(const struct loods_outcome_group *g, int months);

@@ -40,10 +40,10 @@ enum loods_code loods_rules_outcome(struct loods_rules *r, const void *rec, cons
 		code = loods_rules_list(r, &loods_outcome_check_type, "outcome", o->meta.id, &checks, err);
 	for (int i = 0; !code && i < checks.n; i++)
 		if (((const struct loods_outcome_check *)checks.rec[i])->checked_on.n < o->date.n)
-			code = loods_fail_field(err, LOODS_EINVALID,
-						loods_type_field(&loods_outcome_type, "date"),
-						_("This outcome was checked before that day. Correct the day of "
-						  "the check first, or choose an earlier day."));
+			code = loods_fail_field(
+				err, LOODS_EINVALID, loods_type_field(&loods_outcome_type, "date"),
+				_("This outcome was checked before that day. Correct the day of "
+				  "the check first, or choose an earlier day."));
 	return code;
 }
 
@@ -66,8 +66,8 @@ static enum loods_code only_one(struct loods_rules *r, const struct loods_outcom
 	return code;
 }
 
-enum loods_code loods_rules_outcome_check(struct loods_rules *r, const void *rec,
-					  struct loods_notice *notice, struct loods_err *err)
+enum loods_code loods_rules_outcome_check(struct loods_rules *r, const void *rec, struct loods_notice *notice,
+					  struct loods_err *err)
 {
 	const struct loods_outcome_check *c = rec;
 	const struct loods_client_outcome *o;
@@ -83,7 +83,8 @@ enum loods_code loods_rules_outcome_check(struct loods_rules *r, const void *rec
 					_("A check cannot lie before its outcome. Choose a later day."));
 	code = only_one(r, c, err);
 	if (!code && c->checked_on.n < loods_check_due(o->date, c->months).n)
-		loods_notice_add(notice, _("This check was made before its months were over; it counts in the "
-					   "figures from the day on which they are."));
+		loods_notice_add(notice,
+				 _("This check was made before its months were over; it counts in the "
+				   "figures from the day on which they are."));
 	return code;
 }

@@ -21,10 +21,11 @@ static void hide_groups(struct loods_summary_group *groups, int n)
 	struct loods_hide_cell *cells = loods_hide_zeroed((size_t)n, sizeof(*cells));
 
 	for (int i = 0; i < n; i++)
-		cells[i] = (struct loods_hide_cell){ groups[i].clients,
-						     groups[i].clients,
-						     groups[i].clients < LOODS_SUMMARY_SMALL,
-						     { 0, same_key(groups, i, 0), same_key(groups, i, 1), -1 } };
+		cells[i] =
+			(struct loods_hide_cell){ groups[i].clients,
+						  groups[i].clients,
+						  groups[i].clients < LOODS_SUMMARY_SMALL,
+						  { 0, same_key(groups, i, 0), same_key(groups, i, 1), -1 } };
 	loods_hide_protect(cells, n, n, NULL);
 	for (int i = 0; i < n; i++)
 		groups[i].hidden = cells[i].hidden;

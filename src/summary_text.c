@@ -57,7 +57,8 @@ static void add_rows(const struct loods_summary *s, struct loods_str *out)
 		loods_text_cell_decimal(&t, loods_rational_double(f->dose), 1);
 		loods_text_cell_decimal(&t, f->longest_gap.set ? (double)f->longest_gap.n : NAN, 0);
 		if (f->open_gap.set)
-			loods_text_cell(&t, "%s%d", f->overdue == LOODS_OVERDUE_YES ? "! " : "", (int)f->open_gap.n);
+			loods_text_cell(&t, "%s%d", f->overdue == LOODS_OVERDUE_YES ? "! " : "",
+					(int)f->open_gap.n);
 		else
 			loods_text_cell(&t, "-");
 		loods_text_cell_text(&t, loods_choice_label(&loods_classes, (int)f->class));
@@ -76,10 +77,13 @@ const char *loods_summary_key_label(enum loods_summary_by by, const char *key)
 }
 
 /* The cells that say which group it is; NULL: all of them. */
-static void add_keys(struct loods_text_table *t, const struct loods_summary *s, const struct loods_summary_group *g)
+static void add_keys(struct loods_text_table *t, const struct loods_summary *s,
+		     const struct loods_summary_group *g)
 {
 	for (int k = 0; k < t->left; k++)
-		loods_text_cell_text(t, g ? loods_summary_key_label(s->options.by[k], g->key[k]) : k ? " " : _("All"));
+		loods_text_cell_text(t, g   ? loods_summary_key_label(s->options.by[k], g->key[k])
+					: k ? " "
+					    : _("All"));
 }
 
 static void add_figures(struct loods_text_table *t, const struct loods_summary_group *g, bool talks)

@@ -1,5 +1,5 @@
-/* Outcomes with their checks, client by client beside the guidance facts; also as the file stood at an earlier
- * time of entry. Outcomes are few next to contacts, so they are read whole and then handed out. */
+/* Outcomes with their checks, client by client beside the guidance facts; also as the file stood at an
+ * earlier time of entry. Outcomes are few next to contacts, so they are read whole and then handed out. */
 #include <stdlib.h>
 
 #include "known_at.h"
@@ -13,7 +13,7 @@ struct outcome {
 struct query {
 	struct outcome *list;
 	int n, cap;
-	int at; /* the next one to be handed out */
+	int at;				  /* the next one to be handed out */
 	struct loods_outcome_fact *facts; /* of one client */
 	int cap_facts;
 	loods_outcomes_fn *each;
@@ -74,8 +74,8 @@ static enum loods_code read_outcomes(struct loods_store *s, const struct loods_g
 static enum loods_code read_checks(struct loods_store *s, const struct loods_guidance_query *q,
 				   struct query *x, struct loods_err *err)
 {
-	struct db_stmt *st = prepare(s, q, "outcome_check", "outcome, months, result, checked_on", "",
-				     "outcome", err);
+	struct db_stmt *st =
+		prepare(s, q, "outcome_check", "outcome, months, result, checked_on", "", "outcome", err);
 	enum loods_code code;
 	int at = 0;
 	bool row;

@@ -401,6 +401,7 @@ TESTS += tests/test_scr_client
 tests_test_scr_client_CPPFLAGS = $(tests_cppflags)
 tests_test_scr_client_CFLAGS = $(tests_cflags)
 tests_test_scr_client_SOURCES = tests/test_scr_client.c tests/office.c tests/office.h tests/office_fill.c tests/office_fill.h $(tests_ui_rig)
+TESTS += tests/cli_outcomes.sh
 TESTS += tests/cli_summary.sh
 
 check_PROGRAMS += tests/test_desk

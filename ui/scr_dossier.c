@@ -18,7 +18,8 @@
 #include "timeline.h"
 #include "week_line.h"
 
-enum { TAB_ALL, TAB_CONTACTS, TAB_LANGUAGE, TAB_CHILDCARE, TAB_OUTCOMES, TAB_END, TYPES_MAX = 4, NOTE_ROWS = 4 };
+enum { TAB_ALL, TAB_CONTACTS, TAB_LANGUAGE, TAB_CHILDCARE, TAB_OUTCOMES, TAB_END };
+enum { TYPES_MAX = 4, NOTE_ROWS = 4 };
 
 /* A tab is a choice of record types; a new type joins one by a word in this table. */
 static const struct tab {
@@ -365,7 +366,8 @@ static void add_lasting(struct ui_view *v, const struct loods_timeline_row *row,
 				c = s->all.list[i].rec;
 		is = loods_lasting_of(o->date, m, c ? c->result : 0, c ? c->checked_on : LOODS_DATE_NONE,
 				      today);
-		loods_str_addf(out, "%s%s: %s", out->len ? "\n" : "", loods_choice_label(&loods_check_months, m),
+		loods_str_addf(out, "%s%s: %s", out->len ? "\n" : "",
+			       loods_choice_label(&loods_check_months, m),
 			       loods_choice_label(&loods_lastings, (int)is));
 		if (is != LOODS_LASTING_NOT_DUE && is != LOODS_LASTING_UNCHECKED)
 			continue;
