@@ -359,6 +359,7 @@ TESTS += tests/screens/ends.keys
 TESTS += tests/screens/golden_caseload.keys
 TESTS += tests/screens/golden_dossier.keys
 TESTS += tests/screens/golden_forms.keys
+TESTS += tests/screens/golden_outcome_review.keys
 TESTS += tests/screens/golden_outcomes.keys
 TESTS += tests/screens/golden_records.keys
 TESTS += tests/screens/golden_small.keys

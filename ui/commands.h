@@ -40,7 +40,8 @@
 	C(LAST, "last", N_("Last"), N_("To the last row."), "laatste einde bottom") \
 	C(SORT, "sort", N_("Sort"), N_("Sorts by another column; the same column again turns the order round."), "sorteren volgorde order") \
 	C(COLUMNS, "columns", N_("Columns"), N_("Chooses which columns are shown."), "velden kolommen view weergave") \
-	C(PERIOD, "period", N_("Period"), N_("The same figures over another stretch of time: 28, 91 or 365 days."), "periode venster window maand kwartaal jaar month quarter year") \
+	C(PERIOD, "period", N_("Period"), N_("The same figures over another stretch of time."), "periode venster window maand kwartaal jaar month quarter year") \
+	C(OUTCOMES, "outcomes", N_("Outcomes"), N_("Shows where clients went, and whether it lasted."), "uitstroom bestendig werk standhouden lasting destinations") \
 	C(TICK, "tick", N_("Tick"), N_("Ticks or unticks the selected row."), "vinken afvinken done klaar gedaan") \
 	C(NEXT_TAB, "next-tab", N_("Next tab"), N_("To the next tab, block or selection."), "volgende tabblad") \
 	C(PREVIOUS_TAB, "previous-tab", N_("Previous tab"), N_("To the previous tab, block or selection."), "vorige tabblad") \
