@@ -20,7 +20,7 @@ static const enum loods_summary_by bys[][2] = {
 };
 /* A year, two years, everything (0). */
 static const int periods[] = { 365, LOODS_OUTCOME_DAYS, 0 };
-enum { BYS = LOODS_COUNT(bys), PERIODS = LOODS_COUNT(periods), TWO_YEARS = 1 };
+enum { BYS = LOODS_COUNT(bys), PERIODS = LOODS_COUNT(periods), TWO_YEARS = 1, TOO_LONG = 10000 };
 
 struct row {
 	const struct loods_outcome_group *g;
@@ -83,7 +83,8 @@ static void cell_outcomes(UNUSED const struct ui_table *t, const void *p, struct
 	add_num(loods_outcome_outcomes(((const struct row *)p)->g), out);
 }
 
-/* Still so, of how many due: "72/112 64 %"; "-" when none is due. */
+/* Still so, of how many due: "72/112 64 %"; "-" when none is due. Where numbers are too long for that, the
+ * share stands alone; the pane has them. */
 static void add_still(const struct row *row, int months, struct loods_str *out)
 {
 	struct loods_lasting_figures f = loods_outcome_lasting_figures(row->g, months);
@@ -92,10 +93,12 @@ static void add_still(const struct row *row, int months, struct loods_str *out)
 		loods_str_add(out, "-");
 		return;
 	}
-	add_num(loods_outcome_lasting(row->g, months, LOODS_LASTING_STILL), out);
-	loods_str_add_char(out, '/');
-	add_num(f.due, out);
-	loods_str_add_char(out, ' ');
+	if (f.due.n < TOO_LONG) {
+		add_num(loods_outcome_lasting(row->g, months, LOODS_LASTING_STILL), out);
+		loods_str_add_char(out, '/');
+		add_num(f.due, out);
+		loods_str_add_char(out, ' ');
+	}
 	add_percent(f.still_of_due, out);
 }
 
@@ -170,9 +173,9 @@ static const struct ui_column columns[] = {
 	  .align = UI_RIGHT,
 	  .cell = cell_outcomes,
 	  .compare = compare_outcomes },
-	{ .title = N_("3 months"), .width = 12, .align = UI_RIGHT, .cell = cell_3, .compare = compare_3 },
-	{ .title = N_("6 months"), .width = 12, .align = UI_RIGHT, .cell = cell_6, .compare = compare_6 },
-	{ .title = N_("12 months"), .width = 12, .align = UI_RIGHT, .cell = cell_12, .compare = compare_12 },
+	{ .title = N_("3 months"), .width = 14, .align = UI_RIGHT, .cell = cell_3, .compare = compare_3 },
+	{ .title = N_("6 months"), .width = 14, .align = UI_RIGHT, .cell = cell_6, .compare = compare_6 },
+	{ .title = N_("12 months"), .width = 14, .align = UI_RIGHT, .cell = cell_12, .compare = compare_12 },
 };
 
 static int64_t row_id(const void *p)
