@@ -133,6 +133,9 @@ typedef enum loods_code loods_each_fn(void *rec, void *ctx, struct loods_err *er
 enum loods_code loods_store_each(struct loods_store *s, const struct loods_type *t,
 				 const struct loods_filter *f, loods_each_fn *each, void *ctx,
 				 struct loods_err *err) LOODS_CHECKED;
+/* The same for every record of a type as it stood at that time of entry, in no order. */
+enum loods_code loods_store_each_known(struct loods_store *s, const struct loods_type *t, loods_stamp known_at,
+				       loods_each_fn *each, void *ctx, struct loods_err *err) LOODS_CHECKED;
 enum loods_code loods_store_count(struct loods_store *s, const struct loods_type *t,
 				  const struct loods_filter *f, int64_t *out,
 				  struct loods_err *err) LOODS_CHECKED;
@@ -258,8 +261,23 @@ enum loods_code loods_store_usual_minutes(struct loods_store *s, loods_id client
 /* ---- settings: whole numbers by name, with history ---- */
 enum loods_code loods_store_setting(struct loods_store *s, const char *name, int64_t dflt, int64_t *out,
 				    struct loods_err *err) LOODS_CHECKED;
+/* The same as it stood at that time of entry; unknown: now. */
+enum loods_code loods_store_setting_at(struct loods_store *s, const char *name, loods_stamp known_at,
+				       int64_t dflt, int64_t *out, struct loods_err *err) LOODS_CHECKED;
+struct loods_setting_value {
+	int64_t value;
+	loods_stamp at; /* when it was set */
+	loods_user_id by;
+	const char *reason; /* NULL: none was given */
+};
+struct loods_setting_history { struct loods_setting_value *list; int n; };
+/* Every value that was set, newest first; none: it has its default. */
+enum loods_code loods_store_setting_history(struct loods_store *s, struct loods_arena *a, const char *name,
+					    struct loods_setting_history *out,
+					    struct loods_err *err) LOODS_CHECKED;
+/* `reason` (NULL: none) says nothing about a person: it stands under the page key. */
 enum loods_code loods_store_setting_put(struct loods_tx *tx, const char *name, int64_t value,
-					struct loods_err *err) LOODS_CHECKED;
+					const char *reason, struct loods_err *err) LOODS_CHECKED;
 
 /* ---- the file's health ---- */
 struct loods_finding { const char *where, *what; }; /* translated, free of record content */

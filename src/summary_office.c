@@ -162,12 +162,15 @@ static int by_client(const void *a, const void *b)
 	return (x->n > y->n) - (x->n < y->n);
 }
 
-static enum loods_code read_references(struct job *j, struct loods_err *err)
+static enum loods_code read_references(struct job *j, loods_stamp known_at, struct loods_err *err)
 {
 	/* Deleted clients have no facts, so no row asks for them. */
 	const struct loods_filter all = { 0 };
 	enum loods_code code =
-		loods_store_each(j->app->store, &loods_client_type, &all, note_reference, j, err);
+		loods_stamp_known(known_at)
+			? loods_store_each_known(j->app->store, &loods_client_type, known_at, note_reference,
+						 j, err)
+			: loods_store_each(j->app->store, &loods_client_type, &all, note_reference, j, err);
 
 	if (j->n_references)
 		qsort(j->references, (size_t)j->n_references, sizeof(*j->references), by_client);
@@ -181,7 +184,7 @@ static enum loods_code run(struct job *j, const struct loods_summary_options *o,
 	enum loods_code code = read_clients(j, o, err);
 
 	if (!code && o->by[0] == LOODS_BY_CLIENT && !j->one_by_one)
-		code = read_references(j, err);
+		code = read_references(j, o->known_at, err);
 	if (!code)
 		loods_summary_finish(j->maker, &names, a, out);
 	return code;
@@ -204,13 +207,13 @@ enum loods_code loods_summary_of_office(struct loods_app *app, const struct lood
 	if (!code)
 		code = choose_window(app, request, &o.window, err);
 	if (!code)
-		code = loods_intensity_settings_load(app->store, &o.settings, err);
+		code = loods_intensity_settings_load(app->store, o.known_at, &o.settings, err);
 	if (code)
 		return code;
 	o.hide_small = app->user.role == LOODS_ROLE_EVALUATOR;
 	if (app->user.role == LOODS_ROLE_CASEWORKER)
 		o.only = app->user.id;
-	j.one_by_one = o.only.n != 0;
+	j.one_by_one = o.only.n != 0 && !loods_stamp_known(o.known_at);
 	j.maker = loods_summary_maker_new(&o);
 	code = run(&j, &o, a, out, err);
 	loods_summary_maker_free(j.maker);

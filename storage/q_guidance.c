@@ -1,7 +1,6 @@
 /* Guidance facts: what the intensity computation needs, client by client in the order of ids, from covering
  * indexes alone; also as the file stood at an earlier time of entry, from the history. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "client.h"
 #include "client_cursor.h"
@@ -58,26 +57,6 @@ static void *add(struct many *m, size_t size)
 
 /* ---- the statements ---- */
 
-/*
- * "SELECT columns FROM table WHERE living AND extra", or, as known at ?2, the versions that stood then:
- * version 1 counts from its time of entry (which an import may bring from elsewhere), later ones from when
- * they were written, each until it was superseded.
- */
-static void versions(struct loods_str *sql, const char *table, const char *columns, const char *extra,
-		     bool known_at)
-{
-	static const char since[] =
-		" WHERE deleted = 0 AND CASE version WHEN 1 THEN entered_at ELSE changed_at END <= ?2";
-
-	/* The clients themselves are read in the table's own order. */
-	loods_str_addf(sql, "SELECT %s FROM %s%s", columns, table,
-		       strcmp(table, "client") == 0 ? " NOT INDEXED" : "");
-	loods_str_addf(sql, "%s%s", known_at ? since : " WHERE deleted = 0", extra);
-	if (known_at)
-		loods_str_addf(sql, " UNION ALL SELECT %s FROM %s_history%s AND superseded_at > ?2%s",
-			       columns, table, since, extra);
-}
-
 static void fact_sql(struct loods_str *sql, int kind, bool along, bool known_at)
 {
 	struct loods_str columns = LOODS_STR_INIT;
@@ -87,13 +66,13 @@ static void fact_sql(struct loods_str *sql, int kind, bool along, bool known_at)
 
 	if (!known_at) {
 		loods_str_addf(&columns, "client, %s", sources[kind].columns);
-		versions(sql, sources[kind].table, columns.s, extra, false);
+		rec_versions(sql, sources[kind].table, columns.s, extra, false);
 	} else {
 		/* What the order needs must be a column of the union. */
 		loods_str_addf(&columns, "client, id, %s%s", kind == ASSIGNMENT ? "assigned_on, " : "",
 			       sources[kind].columns);
 		loods_str_addf(sql, "SELECT client, %s FROM (", sources[kind].columns);
-		versions(sql, sources[kind].table, columns.s, extra, true);
+		rec_versions(sql, sources[kind].table, columns.s, extra, true);
 		loods_str_add(sql, ")");
 	}
 	loods_str_addf(sql, " ORDER BY client, %s", sources[kind].order);
@@ -131,12 +110,12 @@ static enum loods_code open_clients(struct query *q, struct loods_err *err)
 	enum loods_code code;
 
 	loods_str_add(&sql, "SELECT id, gender, birth_year FROM (");
-	versions(&sql, "client", "id, gender, birth_year",
-		 q->q->client.n  ? " AND id = ?1"
-		 : q->q->owner.n ? " AND id IN (SELECT client FROM ownership WHERE caseworker = ?1"
-				   " UNION SELECT client FROM ownership_history WHERE caseworker = ?1)"
-				 : "",
-		 known_at);
+	rec_versions(&sql, "client", "id, gender, birth_year",
+		     q->q->client.n  ? " AND id = ?1"
+		     : q->q->owner.n ? " AND id IN (SELECT client FROM ownership WHERE caseworker = ?1"
+				       " UNION SELECT client FROM ownership_history WHERE caseworker = ?1)"
+				     : "",
+		     known_at);
 	loods_str_add(&sql, ") ORDER BY id");
 	code = db_prepare(q->s->db, sql.s, &q->clients, err);
 	loods_str_release(&sql);
@@ -151,8 +130,9 @@ static enum loods_code open_clients(struct query *q, struct loods_err *err)
 
 static enum loods_code load_cohorts(struct query *q, struct loods_err *err)
 {
+	bool known_at = loods_stamp_known(q->q->known_at), row;
+	struct loods_str sql = LOODS_STR_INIT;
 	struct db_stmt *st;
-	bool row;
 	enum loods_code code =
 		db_read_int(q->s->db, "SELECT max(id) FROM cohort", 0, 0, &q->n_cohorts, NULL, err);
 
@@ -160,9 +140,17 @@ static enum loods_code load_cohorts(struct query *q, struct loods_err *err)
 		return code;
 	q->n_cohorts++;
 	q->cohort_keys = LOODS_NEW_ARRAY(&q->cohorts, const char *, (size_t)q->n_cohorts);
-	code = db_prepare(q->s->db, "SELECT id, \"key\" FROM cohort", &st, err);
+	/* Keys may change: as known at a time, those of then. */
+	if (known_at)
+		rec_versions(&sql, "cohort", "id, \"key\"", "", true);
+	else
+		loods_str_add(&sql, "SELECT id, \"key\" FROM cohort");
+	code = db_prepare(q->s->db, sql.s, &st, err);
+	loods_str_release(&sql);
 	if (code)
 		return code;
+	if (known_at)
+		db_bind_int(st, 2, q->q->known_at.n);
 	while ((code = db_step(st, &row, err)) == LOODS_OK && row)
 		q->cohort_keys[db_int(st, 0)] = loods_arena_strdup(&q->cohorts, db_text(st, 1));
 	db_finish(st);

@@ -66,6 +66,14 @@ enum loods_code rec_mark_deleted(struct rec_plan *p, const struct rec_session *s
 /* Writes down the last ids given in this transaction; before its commit. */
 enum loods_code rec_ids_keep(struct rec_plan *p, struct db *db, struct loods_err *err) LOODS_CHECKED;
 
+/*
+ * Appends "SELECT columns FROM table WHERE living AND extra", or, `known_at`, the versions that stood at ?2:
+ * version 1 counts from its time of entry (which an import may bring from elsewhere), later ones from when
+ * they were written, each until it was superseded.
+ */
+void rec_versions(struct loods_str *sql, const char *table, const char *columns, const char *extra,
+		  bool known_at);
+
 /* Appends the name as a column in SQL: quoted, because descriptors use "from" and "to". */
 void rec_quote(struct loods_str *out, const char *name);
 

@@ -36,19 +36,15 @@ enum loods_code loods_store_get(struct loods_store *s, struct loods_arena *a, co
 	return code;
 }
 
-/* Reads each record of the filter into `a`, which is reset before each one when `reuse`. */
-static enum loods_code each(struct loods_store *s, struct loods_arena *a, bool reuse,
-			    const struct loods_type *t, const struct loods_filter *f, loods_each_fn *fn,
-			    void *ctx, struct loods_err *err)
+/* Reads each row of `st`, which it finishes, into `a`, which is reset before each one when `reuse`. */
+static enum loods_code each_row(struct loods_store *s, struct loods_arena *a, bool reuse,
+				const struct rec_plan *p, struct db_stmt *st, loods_each_fn *fn, void *ctx,
+				struct loods_err *err)
 {
-	const struct rec_plan *p = store_plan(s, t);
 	struct rec_session rs = store_rec_session(s);
-	struct db_stmt *st;
+	enum loods_code code;
 	bool row;
-	enum loods_code code = rec_list_prepare(p, s->db, p->columns, f, true, &st, err);
 
-	if (code)
-		return code;
 	while ((code = db_step(st, &row, err)) == LOODS_OK && row) {
 		void *rec;
 
@@ -64,6 +60,17 @@ static enum loods_code each(struct loods_store *s, struct loods_arena *a, bool r
 	return code;
 }
 
+static enum loods_code each(struct loods_store *s, struct loods_arena *a, bool reuse,
+			    const struct loods_type *t, const struct loods_filter *f, loods_each_fn *fn,
+			    void *ctx, struct loods_err *err)
+{
+	const struct rec_plan *p = store_plan(s, t);
+	struct db_stmt *st;
+	enum loods_code code = rec_list_prepare(p, s->db, p->columns, f, true, &st, err);
+
+	return code ? code : each_row(s, a, reuse, p, st, fn, ctx, err);
+}
+
 enum loods_code loods_store_each(struct loods_store *s, const struct loods_type *t,
 				 const struct loods_filter *f, loods_each_fn *fn, void *ctx,
 				 struct loods_err *err)
@@ -71,6 +78,26 @@ enum loods_code loods_store_each(struct loods_store *s, const struct loods_type 
 	struct loods_arena one = { 0 };
 	enum loods_code code = each(s, &one, true, t, f, fn, ctx, err);
 
+	loods_arena_release(&one);
+	return code;
+}
+
+enum loods_code loods_store_each_known(struct loods_store *s, const struct loods_type *t, loods_stamp known_at,
+				       loods_each_fn *fn, void *ctx, struct loods_err *err)
+{
+	const struct rec_plan *p = store_plan(s, t);
+	struct loods_arena one = { 0 };
+	struct loods_str sql = LOODS_STR_INIT;
+	struct db_stmt *st;
+	enum loods_code code;
+
+	rec_versions(&sql, t->name, p->columns, "", true);
+	code = db_prepare(s->db, sql.s, &st, err);
+	loods_str_release(&sql);
+	if (code)
+		return code;
+	db_bind_int(st, 2, known_at.n);
+	code = each_row(s, &one, true, p, st, fn, ctx, err);
 	loods_arena_release(&one);
 	return code;
 }
