@@ -27,6 +27,7 @@ static const struct cli_command *const commands[] = {
 	&cli_list_command,
 	&cli_summary_command,
 	&cli_today_command,
+	&cli_agreements_command,
 	&cli_setting_command,
 	&cli_verify_command,
 };

@@ -253,6 +253,33 @@ typedef enum loods_code loods_guidance_fn(const struct loods_guidance *g, void *
 enum loods_code loods_store_guidance(struct loods_store *s, const struct loods_guidance_query *q,
 				     loods_guidance_fn *each, void *ctx, struct loods_err *err) LOODS_CHECKED;
 
+/* How the agreement of a client in guidance stands on a day. Cohort and arm are those of struct
+ * loods_guidance. */
+struct loods_agreed_case {
+	loods_id client;
+	const char *reference, *name, *fold; /* where names are asked for; fold as in struct loods_case */
+	int birth_year;                      /* 0: not known, or not asked for */
+	int place;                           /* in the order of names, where names are asked for */
+	loods_id cohort;
+	const char *cohort_key, *arm; /* NULL: none */
+	loods_user_id owner;          /* on the day; 0: none */
+	loods_id agreement;           /* in force on the day; 0: none */
+	loods_date from, to;          /* its days; `to` unknown: it goes on */
+	int contacts, per_days;
+	loods_date next_from;         /* when the first version begins that is later than the day; unknown: none */
+	loods_date guided_to;         /* the last day of guidance, as far as known; unknown: it goes on */
+};
+struct loods_agreed_query {
+	loods_date on;
+	loods_user_id owner; /* only clients owned by this user on the day; 0: all */
+	bool names;
+};
+/* Calls `each` for every client with a guidance period that holds the day, paused or not, ordered by client
+ * id; texts live until it returns. It may read from the store but not begin to write. */
+typedef enum loods_code loods_agreed_fn(const struct loods_agreed_case *k, void *ctx, struct loods_err *err);
+enum loods_code loods_store_agreed(struct loods_store *s, const struct loods_agreed_query *q,
+				   loods_agreed_fn *each, void *ctx, struct loods_err *err) LOODS_CHECKED;
+
 /* A person's usual minutes for a channel: median over the client's held contacts, else over the office's; 0
  * when there are none. */
 enum loods_code loods_store_usual_minutes(struct loods_store *s, loods_id client, int channel, int *out,

@@ -22,6 +22,7 @@ storage_libstorage_a_SOURCES += storage/client_index.c storage/client_index.h
 storage_libstorage_a_SOURCES += storage/db.c storage/db.h
 storage_libstorage_a_SOURCES += storage/migrate.c storage/migrate.h storage/migrations.c
 storage_libstorage_a_SOURCES += storage/office_file.c storage/office_file.h
+storage_libstorage_a_SOURCES += storage/q_agreements.c
 storage_libstorage_a_SOURCES += storage/q_caseload.c
 storage_libstorage_a_SOURCES += storage/q_guidance.c
 storage_libstorage_a_SOURCES += storage/q_minutes.c

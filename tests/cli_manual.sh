@@ -45,7 +45,7 @@ completes() {
 	code=$?
 	expect "completion of: loods $*" 0 line "$want" no-err
 }
-completes "demo dump import init list setting summary synth today user verify" ""
+completes "agreements demo dump import init list setting summary synth today user verify" ""
 completes "setting summary synth" s
 completes "grace_days" setting g
 completes "add approve list passphrase disable" user ""
