@@ -7,8 +7,8 @@
 #include "i18n.h"
 
 static const struct loods_choice whoms[] = {
-	[LOODS_AGREE_MISSING] = { "missing", N_("those without an agreement"), '1' },
-	[LOODS_AGREE_ALL] = { "all", N_("all; what was agreed ends"), '2' },
+	[LOODS_AGREE_MISSING] = { "missing", N_("those without one"), '1' },
+	[LOODS_AGREE_ALL] = { "all", N_("all of them"), '2' },
 };
 _Static_assert(LOODS_COUNT(whoms) == LOODS_AGREE_END, "a choice lacks its code");
 static const struct loods_choices whom_list = LOODS_CHOICES(whoms);
@@ -28,7 +28,9 @@ static const struct loods_field fields[] = {
 	LOODS_DATE(R, from, .label = N_("First day"), .flags = LOODS_REQUIRED | LOODS_FUTURE,
 		   .help = N_("Today or later: days that have passed keep what was agreed.")),
 	LOODS_CHOICE(R, whom, .label = N_("For whom"), .choices = &whom_list, .flags = LOODS_REQUIRED,
-		     .dflt = LOODS_AGREE_MISSING),
+		     .dflt = LOODS_AGREE_MISSING,
+		     .help = N_("Those without an agreement on the first day; or all, and what was agreed ends "
+				"the day before.")),
 };
 
 static enum loods_code check(const struct loods_check *c, const void *rec, struct loods_err *err)

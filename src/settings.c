@@ -27,7 +27,7 @@ const struct loods_setting loods_settings[] = {
 	{ "min_minutes", N_("Least minutes of a contact"),
 	  N_("A talk counts as a contact when it lasts at least so many minutes."), 0, 600,
 	  &loods_intensity_defaults.min_minutes },
-	{ "lost_attempts", N_("Attempts before contact is lost"),
+	{ "lost_attempts", N_("Attempts until lost"),
 	  N_("After so many no-shows and unanswered calls in a long silence contact is lost."), 1, 100,
 	  &loods_intensity_defaults.lost_attempts },
 };

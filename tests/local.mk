@@ -361,6 +361,7 @@ tests/e2e.office: loods$(EXEEXT) tests/e2e/make.sh $(wildcard $(srcdir)/tests/e2
 TESTS += tests/screens/damaged.keys
 TESTS += tests/screens/conflict.keys
 TESTS += tests/screens/ends.keys
+TESTS += tests/screens/golden_agreements.keys
 TESTS += tests/screens/golden_caseload.keys
 TESTS += tests/screens/golden_dossier.keys
 TESTS += tests/screens/golden_forms.keys
@@ -373,6 +374,7 @@ TESTS += tests/screens/lock.keys
 TESTS += tests/screens/mono.keys
 TESTS += tests/screens/names.keys
 TESTS += tests/screens/resize.keys
+TESTS += tests/screens/task_agreements.keys
 TESTS += tests/screens/task_all_fields.keys
 TESTS += tests/screens/task_childcare.keys
 TESTS += tests/screens/task_contact.keys

@@ -33,13 +33,16 @@ extern const struct ui_shell ui_desk_shell;
 
 /* Keys of single screens. */
 extern const struct ui_context ui_context_unlock, ui_context_plan, ui_context_dossier, ui_context_record,
-	ui_context_intensity, ui_context_today, ui_context_caseload, ui_context_summary;
+	ui_context_intensity, ui_context_today, ui_context_caseload, ui_context_summary,
+	ui_context_agreements;
 
 /* The screens. Each takes as argument of ui_push() what its comment says. */
 extern const struct ui_view_ops ui_scr_unlock;    /* NULL */
 extern const struct ui_list_def ui_scr_today; /* NULL */
 extern const struct ui_list_def ui_scr_caseload; /* NULL, or const struct ui_caseload_wish * */
 extern const struct ui_list_def ui_scr_summary;  /* NULL */
+extern const struct ui_list_def ui_scr_agreements; /* NULL */
+extern const struct ui_view_ops ui_scr_settings; /* NULL */
 extern const struct ui_view_ops ui_scr_dossier;  /* const loods_id *: the client */
 
 extern const struct ui_view_ops ui_scr_intensity; /* const loods_id *: the client */
@@ -70,6 +73,8 @@ struct ui_record {
  * const struct ui_wish *. */
 extern const struct ui_form_def ui_scr_agreement, ui_scr_childcare, ui_scr_contact, ui_scr_language,
 	ui_scr_note, ui_scr_plan, ui_scr_reason, ui_scr_task;
+
+extern const struct ui_form_def ui_scr_agree_cohort; /* NULL */
 
 /* A screen or a form about a client that somebody wants to see. */
 struct ui_wish {
