@@ -19,7 +19,7 @@ static const struct loods_field fields[] = {
 	LOODS_TEXT(R, arm, .label = N_("Arm"), .max = 40, .flags = LOODS_PLAIN,
 		   .help = N_("Empty for all arms of the cohort.")),
 	LOODS_REF(R, protocol, .label = N_("Template"), .ref = &loods_agreement_template_type,
-		  .help = N_("What the protocol of the cohort asks for; empty to fill it in yourself.")),
+		  .help = N_("What the cohort asks for; empty to fill it in yourself.")),
 	LOODS_NUM(R, contacts, .label = N_("Contacts"), .min = 1, .max = LOODS_AGREEMENT_CONTACTS_MAX,
 		  .flags = LOODS_REQUIRED, .help = N_("How many contacts are agreed on.")),
 	LOODS_NUM(R, per_days, .label = N_("Per days"), .min = 1, .max = LOODS_AGREEMENT_DAYS_MAX,
@@ -29,8 +29,8 @@ static const struct loods_field fields[] = {
 		   .help = N_("Today or later: days that have passed keep what was agreed.")),
 	LOODS_CHOICE(R, whom, .label = N_("For whom"), .choices = &whom_list, .flags = LOODS_REQUIRED,
 		     .dflt = LOODS_AGREE_MISSING,
-		     .help = N_("Those without an agreement on the first day; or all, and what was agreed ends "
-				"the day before.")),
+		     .help = N_("Those without an agreement on the first day; or all, and what was agreed "
+				"ends the day before.")),
 };
 
 static enum loods_code check(const struct loods_check *c, const void *rec, struct loods_err *err)

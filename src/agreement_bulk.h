@@ -1,12 +1,12 @@
 /*
- * One agreement on contact for many: what is to be agreed, from which day on, with the clients of a cohort (and
- * arm) who are in guidance on that day. This module says for whom it would be made and for whom not;
+ * One agreement on contact for many: what is to be agreed, from which day on, with the clients of a cohort
+ * (and arm) who are in guidance on that day. This module says for whom it would be made and for whom not;
  * loods_ops_agreement_apply() in ops.h does it.
  *
  * With one client it is decided as in the agreement form: what was agreed ends the day before, a version that
- * began on that very day is changed itself, days that have passed keep what was agreed on them. A later version
- * is left alone, and its client with it: somebody agreed that for this client alone, and one such client is no
- * reason to keep the others waiting. Those are counted and named.
+ * began on that very day is changed itself, days that have passed keep what was agreed on them. A later
+ * version is left alone, and its client with it: somebody agreed that for this client alone, and one such
+ * client is no reason to keep the others waiting. Those are counted and named.
  */
 #ifndef LOODS_AGREEMENT_BULK_H
 #define LOODS_AGREEMENT_BULK_H

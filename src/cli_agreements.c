@@ -67,7 +67,8 @@ static void gaps_text(const struct cli_run *run, const struct loods_agreement_ga
 static enum loods_code gaps_csv(const struct cli_run *run, const struct loods_agreement_gaps *gaps,
 				struct loods_err *err)
 {
-	static const char *const header[] = { "agreement", "client", "cohort", "arm", "caseworker", "last_day" };
+	static const char *const header[] = { "agreement", "client",	 "cohort",
+					      "arm",	   "caseworker", "last_day" };
 	struct loods_csv_writer w;
 	enum loods_code rc;
 	char last[LOODS_DATE_LEN];
@@ -197,7 +198,8 @@ static enum loods_code take_numbers(struct cli_run *run, struct loods_agreement_
 {
 	const char *channel = cli_given(run, "channel");
 	int64_t contacts, per_days;
-	enum loods_code rc = cli_given_int(run, "contacts", 1, LOODS_AGREEMENT_CONTACTS_MAX, 0, &contacts, err);
+	enum loods_code rc =
+		cli_given_int(run, "contacts", 1, LOODS_AGREEMENT_CONTACTS_MAX, 0, &contacts, err);
 
 	if (rc == LOODS_OK)
 		rc = cli_given_int(run, "per-days", 1, LOODS_AGREEMENT_DAYS_MAX, 0, &per_days, err);
@@ -244,8 +246,8 @@ static void plan_text(struct cli_run *run, struct loods_arena *a, const struct l
 {
 	char begins[LOODS_DATE_LEN];
 
-	printf(dry ? _("%d would be made, %d of them in place of what is agreed; %d are there already; %d are "
-		       "skipped.\n")
+	printf(dry ? _("%d would be made, %d of them in place of what is agreed; %d are there already; %d "
+		       "are skipped.\n")
 		   : _("%d made, %d of them in place of what was agreed; %d were there already; %d "
 		       "skipped.\n"),
 	       p->n_steps, p->n_steps ? p->ended : 0, p->there, p->n_skips);

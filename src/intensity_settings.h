@@ -1,5 +1,5 @@
-/* The office's own thresholds for intensity: settings with a history (settings.h), the defaults where none was
- * set. */
+/* The office's own thresholds for intensity: settings with a history (settings.h), the defaults where none
+ * was set. */
 #ifndef LOODS_INTENSITY_SETTINGS_H
 #define LOODS_INTENSITY_SETTINGS_H
 

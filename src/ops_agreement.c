@@ -1,5 +1,5 @@
-/* One agreement for the clients of a cohort: each client's change goes through the same checks, rules and log as
- * in the agreement form, all of them in one transaction. */
+/* One agreement for the clients of a cohort: each client's change goes through the same checks, rules and log
+ * as in the agreement form, all of them in one transaction. */
 #include "agreement_bulk.h"
 #include "i18n.h"
 #include "ops_job.h"

@@ -32,8 +32,8 @@ struct loods_setting_state {
 	struct loods_setting_history history;
 };
 enum loods_code loods_setting_state_load(struct loods_store *store, struct loods_arena *a,
-					 const struct loods_setting *setting,
-					 struct loods_setting_state *out, struct loods_err *err) LOODS_CHECKED;
+					 const struct loods_setting *setting, struct loods_setting_state *out,
+					 struct loods_err *err) LOODS_CHECKED;
 
 /* Reads a value as it is typed and checks its bounds; EINVALID says which numbers the setting takes. */
 enum loods_code loods_setting_parse(const struct loods_setting *setting, const char *text, int64_t *out,

@@ -134,8 +134,9 @@ enum loods_code loods_store_each(struct loods_store *s, const struct loods_type 
 				 const struct loods_filter *f, loods_each_fn *each, void *ctx,
 				 struct loods_err *err) LOODS_CHECKED;
 /* The same for every record of a type as it stood at that time of entry, in no order. */
-enum loods_code loods_store_each_known(struct loods_store *s, const struct loods_type *t, loods_stamp known_at,
-				       loods_each_fn *each, void *ctx, struct loods_err *err) LOODS_CHECKED;
+enum loods_code loods_store_each_known(struct loods_store *s, const struct loods_type *t,
+				       loods_stamp known_at, loods_each_fn *each, void *ctx,
+				       struct loods_err *err) LOODS_CHECKED;
 enum loods_code loods_store_count(struct loods_store *s, const struct loods_type *t,
 				  const struct loods_filter *f, int64_t *out,
 				  struct loods_err *err) LOODS_CHECKED;
@@ -266,7 +267,7 @@ struct loods_agreed_case {
 	loods_id agreement;           /* in force on the day; 0: none */
 	loods_date from, to;          /* its days; `to` unknown: it goes on */
 	int contacts, per_days;
-	loods_date next_from;         /* when the first version begins that is later than the day; unknown: none */
+	loods_date next_from;         /* when the first version later than the day begins; unknown: none */
 	loods_date guided_to;         /* the last day of guidance, as far as known; unknown: it goes on */
 };
 struct loods_agreed_query {

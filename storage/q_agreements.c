@@ -14,8 +14,9 @@
 	("SELECT client, start, \"end\", cohort FROM guidance_period INDEXED BY guidance_period_client"      \
 	 " WHERE deleted = 0" which " ORDER BY client, start")
 #define AGREEMENTS(which)                                                                                    \
-	("SELECT client, id, \"from\", \"to\", contacts, per_days FROM agreement INDEXED BY agreement_client" \
-	 " WHERE deleted = 0" which " ORDER BY client, \"from\"")
+	("SELECT client, id, \"from\", \"to\", contacts, per_days"                                           \
+	 " FROM agreement INDEXED BY agreement_client WHERE deleted = 0" which                               \
+	 " ORDER BY client, \"from\"")
 #define OWNERS(which)                                                                                        \
 	("SELECT client, caseworker FROM ownership INDEXED BY ownership_client WHERE deleted = 0"            \
 	 " AND \"from\" <= ?2 AND (\"to\" IS NULL OR \"to\" >= ?2)" which " ORDER BY client, \"from\"")

@@ -82,8 +82,9 @@ enum loods_code loods_store_each(struct loods_store *s, const struct loods_type 
 	return code;
 }
 
-enum loods_code loods_store_each_known(struct loods_store *s, const struct loods_type *t, loods_stamp known_at,
-				       loods_each_fn *fn, void *ctx, struct loods_err *err)
+enum loods_code loods_store_each_known(struct loods_store *s, const struct loods_type *t,
+				       loods_stamp known_at, loods_each_fn *fn, void *ctx,
+				       struct loods_err *err)
 {
 	const struct rec_plan *p = store_plan(s, t);
 	struct loods_arena one = { 0 };

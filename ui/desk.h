@@ -34,7 +34,7 @@ extern const struct ui_shell ui_desk_shell;
 /* Keys of single screens. */
 extern const struct ui_context ui_context_unlock, ui_context_plan, ui_context_dossier, ui_context_record,
 	ui_context_intensity, ui_context_today, ui_context_caseload, ui_context_summary,
-	ui_context_agreements;
+	ui_context_agreements, ui_context_templates;
 
 /* The screens. Each takes as argument of ui_push() what its comment says. */
 extern const struct ui_view_ops ui_scr_unlock;    /* NULL */
@@ -42,6 +42,7 @@ extern const struct ui_list_def ui_scr_today; /* NULL */
 extern const struct ui_list_def ui_scr_caseload; /* NULL, or const struct ui_caseload_wish * */
 extern const struct ui_list_def ui_scr_summary;  /* NULL */
 extern const struct ui_list_def ui_scr_agreements; /* NULL */
+extern const struct ui_list_def ui_scr_templates; /* NULL */
 extern const struct ui_view_ops ui_scr_settings; /* NULL */
 extern const struct ui_view_ops ui_scr_dossier;  /* const loods_id *: the client */
 
@@ -49,7 +50,8 @@ extern const struct ui_view_ops ui_scr_intensity; /* const loods_id *: the clien
 extern const struct ui_view_ops ui_scr_record;   /* const struct ui_record *: read whole */
 extern const struct ui_form_def ui_scr_edit;     /* const struct ui_record *: changed, field by field */
 extern const struct ui_form_def
-	ui_scr_new; /* const struct ui_record *: a new one of a type that refers to a client directly */
+	ui_scr_new; /* const struct ui_record *: a new one of a type that refers to a client directly, or to
+		     * none */
 
 /* Which clients of the caseload are wanted. */
 struct ui_caseload_wish {

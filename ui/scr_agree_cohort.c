@@ -1,5 +1,5 @@
-/* One agreement for the clients of a cohort (agreement_bulk.h): what, from when on, for whom; beside the fields
- * stands whom it concerns before anything is saved. */
+/* One agreement for the clients of a cohort (agreement_bulk.h): what, from when on, for whom; beside the
+ * fields stands whom it concerns before anything is saved. */
 #include <stdio.h>
 #include <string.h>
 
@@ -236,8 +236,8 @@ static void plan_text(struct ui_form *f, struct loods_str *out)
 	const struct loods_agreement_plan *p = &((struct state *)f->state)->plan;
 
 	loods_str_addf(out,
-		       P_("In guidance on the first day: %d client.", "In guidance on the first day: %d clients.",
-			  (unsigned long)p->clients),
+		       P_("In guidance on the first day: %d client.",
+			  "In guidance on the first day: %d clients.", (unsigned long)p->clients),
 		       p->clients);
 	loods_str_addf(out, P_(" This will be agreed with %d.", " This will be agreed with %d of them.",
 			       (unsigned long)p->n_steps),
@@ -262,9 +262,10 @@ static void aside(struct ui_form *f, struct ui_screen *screen, struct ui_rect r)
 	if (s->planned && f->ui->app->store)
 		plan_text(f, &text);
 	else
-		loods_str_add(&text, s->why[0] ? s->why
-					       : _("Here stands with how many clients it is agreed, as soon as "
-						   "cohort, contacts and days are filled in."));
+		loods_str_add(&text, s->why[0]
+					     ? s->why
+					     : _("Here stands with how many clients it is agreed, as soon as "
+						 "cohort, contacts and days are filled in."));
 	ui_draw_wrapped(screen, r, UI_ROLE_TEXT, text.s);
 	loods_str_release(&text);
 }

@@ -1,4 +1,5 @@
-/* Agreements that are missing or end (agreement_gaps.h), and from there the form that agrees with a whole cohort. */
+/* Agreements that are missing or end (agreement_gaps.h), and from there the form that agrees with a whole
+ * cohort. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -166,7 +167,11 @@ static const struct ui_column columns[] = {
 	{ .title = N_("Born"), .width = 4, .priority = 2, .cell = cell_born },
 	{ .title = N_("Cohort"), .width = 8, .cell = cell_cohort, .compare = compare_cohort },
 	{ .title = N_("Arm"), .width = 9, .cell = cell_arm, .compare = compare_arm },
-	{ .title = N_("Caseworker"), .width = 10, .priority = 1, .cell = cell_worker, .compare = compare_worker },
+	{ .title = N_("Caseworker"),
+	  .width = 10,
+	  .priority = 1,
+	  .cell = cell_worker,
+	  .compare = compare_worker },
 	{ .title = N_("Last day"), .width = 9, .cell = cell_last, .compare = compare_last },
 };
 
@@ -271,6 +276,9 @@ static enum ui_result command(struct ui_list *l, enum ui_cmd cmd, const void *ro
 	case UI_CMD_AGREE_COHORT:
 		ui_form_push(l->ui, &ui_scr_agree_cohort, NULL);
 		return UI_DONE;
+	case UI_CMD_TEMPLATES:
+		ui_list_push(l->ui, &ui_scr_templates, NULL);
+		return UI_DONE;
 	default:
 		return ui_desk_client_command(l->ui, cmd,
 					      row ? ((const struct loods_agreement_gap *)row)->client
@@ -288,6 +296,7 @@ static const char *why_not(struct ui_list *l, enum ui_cmd cmd)
 static const struct ui_binding keys[] = {
 	{ UI_CMD_APPOINTMENT, { 'a' }, .hint = 11 },
 	{ UI_CMD_AGREE_COHORT, { 'b' }, .hint = 12 },
+	{ UI_CMD_TEMPLATES, { 'm' }, .hint = 14 },
 	{ UI_CMD_NEXT_TAB, { UI_KEY_TAB }, .label = N_("Show others"), .hint = 13 },
 	{ UI_CMD_PREVIOUS_TAB, { UI_KEY_BACK_TAB }, .label = N_("Show those before") },
 };
