@@ -353,7 +353,7 @@ tests_test_scr_edit_SOURCES = tests/test_scr_edit.c $(tests_ui_rig) \
 tests_test_scr_edit_CPPFLAGS = $(tests_cppflags)
 tests_test_scr_edit_CFLAGS = $(tests_cflags)
 # The office of the screen tests, made once with the program itself.
-EXTRA_DIST += tests/e2e tests/screens/lead.inc tests/screens/locked.inc tests/screens/office.inc
+EXTRA_DIST += tests/e2e tests/screens/agreements.inc tests/screens/lead.inc tests/screens/locked.inc tests/screens/office.inc
 check_DATA = tests/e2e.office
 CLEANFILES += tests/e2e.office
 tests/e2e.office: loods$(EXEEXT) tests/e2e/make.sh $(wildcard $(srcdir)/tests/e2e/*.csv)

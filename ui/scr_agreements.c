@@ -238,29 +238,26 @@ static void state_line(struct ui_list *l, struct loods_str *out)
 static void pane(struct ui_list *l, const void *p, struct ui_screen *screen, struct ui_rect r)
 {
 	const struct loods_agreement_gap *g = p;
-	struct loods_str text = LOODS_STR_INIT;
+	struct loods_str text = LOODS_STR_INIT, day = LOODS_STR_INIT;
 
 	loods_str_addf(&text, "%s\n%s\n\n", g->name ? g->name : "", g->reference ? g->reference : "");
+	ui_desk_day(g->kind == LOODS_GAP_MISSING ? g->begins : g->last, &day);
 	if (g->kind == LOODS_GAP_MISSING) {
 		loods_str_add(&text, _("In guidance, and nothing is agreed on contact."));
-		if (loods_date_known(g->begins)) {
-			loods_str_add(&text, _("\nAn agreement begins on "));
-			ui_desk_day(g->begins, &text);
-			loods_str_add(&text, ".");
-		}
+		if (day.len)
+			loods_str_addf(&text, _(" An agreement begins on %s."), day.s);
 	} else {
 		struct loods_agreement agreed = { .contacts = loods_num_of(g->contacts),
 						  .per_days = loods_num_of(g->per_days) };
 
 		loods_agreement_type.brief(&agreed, &text);
-		loods_str_add(&text, _("\nThe last day is "));
-		ui_desk_day(g->last, &text);
-		loods_str_add(&text, _(", and nothing follows."));
+		loods_str_addf(&text, _(". The last day is %s, and nothing follows."), day.s);
 	}
 	loods_str_addf(&text, _("\n\nCohort  %s\nArm     %s\nWorker  %s"), g->cohort ? g->cohort : "-",
 		       g->arm ? g->arm : "-", g->caseworker.n ? worker(l->ui, g) : "-");
 	ui_draw_wrapped(screen, r, UI_ROLE_TEXT, text.s);
 	loods_str_release(&text);
+	loods_str_release(&day);
 }
 
 static enum ui_result command(struct ui_list *l, enum ui_cmd cmd, const void *row)
