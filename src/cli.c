@@ -27,6 +27,8 @@ static const struct cli_command *const commands[] = {
 	&cli_list_command,
 	&cli_summary_command,
 	&cli_today_command,
+	&cli_blockers_command,
+	&cli_missing_command,
 	&cli_verify_command,
 };
 enum { N_COMMANDS = sizeof commands / sizeof *commands };

@@ -32,8 +32,8 @@ enum loods_code loods_summary_window(struct loods_app *app, loods_date as_of, st
 	return code;
 }
 
-static enum loods_code choose_window(struct loods_app *app, const struct loods_summary_request *q,
-				     struct loods_window *out, struct loods_err *err)
+enum loods_code loods_summary_choose_window(struct loods_app *app, const struct loods_summary_request *q,
+					    struct loods_window *out, struct loods_err *err)
 {
 	loods_date as_of = loods_date_known(q->as_of) ? q->as_of : loods_clock_today(&app->clock);
 
@@ -202,7 +202,7 @@ enum loods_code loods_summary_of_office(struct loods_app *app, const struct lood
 	if (!code)
 		code = loods_store_still_allowed(app->store, err);
 	if (!code)
-		code = choose_window(app, request, &o.window, err);
+		code = loods_summary_choose_window(app, request, &o.window, err);
 	if (!code)
 		code = loods_intensity_settings_load(app->store, &o.settings, err);
 	if (code)
