@@ -10,7 +10,7 @@ static const struct loods_choice blockers[] = {
 	[LOODS_BLOCK_CHAIN] = { "childcare_chain", N_("language step waits on childcare") },
 	[LOODS_BLOCK_CHILDCARE] = { "childcare", N_("waiting for childcare") },
 	[LOODS_BLOCK_NO_CHILDCARE] = { "language_no_childcare",
-				       N_("language: no childcare, none looked for") },
+				       N_("language: no childcare, not sought") },
 	[LOODS_BLOCK_WAITING_LIST] = { "language_waiting_list", N_("language: waiting list") },
 	[LOODS_BLOCK_HEALTH] = { "language_health", N_("language: health") },
 	[LOODS_BLOCK_WORK] = { "language_work", N_("language: work") },

@@ -367,6 +367,7 @@ TESTS += tests/screens/golden_caseload.keys
 TESTS += tests/screens/golden_dossier.keys
 TESTS += tests/screens/golden_forms.keys
 TESTS += tests/screens/golden_records.keys
+TESTS += tests/screens/golden_review.keys
 TESTS += tests/screens/golden_small.keys
 TESTS += tests/screens/golden_start.keys
 TESTS += tests/screens/golden_summary.keys

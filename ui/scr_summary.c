@@ -406,6 +406,10 @@ static enum ui_result command(struct ui_list *l, enum ui_cmd cmd, const void *ro
 	case UI_CMD_PERIOD:
 		s->period = (s->period + 1) % UI_FIGURES_PERIODS;
 		break;
+	case UI_CMD_BLOCKERS:
+	case UI_CMD_MISSING:
+		ui_list_push(l->ui, cmd == UI_CMD_BLOCKERS ? &ui_scr_blockers : &ui_scr_missing, NULL);
+		return UI_DONE;
 	case UI_CMD_OPEN:
 		if (!row)
 			return UI_IGNORED;
@@ -427,6 +431,8 @@ static const struct ui_binding keys[] = {
 	{ UI_CMD_NEXT_TAB, { UI_KEY_TAB }, .label = N_("Other groups"), .hint = 11 },
 	{ UI_CMD_PREVIOUS_TAB, { UI_KEY_BACK_TAB }, .label = N_("Groups before") },
 	{ UI_CMD_PERIOD, { 'm' }, .hint = 12 },
+	{ UI_CMD_BLOCKERS, { 'b' }, .hint = 13 },
+	{ UI_CMD_MISSING, { 'w' }, .hint = 14 },
 };
 const struct ui_context ui_context_summary = {
 	.name = "summary",
