@@ -111,7 +111,9 @@ static void put_group(struct loods_sheet *s, const struct loods_blocker_report *
 	const char *label = total ? _("All") : loods_summary_key_label(r->options.by, g->key);
 
 	for (int c = 1; c < LOODS_BLOCK_END; c++)
-		if (format != LOODS_SHEET_TEXT || g->figure[c][LOODS_WHO_ALL].clients)
+		/* Of what is hidden not even that it is nothing is told. */
+		if (format != LOODS_SHEET_TEXT || g->figure[c][LOODS_WHO_ALL].hidden ||
+		    g->figure[c][LOODS_WHO_ALL].clients)
 			put_row(s, r, g, total ? "all" : g->key, label, c);
 }
 
