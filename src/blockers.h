@@ -97,7 +97,7 @@ void loods_blocks_count(const struct loods_blocks *b, const struct loods_eligibl
 /* Something that is blocked on a day. */
 struct loods_block_open {
 	enum loods_blocker cause; /* CHAIN: a language step that waits on childcare */
-	loods_id record;          /* the step, or the childcare; type by cause, see loods_block_is_childcare */
+	loods_id record;          /* the step, or the childcare: see loods_block_is_childcare */
 	loods_id on;              /* CHAIN: the childcare that it waits on, the longest waited for */
 	loods_date since;
 	int days;                 /* lost so far, `day` included */

@@ -8,7 +8,8 @@
 
 /* Whole sentences by cause, since a language may not put them together from parts. */
 static const char *const sentences[] = {
-	[LOODS_BLOCK_CHAIN] = N_("A course that waits on childcare is the cause for %s of women and %s of men."),
+	[LOODS_BLOCK_CHAIN] =
+		N_("A course that waits on childcare is the cause for %s of women and %s of men."),
 	[LOODS_BLOCK_CHILDCARE] = N_("Waiting for childcare is the cause for %s of women and %s of men."),
 	[LOODS_BLOCK_NO_CHILDCARE] =
 		N_("A course that stopped for lack of childcare is the cause for %s of women and %s of men."),

@@ -79,11 +79,11 @@ static enum loods_code run_blockers(struct cli_run *run, struct loods_err *err)
 	return rc;
 }
 
-#define WINDOW_OPTIONS                                                                                        \
-	{ "as-of", "DATE", N_("last day of the window, today when not given") },                              \
-	{ "window", "DAYS",                                                                                   \
-	  N_("length of the window: 28 for a caseworker, 91 for a team lead when not given") },               \
-	{ "from", "DATE", N_("first day of the window") },                                                    \
+#define WINDOW_OPTIONS                                                                                       \
+	{ "as-of", "DATE", N_("last day of the window, today when not given") },                             \
+	{ "window", "DAYS",                                                                                  \
+	  N_("length of the window: 28 for a caseworker, 91 for a team lead when not given") },              \
+	{ "from", "DATE", N_("first day of the window") },                                                   \
 	{ "to", "DATE", N_("last day of the window") }
 
 static const struct cli_option blockers_options[] = {

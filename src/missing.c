@@ -23,18 +23,21 @@ _Static_assert(LOODS_COUNT(kinds) == LOODS_MISSING_END, "a kind lacks its code")
 const struct loods_choices loods_missing_kinds = LOODS_CHOICES(kinds);
 
 static const char *const sentences[] = {
-	[LOODS_MISSING_MINUTES] = N_("Final contacts that were held in this period, and nobody wrote down how "
-				     "long: they count nowhere. Open the contact and fill in the minutes."),
+	[LOODS_MISSING_MINUTES] =
+		N_("Final contacts that were held in this period, and nobody wrote down how "
+		   "long: they count nowhere. Open the contact and fill in the minutes."),
 	[LOODS_MISSING_OUTCOME] = N_("Planned contacts whose day has passed, of all that are planned. Open "
 				     "the contact and fill in how it went."),
 	[LOODS_MISSING_DRAFT] = N_("Drafts of contacts from more than a day ago, of all drafts. Open the "
 				   "contact and finish it, or delete it."),
 	[LOODS_MISSING_OWNER] = N_("Clients in guidance today whom no caseworker has. Give the client to "
 				   "somebody."),
-	[LOODS_MISSING_AGREEMENT] = N_("Clients in guidance today without an agreement on how often there is "
-				       "contact. Open the dossier and agree on it."),
-	[LOODS_MISSING_GENDER] = N_("Clients in guidance today whose gender is not known. Ask, and fill it in "
-				    "with the client's data."),
+	[LOODS_MISSING_AGREEMENT] =
+		N_("Clients in guidance today without an agreement on how often there is "
+		   "contact. Open the dossier and agree on it."),
+	[LOODS_MISSING_GENDER] =
+		N_("Clients in guidance today whose gender is not known. Ask, and fill it in "
+		   "with the client's data."),
 	[LOODS_MISSING_BIRTH_YEAR] = N_("Clients in guidance today whose year of birth is not known. Fill it "
 					"in with the client's data."),
 	[LOODS_MISSING_ASSIGNMENT] = N_("Clients in guidance today who are in no arm of a pilot: they cannot "

@@ -5,9 +5,14 @@
 #include "summary_text.h"
 
 static const struct loods_sheet_column columns[] = {
-	{ "group", N_("Group"), true }, { "kind", N_("Missing"), true },   { "count", N_("Count"), false },
-	{ "of", N_("Of"), false },	{ "share", N_("Share"), false },   { "clients", N_("Clients"), false },
-	{ "from", NULL, true },		{ "to", NULL, true },
+	{ "group", N_("Group"), true },
+	{ "kind", N_("Missing"), true },
+	{ "count", N_("Count"), false },
+	{ "of", N_("Of"), false },
+	{ "share", N_("Share"), false },
+	{ "clients", N_("Clients"), false },
+	{ "from", NULL, true },
+	{ "to", NULL, true },
 };
 
 static void put_group(struct loods_sheet *s, const struct loods_missing_report *r,

@@ -252,7 +252,7 @@ enum loods_code loods_store_guidance(struct loods_store *s, const struct loods_g
 				     loods_guidance_fn *each, void *ctx, struct loods_err *err) LOODS_CHECKED;
 
 /* All versions of language steps and childcare, as blockers.h wants them: ordered by client, kind, record and
- * version, living clients only, into `a`. `known_at`: those that were there at that time of entry; unknown:
+ * version, also of deleted clients but not of deleted children, into `a`. `known_at`: those that were there at that time of entry; unknown:
  * all. */
 struct loods_block_version;
 struct loods_block_versions { struct loods_block_version *list; int n; };
@@ -261,7 +261,11 @@ enum loods_code loods_store_block_versions(struct loods_store *s, struct loods_a
 					   struct loods_err *err) LOODS_CHECKED;
 
 /* Of one client: what missing.h counts of its contacts and language levels. */
-struct loods_gap_records { int of, missing; loods_id first; loods_date first_on; }; /* the oldest one missing */
+struct loods_gap_records {
+	int of, missing;
+	loods_id first; /* the oldest one missing, and its day */
+	loods_date first_on;
+};
 struct loods_gaps {
 	loods_id client;
 	bool held_wanted, level_wanted;    /* given: read these two as well */

@@ -90,7 +90,8 @@ static void hide_groups(struct loods_summary_group *groups, int n)
 		cells[i] = (struct loods_hide_cell){ groups[i].clients,
 						    groups[i].clients < LOODS_SUMMARY_SMALL,
 						    false,
-						    { 0, same_key(groups, i, 0), same_key(groups, i, 1), -1 } };
+						    { 0, same_key(groups, i, 0),
+						      same_key(groups, i, 1), -1 } };
 	loods_hide_protect(cells, n, n);
 	for (int i = 0; i < n; i++)
 		groups[i].hidden = cells[i].hidden;
@@ -107,8 +108,12 @@ static void hide_classes(struct loods_summary_group *groups, int n)
 			bool small = count > 0 && count < LOODS_SUMMARY_SMALL;
 
 			cells[i * CLASSES + c] = (struct loods_hide_cell){
-				count, small || groups[i].hidden, false, { i, c, same_key(groups, i, 0) * CLASSES + c,
-								  same_key(groups, i, 1) * CLASSES + c } };
+				count,
+				small || groups[i].hidden,
+				false,
+				{ i, c, same_key(groups, i, 0) * CLASSES + c,
+				  same_key(groups, i, 1) * CLASSES + c }
+			};
 		}
 	}
 	loods_hide_protect(cells, n * CLASSES, n * CLASSES);

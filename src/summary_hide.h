@@ -16,9 +16,9 @@ struct loods_hide_cell {
 	bool fixed; /* decided already: never hidden here */
 	int line[LOODS_HIDE_KINDS];
 };
-/* Hides more cells until on each line with a hidden one there are two, with ten clients together, counting
- * cells with somebody in them. `n_lines`: numbers of lines are below it. False: that could not be reached on a
- * line of which a fixed cell is shown. */
+/* Hides more cells until on each line with a hidden one there are two, with ten clients together; cells with
+ * nobody in them do not count. `n_lines`: numbers of lines are below it. False: that could not be reached
+ * on a line of which a fixed cell is shown. */
 bool loods_hide_protect(struct loods_hide_cell *cells, int n, int n_lines);
 
 /*

@@ -12,11 +12,11 @@ enum { SECONDS_A_DAY = 86400 };
 
 /* Columns: client, record, version, day, deleted, state, reason, since, starts, ends. */
 #define STEP(table)                                                                                          \
-	"SELECT client, id, version, CASE version WHEN 1 THEN entered_at ELSE changed_at END AS at, deleted,"  \
+	"SELECT client, id, version, CASE version WHEN 1 THEN entered_at ELSE changed_at END, deleted," \
 	" state, reason, state_since, starts_on, ends_on FROM " table
 #define CARE(table)                                                                                          \
-	"SELECT (SELECT client FROM child WHERE id = k.child AND deleted = 0), k.id, k.version,"               \
-	" CASE k.version WHEN 1 THEN k.entered_at ELSE k.changed_at END AS at, k.deleted,"                     \
+	"SELECT (SELECT client FROM child WHERE id = k.child AND deleted = 0), k.id, k.version,"             \
+	" CASE k.version WHEN 1 THEN k.entered_at ELSE k.changed_at END, k.deleted,"                   \
 	" k.state, NULL, k.waiting_since, k.starts_on, k.ends_on FROM " table " AS k"
 
 static const struct {

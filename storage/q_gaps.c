@@ -14,13 +14,15 @@ static const struct {
 	const char *sql;
 	bool along;
 } sources[CURSORS] = {
-	[PLANNED] = { "SELECT client, id, occurred_on, occurred_on < ?1 FROM contact INDEXED BY contact_planned"
+	[PLANNED] = { "SELECT client, id, occurred_on, occurred_on < ?1"
+		      " FROM contact INDEXED BY contact_planned"
 		      " WHERE deleted = 0 AND outcome = 'planned'"
 		      " ORDER BY client, occurred_on",
 		      true },
 	/* The time of entry stands in the other index, near what HELD reads; the row is far away. */
 	[DRAFT] = { "SELECT d.client, d.id, d.occurred_on, k.entered_at < ?1"
-		    " FROM contact AS d INDEXED BY contact_draft CROSS JOIN contact AS k INDEXED BY contact_client"
+		    " FROM contact AS d INDEXED BY contact_draft"
+		    " CROSS JOIN contact AS k INDEXED BY contact_client"
 		    " WHERE d.deleted = 0 AND d.status = 'draft'"
 		    " AND k.client = d.client AND k.occurred_on = d.occurred_on AND k.id = d.id"
 		    " ORDER BY d.client, d.occurred_on",

@@ -56,7 +56,13 @@ check_PROGRAMS += tests/test_blockers
 TESTS += tests/test_blockers
 tests_test_blockers_CPPFLAGS = $(tests_cppflags)
 tests_test_blockers_CFLAGS = $(tests_cflags)
-tests_test_blockers_SOURCES = tests/test_blockers.c tests/facts.h tests/office.c tests/office.h tests/office_fill.c tests/office_fill.h
+tests_test_blockers_SOURCES = tests/test_blockers.c tests/block_versions.h tests/facts.h tests/office.c tests/office.h tests/office_fill.c tests/office_fill.h
+
+check_PROGRAMS += tests/test_blockers_sum
+TESTS += tests/test_blockers_sum
+tests_test_blockers_sum_CPPFLAGS = $(tests_cppflags)
+tests_test_blockers_sum_CFLAGS = $(tests_cflags)
+tests_test_blockers_sum_SOURCES = tests/test_blockers_sum.c tests/block_versions.h tests/facts.h
 
 check_PROGRAMS += tests/test_date
 TESTS += tests/test_date

@@ -1,5 +1,5 @@
-/* What waits on what: causes and the weeks they cost, women beside men; and the clients whom one of them blocks
- * today. */
+/* What waits on what: causes and the weeks they cost, women beside men; and the clients whom one of them
+ * blocks today. */
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -83,18 +83,18 @@ static int compare_numbers(double a, double b)
 	return a < b ? -1 : a > b;
 }
 
-#define COLUMN(name, add, value, who)                                                                         \
-	static void cell_##name(UNUSED const struct ui_table *t, const void *p, struct loods_str *out,        \
-				UNUSED enum ui_role *role)                                                    \
-	{                                                                                                     \
-		add(p, who, out);                                                                             \
-	}                                                                                                     \
-	static int compare_##name(const void *a, const void *b)                                               \
-	{                                                                                                     \
-		return compare_numbers(value(a, who), value(b, who));                                         \
+#define COLUMN(name, add, value, who)                                                                        \
+	static void cell_##name(UNUSED const struct ui_table *t, const void *p, struct loods_str *out,       \
+				UNUSED enum ui_role *role)                                                   \
+	{                                                                                                    \
+		add(p, who, out);                                                                            \
+	}                                                                                                    \
+	static int compare_##name(const void *a, const void *b)                                              \
+	{                                                                                                    \
+		return compare_numbers(value(a, who), value(b, who));                                        \
 	}
 #define CLIENTS(p, who) figure(p, who)->clients
-#define SHARE(p, who)                                                                                         \
+#define SHARE(p, who)                                                                                        \
 	loods_block_share(((const struct row *)(p))->g, ((const struct row *)(p))->cause, who)
 COLUMN(all, add_clients, CLIENTS, LOODS_WHO_ALL)
 COLUMN(all_weeks, add_weeks, weeks_of, LOODS_WHO_ALL)
@@ -122,8 +122,8 @@ static int compare_cause(const void *a, const void *b)
 	return (int)((const struct row *)a)->cause - (int)((const struct row *)b)->cause;
 }
 
-#define FIGURE(text, wide, drop, name)                                                                        \
-	{ .title = text, .width = wide, .priority = drop, .align = UI_RIGHT, .cell = cell_##name,             \
+#define FIGURE(text, wide, drop, name)                                                                       \
+	{ .title = text, .width = wide, .priority = drop, .align = UI_RIGHT, .cell = cell_##name,            \
 	  .compare = compare_##name }
 static const struct ui_column columns[] = {
 	{ .title = N_("Cause"), .width = 32, .grow = true, .cell = cell_cause, .compare = compare_cause },
@@ -279,7 +279,11 @@ static enum ui_result command(struct ui_list *l, enum ui_cmd cmd, const void *p)
 }
 
 static const struct ui_binding keys[] = {
-	{ UI_CMD_OPEN, { UI_KEY_ENTER, 'l', UI_KEY_RIGHT }, .label = N_("Clients"), .hint = 10, .over = true },
+	{ UI_CMD_OPEN,
+	  { UI_KEY_ENTER, 'l', UI_KEY_RIGHT },
+	  .label = N_("Clients"),
+	  .hint = 10,
+	  .over = true },
 	{ UI_CMD_PERIOD, { 'm' }, .hint = 12 },
 };
 const struct ui_context ui_context_blockers = {

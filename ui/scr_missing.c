@@ -210,7 +210,11 @@ static enum ui_result command(struct ui_list *l, enum ui_cmd cmd, const void *p)
 }
 
 static const struct ui_binding keys[] = {
-	{ UI_CMD_OPEN, { UI_KEY_ENTER, 'l', UI_KEY_RIGHT }, .label = N_("Clients"), .hint = 10, .over = true },
+	{ UI_CMD_OPEN,
+	  { UI_KEY_ENTER, 'l', UI_KEY_RIGHT },
+	  .label = N_("Clients"),
+	  .hint = 10,
+	  .over = true },
 	{ UI_CMD_PERIOD, { 'm' }, .hint = 12 },
 };
 const struct ui_context ui_context_missing = {
