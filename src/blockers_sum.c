@@ -284,11 +284,10 @@ static void hide(struct loods_blocker_report *r)
 		if (!group)
 			cells[i].line[3] = -1;
 	}
-	safe = loods_hide_protect(cells, each, n);
-	take_cells(&r->total, cells, !safe);
+	loods_hide_protect(cells, each, n);
+	take_cells(&r->total, cells, false);
 	for (int i = 0; i < each; i++) {
 		cells[i].fixed = true;
-		cells[i].hidden |= !safe;
 		for (int kind = 0; kind < LOODS_HIDE_KINDS; kind++)
 			cells[i].line[kind] = kind == 3 ? i : -1;
 	}

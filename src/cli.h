@@ -60,6 +60,12 @@ enum loods_code cli_given_date(const struct cli_run *run, const char *option, lo
 enum loods_code cli_given_word(const struct cli_run *run, const char *option, const char *const *words,
 			       int dflt, int *out, struct loods_err *err) LOODS_CHECKED;
 
+/* The window of --window DAYS and --as-of, or of --from and --to, both days included; none: the role's usual
+ * one. EUSAGE. */
+struct loods_summary_request;
+enum loods_code cli_given_window(struct cli_run *run, struct loods_summary_request *r,
+				 struct loods_err *err) LOODS_CHECKED;
+
 /* Asks for a passphrase on the terminal without showing it, or reads the first line of the file `path` when
  * that is not NULL. With `twice` a new one is asked again until both agree. */
 enum loods_code cli_passphrase(const char *path, const char *prompt, bool twice, struct loods_secret *out,

@@ -8,33 +8,7 @@
 #include "missing_print.h"
 #include "ops.h"
 
-enum { WINDOW_DAYS_MAX = 36600 };
-
 static const char *const formats[] = { "text", "csv", "json", NULL };
-
-static enum loods_code read_window(struct cli_run *run, struct loods_summary_request *r,
-				   struct loods_err *err)
-{
-	int64_t days;
-	enum loods_code rc = cli_given_int(run, "window", 1, WINDOW_DAYS_MAX, 0, &days, err);
-
-	r->days = (int)days;
-	if (rc == LOODS_OK)
-		rc = cli_given_date(run, "as-of", loods_clock_today(&run->app->clock), &r->as_of, err);
-	if (rc == LOODS_OK)
-		rc = cli_given_date(run, "from", LOODS_DATE_NONE, &r->first, err);
-	if (rc == LOODS_OK)
-		rc = cli_given_date(run, "to", LOODS_DATE_NONE, &r->last, err);
-	if (rc != LOODS_OK)
-		return rc;
-	if (loods_date_known(r->first) != loods_date_known(r->last))
-		return loods_fail(err, LOODS_EUSAGE,
-				  _("--from and --to go together: the first and the last day."));
-	if (loods_date_known(r->first) && (days || cli_given(run, "as-of")))
-		return loods_fail(err, LOODS_EUSAGE,
-				  _("Choose either --from and --to, or --window and --as-of."));
-	return LOODS_OK;
-}
 
 /* What both commands take. */
 static enum loods_code read_request(struct cli_run *run, struct loods_summary_request *r,
@@ -49,7 +23,7 @@ static enum loods_code read_request(struct cli_run *run, struct loods_summary_re
 	    (!loods_summary_by_parse(by, r->by) || r->by[1] || r->by[0] == LOODS_BY_CLIENT))
 		rc = loods_fail(err, LOODS_EUSAGE,
 				_("--by takes one of caseworker, cohort, arm and gender."));
-	return rc == LOODS_OK ? read_window(run, r, err) : rc;
+	return rc == LOODS_OK ? cli_given_window(run, r, err) : rc;
 }
 
 /* ---- blockers ---- */

@@ -334,11 +334,10 @@ static void hide(struct loods_missing_report *r)
 		if (!group)
 			cells[i].line[3] = -1;
 	}
-	safe = protect(cells, 1, each);
-	take_cells(&r->total, cells, !safe);
+	protect(cells, 1, each);
+	take_cells(&r->total, cells, false);
 	for (int i = 0; i < each; i++) {
 		cells[i].fixed = true;
-		cells[i].hidden |= !safe;
 		cells[i].line[0] = -1;
 		cells[i].line[3] = i;
 	}

@@ -252,8 +252,8 @@ enum loods_code loods_store_guidance(struct loods_store *s, const struct loods_g
 				     loods_guidance_fn *each, void *ctx, struct loods_err *err) LOODS_CHECKED;
 
 /* All versions of language steps and childcare, as blockers.h wants them: ordered by client, kind, record and
- * version, also of deleted clients but not of deleted children, into `a`. `known_at`: those that were there at that time of entry; unknown:
- * all. */
+ * version, also of deleted clients but not of deleted children, into `a`. `known_at`: those that were there
+ * at that time of entry; unknown: all. */
 struct loods_block_version;
 struct loods_block_versions { struct loods_block_version *list; int n; };
 enum loods_code loods_store_block_versions(struct loods_store *s, struct loods_arena *a, loods_stamp known_at,
