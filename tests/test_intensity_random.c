@@ -110,6 +110,7 @@ static void naive_days(const struct facts *f, struct naive_day d[DAYS + 1])
 struct naive {
 	int e, n, ftf, m, nx, offered, x, slots, full, longest, open,
 		lost; /* x in 420ths, -1 undefined; gaps -1 undefined */
+	int longest_from, longest_to; /* 0: none */
 	int agreed;
 };
 
@@ -169,8 +170,11 @@ static void naive_rest(const struct facts *f, const struct naive_day *d, int a, 
 			run_first = run ? run_first : i;
 			run_last = i;
 			run++;
-			if (i >= a && run > r->longest)
+			if (i >= a && run > r->longest) {
 				r->longest = run;
+				r->longest_from = run_first;
+				r->longest_to = i;
+			}
 		}
 		if (d[b].eligible && d[b].period == p)
 			r->open = run && run_last == b ? run : 0;
@@ -222,6 +226,26 @@ static void same_expected(struct loods_rational x, int expected, int client, int
 		SAME(x.num * COMMON, x.den * expected);
 }
 
+static void same_terms(const struct facts *f, const struct naive_day *d, const struct loods_intensity *o, int client,
+		       int a, int b)
+{
+	int n = 0;
+
+	for (int v = 0; v < f->g.n_agreements; v++) {
+		int days = 0;
+
+		for (int i = a; i <= b; i++)
+			days += d[i].eligible && d[i].version == v;
+		if (!days)
+			continue;
+		SAME(o->terms[n].contacts, f->agreements[v].contacts);
+		SAME(o->terms[n].per_days, f->agreements[v].per_days);
+		SAME(o->terms[n].days, days);
+		n++;
+	}
+	SAME(o->n_terms, n);
+}
+
 static void same_as_naive(const struct facts *f, const struct naive_day *d, int client, int a, int b)
 {
 	struct naive r = naive_sums(f, d, a, b, -1);
@@ -240,7 +264,10 @@ static void same_as_naive(const struct facts *f, const struct naive_day *d, int 
 	SAME(o.slots, r.slots);
 	SAME(o.full_slots, r.full);
 	SAME(o.longest_gap.set ? o.longest_gap.n : -1, r.longest);
+	SAME(o.longest_gap_from.n ? o.longest_gap_from.n - BASE : 0, r.longest_from);
+	SAME(o.longest_gap_to.n ? o.longest_gap_to.n - BASE : 0, r.longest_to);
 	SAME(o.open_gap.set ? o.open_gap.n : -1, r.open);
+	same_terms(f, d, &o, client, a, b);
 	cr_assert_str_eq(loods_classes.list[o.class].code, naive_class(f, &r, d[b].version),
 			 "client %d, days %d to %d", client, a, b);
 	for (int who = 0; who <= 2; who++) {
