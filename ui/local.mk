@@ -36,4 +36,5 @@ ui_libui_a_SOURCES += ui/scr_agreement.c ui/scr_edit.c ui/scr_intensity.c ui/scr
 ui_libui_a_SOURCES += ui/scr_language.c ui/scr_task.c ui/scr_today.c ui/scr_unlock.c
 ui_libui_a_SOURCES += ui/scr_summary.c
 ui_libui_a_SOURCES += ui/value.c ui/value.h
+ui_libui_a_SOURCES += ui/time_line.c ui/time_line.h
 ui_libui_a_SOURCES += ui/week_line.c ui/week_line.h
