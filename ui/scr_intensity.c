@@ -11,7 +11,7 @@
 #include "text.h"
 #include "time_line.h"
 
-enum { VALUE = 18, LABEL = 12 };
+enum { VALUE = 18 };
 
 struct state {
 	loods_id client;
@@ -40,7 +40,7 @@ static void add_blank(struct ui_view *v)
 /* Weeks that are drawn: a year where there is room for it, else half of one, less in a small window. */
 static const struct loods_client_weeks *weeks_for(const struct state *s, int *n)
 {
-	int room = (s->cols - LABEL - 2) / UI_TIME_COLUMNS;
+	int room = (s->cols - ui_time_label_width() - 2) / UI_TIME_COLUMNS;
 	const struct loods_client_weeks *w = room >= s->c.year.n ? &s->c.year : &s->c.half;
 
 	*n = room < 1 ? 1 : room < w->n ? room : w->n;
@@ -59,8 +59,7 @@ static void add_time_line(struct ui_view *v)
 			continue;
 		loods_str_clear(&line);
 		loods_str_add(&line, ui_time_label(row));
-		pad_to(LABEL, &line);
-		loods_str_add_char(&line, ' ');
+		pad_to(ui_time_label_width() + 1, &line);
 		ui_time_row(w, n, row, &line);
 		ui_page_add(&s->page, &v->arena, row <= UI_TIME_MONTHS ? UI_ROLE_HEADING : UI_ROLE_TEXT, NULL,
 			    line.s);

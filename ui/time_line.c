@@ -1,7 +1,5 @@
 #include "time_line.h"
 
-#include <string.h>
-
 #include "chart.h"
 #include "desk.h"
 #include "i18n.h"
@@ -11,7 +9,7 @@
 static const char *const labels[] = {
 	[UI_TIME_WEEKS] = N_("Weeks"),       [UI_TIME_MONTHS] = N_("Months"),
 	[UI_TIME_CONTACT] = N_("Contact"),   [UI_TIME_MISSED] = N_("Missed"),
-	[UI_TIME_AGREED] = N_("Agreed"),     [UI_TIME_PAUSES] = N_("Pauses"),
+	[UI_TIME_AGREED] = N_("Agreed"),     [UI_TIME_PAUSES] = N_("Paused"),
 	[UI_TIME_OUTSIDE] = N_("Outside"),   [UI_TIME_LONGEST] = N_("Longest gap"),
 	[UI_TIME_OPEN] = N_("Open gap"),
 };
@@ -19,6 +17,18 @@ static const char *const labels[] = {
 const char *ui_time_label(enum ui_time_row row)
 {
 	return _(labels[row]);
+}
+
+int ui_time_label_width(void)
+{
+	int widest = 0;
+
+	for (enum ui_time_row row = 0; row < UI_TIME_END; row++) {
+		int w = loods_text_width(ui_time_label(row));
+
+		widest = w > widest ? w : widest;
+	}
+	return widest;
 }
 
 /* What fills the columns of a week in the rows that only say yes or no; 0: nothing. */

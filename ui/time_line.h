@@ -22,6 +22,8 @@ enum { UI_TIME_COLUMNS = 2 }; /* for each week */
 
 /* Translated label of a row. */
 const char *ui_time_label(enum ui_time_row row);
+/* Columns of the widest label: the rows begin below each other. */
+int ui_time_label_width(void);
 /* False for a row that would be blank and needs no place; the first five but "missed" always have theirs. */
 bool ui_time_shown(const struct loods_client_weeks *w, int n, enum ui_time_row row);
 /* Adds the row of the last `n` of the weeks (1 to w->n), at most n * UI_TIME_COLUMNS columns wide. */
