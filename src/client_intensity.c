@@ -69,28 +69,31 @@ static void advise_slot(const struct loods_client_intensity *c, const char *by, 
 	bool off = !on_track(&c->figures[0]);
 
 	if (off && c->track.reachable && needed && needed == back) {
-		loods_str_addf(out,
-			       P_("%d contact by %s completes what is agreed for the running stretch of days and "
-				  "brings the %d days up to then back on track.",
-				  "%d contacts by %s complete what is agreed for the running stretch of days and "
-				  "bring the %d days up to then back on track.",
-				  (unsigned long)needed),
-			       needed, by, c->days[0]);
+		loods_str_addf(
+			out,
+			P_("%d contact by %s completes what is agreed for the running stretch of days and "
+			   "brings the %d days up to then back on track.",
+			   "%d contacts by %s complete what is agreed for the running stretch of days and "
+			   "bring the %d days up to then back on track.",
+			   (unsigned long)needed),
+			needed, by, c->days[0]);
 		return;
 	}
 	if (needed)
-		loods_str_addf(out,
-			       P_("%d contact by %s completes what is agreed for the running stretch of days.",
-				  "%d contacts by %s complete what is agreed for the running stretch of days.",
-				  (unsigned long)needed),
-			       needed, by);
+		loods_str_addf(
+			out,
+			P_("%d contact by %s completes what is agreed for the running stretch of days.",
+			   "%d contacts by %s complete what is agreed for the running stretch of days.",
+			   (unsigned long)needed),
+			needed, by);
 	else
 		loods_str_add(out, _("What is agreed for the running stretch of days is done."));
 	if (!off)
 		return;
 	loods_str_add(out, " ");
 	if (!c->track.reachable)
-		loods_str_addf(out, _("The %d days up to %s stay below what is agreed, whatever is done now."),
+		loods_str_addf(out,
+			       _("The %d days up to %s stay below what is agreed, whatever is done now."),
 			       c->days[0], by);
 	else if (back)
 		loods_str_addf(out,
@@ -99,8 +102,7 @@ static void advise_slot(const struct loods_client_intensity *c, const char *by, 
 				  (unsigned long)back),
 			       back, by, c->days[0]);
 	else
-		loods_str_addf(out,
-			       _("The %d days up to %s are back on track even without another contact."),
+		loods_str_addf(out, _("The %d days up to %s are back on track even without another contact."),
 			       c->days[0], by);
 }
 
@@ -129,8 +131,9 @@ void loods_client_intensity_advice(const struct loods_client_intensity *c, struc
 		loods_str_add(out, _("Nothing is agreed, so nothing can be late: make an agreement with a."));
 		return;
 	} else if (!loods_date_known(c->due.needed_by)) {
-		loods_str_add(out, _("The agreement or the guidance ends before the running stretch of days is "
-				     "full, so no number of contacts is due."));
+		loods_str_add(out,
+			      _("The agreement or the guidance ends before the running stretch of days is "
+				"full, so no number of contacts is due."));
 	} else {
 		loods_say_weekday(c->due.needed_by, &by);
 		advise_slot(c, by.s, out);
@@ -180,13 +183,15 @@ void loods_client_weeks_counts(const struct loods_client_weeks *w, struct loods_
 
 	loods_say_contact_days(w->contact_days, &days);
 	loods_str_addf(out,
-		       _("In the last %d weeks: %s; times the client did not come: %d; calls without an answer: %d."),
+		       _("In the last %d weeks: %s; times the client did not come: %d; calls without an "
+			 "answer: %d."),
 		       w->n, days.s, w->no_shows, w->no_answers);
 	loods_str_clear(&days);
 	loods_say_days(w->paused_days, &days);
 	loods_say_days(w->outside_days, &uncounted);
 	if (w->paused_days || w->outside_days)
-		loods_str_addf(out, _(" Not eligible: %s in a pause, %s outside guidance."), days.s, uncounted.s);
+		loods_str_addf(out, _(" Not eligible: %s in a pause, %s outside guidance."), days.s,
+			       uncounted.s);
 	loods_str_release(&days);
 	loods_str_release(&uncounted);
 }
@@ -199,7 +204,8 @@ void loods_client_weeks_longest(const struct loods_client_weeks *w, struct loods
 		loods_say_eligible_days(w->longest_gap.n, &days);
 		loods_say_date(w->longest_gap_from, &from);
 		loods_say_date(w->longest_gap_to, &to);
-		loods_str_addf(out, _("Longest gap: %s without a contact, from %s to %s."), days.s, from.s, to.s);
+		loods_str_addf(out, _("Longest gap: %s without a contact, from %s to %s."), days.s, from.s,
+			       to.s);
 	} else {
 		loods_str_add(out, _("There is no gap: no eligible day is without a contact."));
 	}

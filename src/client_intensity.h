@@ -1,7 +1,7 @@
 /*
  * Everything about one client's guidance intensity that a screen shows: the figures of intensity.h over the
- * caseworker's and the team lead's window, the weeks on a time line, what is to be done next, and the agreements
- * and pauses behind them. Reads; computes nothing of its own.
+ * caseworker's and the team lead's window, the weeks on a time line, what is to be done next, and the
+ * agreements and pauses behind them. Reads; computes nothing of its own.
  */
 #ifndef LOODS_CLIENT_INTENSITY_H
 #define LOODS_CLIENT_INTENSITY_H
@@ -19,10 +19,10 @@ enum { LOODS_CLIENT_WINDOWS = 2 };
 struct loods_client_intensity {
 	loods_date today;
 	struct loods_intensity_settings settings;
-	int days[LOODS_CLIENT_WINDOWS]; /* 28 and 91 */
+	int days[LOODS_CLIENT_WINDOWS];			      /* 28 and 91 */
 	struct loods_intensity figures[LOODS_CLIENT_WINDOWS]; /* without the shares of owners */
 	struct loods_intensity_due due;
-	struct loods_intensity_track track; /* for the first window */
+	struct loods_intensity_track track;   /* for the first window */
 	struct loods_client_weeks half, year; /* LOODS_WEEKS_SHORT and LOODS_WEEKS_MAX weeks */
 	struct loods_list agreements, pauses; /* newest first */
 };

@@ -1,6 +1,6 @@
 /*
- * One client's last weeks, each with what happened in it: contact, pauses, the agreement in force, gaps. Pure;
- * contact days and gaps are those of intensity.h.
+ * One client's last weeks, each with what happened in it: contact, pauses, the agreement in force, gaps.
+ * Pure; contact days and gaps are those of intensity.h.
  */
 #ifndef LOODS_CLIENT_WEEKS_H
 #define LOODS_CLIENT_WEEKS_H
@@ -10,13 +10,13 @@
 enum { LOODS_WEEKS_SHORT = 26, LOODS_WEEKS_MAX = 52 };
 
 struct loods_client_week {
-	loods_date first;                /* of seven days */
+	loods_date first;		 /* of seven days */
 	int contact_days, eligible_days; /* of the seven */
-	int paused_days;                 /* in a guidance period, and in a pause */
-	int outside_days;                /* in no guidance period */
+	int paused_days;		 /* in a guidance period, and in a pause */
+	int outside_days;		 /* in no guidance period */
 	/* Attempts on eligible days: the client did not come, did not answer. */
 	int no_shows, no_answers;
-	int version;            /* number of the last agreement in force on one of the seven days, -1: none */
+	int version;		/* number of the last agreement in force on one of the seven days, -1: none */
 	int contacts, per_days; /* its n and P; 0: none */
 	bool longest_gap, open_gap; /* an eligible day of the week is part of it */
 };

@@ -13,8 +13,8 @@ struct trial {
 	int n_free;
 };
 
-static void begin(struct trial *t, struct loods_arena *a, const struct loods_guidance *g, int32_t on, int32_t by,
-		  const struct loods_eligible *e)
+static void begin(struct trial *t, struct loods_arena *a, const struct loods_guidance *g, int32_t on,
+		  int32_t by, const struct loods_eligible *e)
 {
 	*t = (struct trial){ .g = *g };
 	t->free = LOODS_NEW_ARRAY(a, int32_t, (size_t)(by - on + 1));
@@ -35,8 +35,8 @@ static void begin(struct trial *t, struct loods_arena *a, const struct loods_gui
 	t->g.contacts = t->contacts;
 }
 
-/* With contacts on the last `n` free days: the later they are, the shorter is the gap and the more of them lie
- * in the window. */
+/* With contacts on the last `n` free days: the later they are, the shorter is the gap and the more of them
+ * lie in the window. */
 static bool on_track(struct trial *t, int n, struct loods_window w, const struct loods_intensity_settings *s,
 		     struct loods_intensity_work *work)
 {

@@ -26,21 +26,66 @@ static void add_num(loods_num n, OUT)
 		loods_str_add(out, "-");
 }
 
-static void eligible(I, OUT) { add_number(i->eligible_days, out); }
-static void days(I, OUT) { add_number(i->contact_days, out); }
-static void face_to_face(I, OUT) { add_number(i->face_to_face_days, out); }
-static void minutes(I, OUT) { add_number(i->minutes, out); }
-static void frequency(I, OUT) { loods_say_decimal(i->frequency, out); }
-static void dose(I, OUT) { loods_say_decimal(i->dose, out); }
-static void realisation(I, OUT) { loods_say_percent(i->realisation, out); }
-static void offered(I, OUT) { loods_say_percent(i->offered, out); }
-static void show_rate(I, OUT) { loods_say_percent(i->show_rate, out); }
-static void longest_gap(I, OUT) { add_num(i->longest_gap, out); }
-static void open_gap(I, OUT) { add_num(i->open_gap, out); }
-static void breadth(I, OUT) { add_number(i->breadth, out); }
-static void class(I, OUT) { loods_str_add(out, loods_choice_label(&loods_classes, (int)i->class)); }
-static void expected(I, OUT) { loods_say_decimal(i->expected, out); }
-static void coverage(I, OUT) { loods_say_percent(i->coverage, out); }
+static void eligible(I, OUT)
+{
+	add_number(i->eligible_days, out);
+}
+static void days(I, OUT)
+{
+	add_number(i->contact_days, out);
+}
+static void face_to_face(I, OUT)
+{
+	add_number(i->face_to_face_days, out);
+}
+static void minutes(I, OUT)
+{
+	add_number(i->minutes, out);
+}
+static void frequency(I, OUT)
+{
+	loods_say_decimal(i->frequency, out);
+}
+static void dose(I, OUT)
+{
+	loods_say_decimal(i->dose, out);
+}
+static void realisation(I, OUT)
+{
+	loods_say_percent(i->realisation, out);
+}
+static void offered(I, OUT)
+{
+	loods_say_percent(i->offered, out);
+}
+static void show_rate(I, OUT)
+{
+	loods_say_percent(i->show_rate, out);
+}
+static void longest_gap(I, OUT)
+{
+	add_num(i->longest_gap, out);
+}
+static void open_gap(I, OUT)
+{
+	add_num(i->open_gap, out);
+}
+static void breadth(I, OUT)
+{
+	add_number(i->breadth, out);
+}
+static void class(I, OUT)
+{
+	loods_str_add(out, loods_choice_label(&loods_classes, (int)i->class));
+}
+static void expected(I, OUT)
+{
+	loods_say_decimal(i->expected, out);
+}
+static void coverage(I, OUT)
+{
+	loods_say_percent(i->coverage, out);
+}
 
 static void overdue(I, OUT)
 {
@@ -55,7 +100,10 @@ static void overdue(I, OUT)
 struct parts {
 	struct loods_str a, b, c, d;
 };
-#define PARTS_INIT { LOODS_STR_INIT, LOODS_STR_INIT, LOODS_STR_INIT, LOODS_STR_INIT }
+#define PARTS_INIT                                                                                           \
+	{                                                                                                    \
+		LOODS_STR_INIT, LOODS_STR_INIT, LOODS_STR_INIT, LOODS_STR_INIT                               \
+	}
 
 static void release(struct parts *p)
 {
@@ -93,8 +141,9 @@ static void too_little(I, S, OUT)
 	struct parts p = PARTS_INIT;
 
 	loods_say_eligible_days(i->eligible_days, &p.a);
-	loods_str_addf(out, P_("Too little data: %s, %d is needed.", "Too little data: %s, %d are needed.",
-			       (unsigned long)s->min_days),
+	loods_str_addf(out,
+		       P_("Too little data: %s, %d is needed.", "Too little data: %s, %d are needed.",
+			  (unsigned long)s->min_days),
 		       p.a.s, s->min_days);
 	release(&p);
 }
@@ -104,8 +153,9 @@ static void too_little(I, S, OUT)
 static void how_below(I, S, OUT)
 {
 	struct parts p = PARTS_INIT;
-	bool low = loods_rational_known(i->realisation) &&
-		   loods_rational_compare(i->realisation, (struct loods_rational){ s->below_percent, 100 }) < 0;
+	bool low =
+		loods_rational_known(i->realisation) &&
+		loods_rational_compare(i->realisation, (struct loods_rational){ s->below_percent, 100 }) < 0;
 
 	loods_say_percent(i->realisation, &p.a);
 	if (low && i->overdue == LOODS_OVERDUE_YES)
@@ -114,7 +164,8 @@ static void how_below(I, S, OUT)
 	else if (low)
 		loods_str_addf(out, _("Realisation of %s is under %d %%."), p.a.s, s->below_percent);
 	else
-		loods_str_addf(out, _("Realisation of %s is enough, but the next contact is overdue."), p.a.s);
+		loods_str_addf(out, _("Realisation of %s is enough, but the next contact is overdue."),
+			       p.a.s);
 	release(&p);
 }
 
@@ -125,13 +176,14 @@ static void how_as_agreed(I, S, OUT)
 	loods_say_percent(i->realisation, &p.a);
 	loods_say_percent(i->coverage, &p.b);
 	if (loods_rational_known(i->coverage))
-		loods_str_addf(out,
-			       _("Realisation of %s is from %d to %d %%, coverage of %s is at least %d %%, and "
-				 "nothing is overdue."),
-			       p.a.s, s->below_percent, s->above_percent, p.b.s, s->uneven_percent);
+		loods_str_addf(
+			out,
+			_("Realisation of %s is from %d to %d %%, coverage of %s is at least %d %%, and "
+			  "nothing is overdue."),
+			p.a.s, s->below_percent, s->above_percent, p.b.s, s->uneven_percent);
 	else
-		loods_str_addf(out, _("Realisation of %s is from %d to %d %%, and nothing is overdue."), p.a.s,
-			       s->below_percent, s->above_percent);
+		loods_str_addf(out, _("Realisation of %s is from %d to %d %%, and nothing is overdue."),
+			       p.a.s, s->below_percent, s->above_percent);
 	release(&p);
 }
 
@@ -168,8 +220,8 @@ static void how_class(I, S, OUT)
 	case LOODS_CLASS_UNEVEN:
 		loods_say_percent(i->realisation, &p.a);
 		loods_say_percent(i->coverage, &p.b);
-		loods_str_addf(out, _("Realisation of %s is enough, but coverage of %s is under %d %%."), p.a.s,
-			       p.b.s, s->uneven_percent);
+		loods_str_addf(out, _("Realisation of %s is enough, but coverage of %s is under %d %%."),
+			       p.a.s, p.b.s, s->uneven_percent);
 		break;
 	case LOODS_CLASS_ABOVE:
 		loods_say_percent(i->realisation, &p.a);
@@ -219,8 +271,9 @@ static void how_days(I, S, OUT)
 	struct parts p = PARTS_INIT;
 
 	loods_say_minutes(s->min_minutes, &p.a);
-	loods_str_addf(out, P_("%d day has a talk of at least %s.", "%d days have a talk of at least %s.",
-			       (unsigned long)i->contact_days),
+	loods_str_addf(out,
+		       P_("%d day has a talk of at least %s.", "%d days have a talk of at least %s.",
+			  (unsigned long)i->contact_days),
 		       i->contact_days, p.a.s);
 	if (i->written || i->third_party)
 		loods_str_addf(out, _(" Not counted: %d by letter, e-mail or chat, %d without the client."),
@@ -256,9 +309,10 @@ static void how_eligible(I, UNUSED S, OUT)
 	struct parts p = PARTS_INIT;
 
 	loods_say_days(loods_window_days(i->window), &p.a);
-	loods_str_addf(out, P_("Of %s, %d lies in a guidance period and outside every pause.",
-			       "Of %s, %d lie in a guidance period and outside every pause.",
-			       (unsigned long)i->eligible_days),
+	loods_str_addf(out,
+		       P_("Of %s, %d lies in a guidance period and outside every pause.",
+			  "Of %s, %d lie in a guidance period and outside every pause.",
+			  (unsigned long)i->eligible_days),
 		       p.a.s, i->eligible_days);
 	release(&p);
 }
@@ -280,8 +334,14 @@ static void how_per_eligible(I, S, bool by_minutes, OUT)
 	release(&p);
 }
 
-static void how_frequency(I, S, OUT) { how_per_eligible(i, s, false, out); }
-static void how_dose(I, S, OUT) { how_per_eligible(i, s, true, out); }
+static void how_frequency(I, S, OUT)
+{
+	how_per_eligible(i, s, false, out);
+}
+static void how_dose(I, S, OUT)
+{
+	how_per_eligible(i, s, true, out);
+}
 
 static void how_offered(I, UNUSED S, OUT)
 {
@@ -294,8 +354,8 @@ static void how_offered(I, UNUSED S, OUT)
 	loods_say_contact_days(i->agreed_contact_days, &p.a);
 	loods_say_days(i->offered_days - i->agreed_contact_days, &p.b);
 	loods_say_decimal(i->expected, &p.c);
-	loods_str_addf(out, _("%s and %s on which the client did not come, of the %s expected."), p.a.s, p.b.s,
-		       p.c.s);
+	loods_str_addf(out, _("%s and %s on which the client did not come, of the %s expected."), p.a.s,
+		       p.b.s, p.c.s);
 	release(&p);
 }
 
@@ -304,8 +364,11 @@ static void how_show_rate(I, UNUSED S, OUT)
 	if (!loods_rational_known(i->show_rate))
 		loods_str_add(out, _("Not known: no talk was held and no appointment was missed."));
 	else
-		loods_str_addf(out, P_("%d of %d talk was held.", "%d of %d talks were held; to the others "
-				       "the client did not come.", (unsigned long)(i->held + i->no_shows)),
+		loods_str_addf(out,
+			       P_("%d of %d talk was held.",
+				  "%d of %d talks were held; to the others "
+				  "the client did not come.",
+				  (unsigned long)(i->held + i->no_shows)),
 			       i->held, i->held + i->no_shows);
 }
 
@@ -316,16 +379,18 @@ static void how_coverage(I, UNUSED S, OUT)
 	if (!i->slots) {
 		loods_str_add(out, _("Not known: no whole stretch of an agreement ended in these days."));
 	} else if (i->n_terms != 1) {
-		loods_str_addf(out, P_("%d of %d whole stretches of the agreements holds its contacts.",
-				       "%d of %d whole stretches of the agreements hold their contacts.",
-				       (unsigned long)i->full_slots),
+		loods_str_addf(out,
+			       P_("%d of %d whole stretches of the agreements holds its contacts.",
+				  "%d of %d whole stretches of the agreements hold their contacts.",
+				  (unsigned long)i->full_slots),
 			       i->full_slots, i->slots);
 	} else {
 		loods_say_days(i->terms[0].per_days, &p.a);
 		loods_say_contacts(i->terms[0].contacts, &p.b);
-		loods_str_addf(out, P_("%d of %d whole stretches of %s holds its %s.",
-				       "%d of %d whole stretches of %s hold their %s.",
-				       (unsigned long)i->full_slots),
+		loods_str_addf(out,
+			       P_("%d of %d whole stretches of %s holds its %s.",
+				  "%d of %d whole stretches of %s hold their %s.",
+				  (unsigned long)i->full_slots),
 			       i->full_slots, i->slots, p.a.s, p.b.s);
 	}
 	release(&p);
@@ -370,13 +435,15 @@ static void how_open_gap(I, S, OUT)
 		loods_say_date(i->open_gap_from, &p.b);
 		if (i->contacts) {
 			add_every(i, &p.c);
-			loods_str_addf(out,
-				       _("%s without a contact, since %s; overdue when it is longer than %s + "
-					 "%d days."),
-				       p.a.s, p.b.s, p.c.s, s->grace_days);
+			loods_str_addf(
+				out,
+				_("%s without a contact, since %s; overdue when it is longer than %s + "
+				  "%d days."),
+				p.a.s, p.b.s, p.c.s, s->grace_days);
 		} else {
-			loods_str_addf(out, _("%s without a contact, since %s; without an agreement it cannot "
-					      "be overdue."),
+			loods_str_addf(out,
+				       _("%s without a contact, since %s; without an agreement it cannot "
+					 "be overdue."),
 				       p.a.s, p.b.s);
 		}
 	}
@@ -389,9 +456,10 @@ static void how_overdue(I, S, OUT)
 
 	switch (i->overdue) {
 	case LOODS_OVERDUE_UNDEFINED:
-		loods_str_add(out, i->contacts ? _("Not known: the last day lies in no guidance period, or in "
-						   "a pause.")
-					       : _("Not known: no agreement is in force on the last day."));
+		loods_str_add(out, i->contacts
+					   ? _("Not known: the last day lies in no guidance period, or in "
+					       "a pause.")
+					   : _("Not known: no agreement is in force on the last day."));
 		return;
 	case LOODS_OVERDUE_NO:
 	case LOODS_OVERDUE_YES:
@@ -413,7 +481,8 @@ static void how_breadth(I, UNUSED S, OUT)
 
 	for (int t = 1; t < loods_topics.n; t++)
 		if (i->topics & 1u << t)
-			loods_str_addf(&p.a, "%s%s", p.a.len ? ", " : "", loods_choice_label(&loods_topics, t));
+			loods_str_addf(&p.a, "%s%s", p.a.len ? ", " : "",
+				       loods_choice_label(&loods_topics, t));
 	if (p.a.len)
 		loods_str_addf(out, _("The talks that count were about: %s."), p.a.s);
 	else

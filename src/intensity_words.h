@@ -1,7 +1,7 @@
 /*
- * The figures of guidance intensity in words: a table of label, value and one plain sentence that says how the
- * value was computed, with this client's own numbers. Screens and reports lay it out; they add no figure and no
- * sentence. Translated. What is undefined says why.
+ * The figures of guidance intensity in words: a table of label, value and one plain sentence that says how
+ * the value was computed, with this client's own numbers. Screens and reports lay it out; they add no figure
+ * and no sentence. Translated. What is undefined says why.
  */
 #ifndef LOODS_INTENSITY_WORDS_H
 #define LOODS_INTENSITY_WORDS_H

@@ -3,9 +3,9 @@
 #include "i18n.h"
 #include "rec.h"
 
-static const char *const months[] = { N_("January"), N_("February"), N_("March"),     N_("April"),
-				      N_("May"),     N_("June"),     N_("July"),      N_("August"),
-				      N_("September"), N_("October"), N_("November"), N_("December") };
+static const char *const months[] = { N_("January"),   N_("February"), N_("March"),    N_("April"),
+				      N_("May"),       N_("June"),     N_("July"),     N_("August"),
+				      N_("September"), N_("October"),  N_("November"), N_("December") };
 static const char *const weekdays[] = { N_("Monday"), N_("Tuesday"),  N_("Wednesday"), N_("Thursday"),
 					N_("Friday"), N_("Saturday"), N_("Sunday") };
 
@@ -75,5 +75,6 @@ void loods_say_minutes(int64_t n, struct loods_str *out)
 
 void loods_say_agreed(int contacts, int per_days, struct loods_str *out)
 {
-	loods_str_addf(out, P_("%d every day", "%d per %d days", (unsigned long)per_days), contacts, per_days);
+	loods_str_addf(out, P_("%d every day", "%d per %d days", (unsigned long)per_days), contacts,
+		       per_days);
 }

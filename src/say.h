@@ -1,6 +1,6 @@
 /*
- * Dates, numbers and quantities as they stand in a sentence, translated, in the language's form: full names of
- * days and months, a decimal comma where there is one. All add to `out`.
+ * Dates, numbers and quantities as they stand in a sentence, translated, in the language's form: full names
+ * of days and months, a decimal comma where there is one. All add to `out`.
  */
 #ifndef LOODS_SAY_H
 #define LOODS_SAY_H

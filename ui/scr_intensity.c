@@ -1,5 +1,5 @@
-/* One client's guidance intensity: what is to be done next, the weeks on a time line, and the figures over two
- * windows, each with how it is computed. */
+/* One client's guidance intensity: what is to be done next, the weeks on a time line, and the figures over
+ * two windows, each with how it is computed. */
 #include "agreement.h"
 #include "client_intensity.h"
 #include "contact.h"
@@ -11,7 +11,7 @@
 #include "text.h"
 #include "time_line.h"
 
-enum { VALUE = 18 };
+enum { VALUE = 20 };
 
 struct state {
 	loods_id client;

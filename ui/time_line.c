@@ -7,10 +7,10 @@
 #include "week_line.h"
 
 static const char *const labels[] = {
-	[UI_TIME_WEEKS] = N_("Weeks"),       [UI_TIME_MONTHS] = N_("Months"),
-	[UI_TIME_CONTACT] = N_("Contact"),   [UI_TIME_MISSED] = N_("Missed"),
-	[UI_TIME_AGREED] = N_("Agreed"),     [UI_TIME_PAUSES] = N_("Paused"),
-	[UI_TIME_OUTSIDE] = N_("Outside"),   [UI_TIME_LONGEST] = N_("Longest gap"),
+	[UI_TIME_WEEKS] = N_("Weeks"),	   [UI_TIME_MONTHS] = N_("Months"),
+	[UI_TIME_CONTACT] = N_("Contact"), [UI_TIME_MISSED] = N_("Missed"),
+	[UI_TIME_AGREED] = N_("Agreed"),   [UI_TIME_PAUSES] = N_("Paused"),
+	[UI_TIME_OUTSIDE] = N_("Outside"), [UI_TIME_LONGEST] = N_("Longest gap"),
 	[UI_TIME_OPEN] = N_("Open gap"),
 };
 
@@ -160,7 +160,8 @@ static void agreed(const struct loods_client_week *w, int n, struct loods_str *o
 }
 
 /* Runs of weeks, each with | at its beginning, or < where it began before the first week. */
-static void runs(const struct loods_client_week *w, int n, enum ui_time_row row, bool earlier, struct loods_str *out)
+static void runs(const struct loods_client_week *w, int n, enum ui_time_row row, bool earlier,
+		 struct loods_str *out)
 {
 	for (int i = 0; i < n; i++) {
 		char c = fill(&w[i], row);

@@ -7,11 +7,11 @@
 #include "str.h"
 
 enum ui_time_row {
-	UI_TIME_WEEKS,   /* how many, from when, and today */
-	UI_TIME_MONTHS,  /* where each begins */
+	UI_TIME_WEEKS,	 /* how many, from when, and today */
+	UI_TIME_MONTHS,	 /* where each begins */
 	UI_TIME_CONTACT, /* contact days, as marks of ui_week_line() */
-	UI_TIME_MISSED,  /* attempts that failed, as a digit */
-	UI_TIME_AGREED,  /* |n/P---- from the week in which it begins */
+	UI_TIME_MISSED,	 /* attempts that failed, as a digit */
+	UI_TIME_AGREED,	 /* |n/P---- from the week in which it begins */
 	UI_TIME_PAUSES,
 	UI_TIME_OUTSIDE, /* in no guidance period */
 	UI_TIME_LONGEST, /* gaps; < at the left: it began earlier */
