@@ -338,7 +338,7 @@ static void realised_row(struct page *p, const struct loods_summary_group *g)
 	cell_bar(p, !g->hidden, g->realisation, g->offered, bars_full(p->s));
 }
 
-/* A column of two periods begins with this one; see add_columns. */
+/* One figure of a group; of no group, as in a period that did not have it, there is none. */
 static void column_cell(struct page *p, const struct loods_summary *s, const struct loods_summary_group *g,
 			enum loods_column c)
 {
