@@ -37,6 +37,7 @@ src_libcore_a_SOURCES += src/language_level.c src/language_level.h
 src_libcore_a_SOURCES += src/language_step.c src/language_step.h
 src_libcore_a_SOURCES += src/lawtable.c src/lawtable.h
 src_libcore_a_SOURCES += src/listing.c src/listing.h
+src_libcore_a_SOURCES += src/microdata.h
 src_libcore_a_SOURCES += src/notecheck.c src/notecheck.h
 src_libcore_a_SOURCES += src/numbered.c src/numbered.h
 src_libcore_a_SOURCES += src/ops.c src/ops.h
