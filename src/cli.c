@@ -28,6 +28,8 @@ static const struct cli_command *const commands[] = {
 	&cli_summary_command,
 	&cli_today_command,
 	&cli_talk_command,
+	&cli_blockers_command,
+	&cli_missing_command,
 	&cli_verify_command,
 };
 enum { N_COMMANDS = sizeof commands / sizeof *commands };

@@ -60,6 +60,12 @@ enum loods_code cli_given_date(const struct cli_run *run, const char *option, lo
 enum loods_code cli_given_word(const struct cli_run *run, const char *option, const char *const *words,
 			       int dflt, int *out, struct loods_err *err) LOODS_CHECKED;
 
+/* The window of --window DAYS and --as-of, or of --from and --to, both days included; none: the role's usual
+ * one. EUSAGE. */
+struct loods_summary_request;
+enum loods_code cli_given_window(struct cli_run *run, struct loods_summary_request *r,
+				 struct loods_err *err) LOODS_CHECKED;
+
 /* Asks for a passphrase on the terminal without showing it, or reads the first line of the file `path` when
  * that is not NULL. With `twice` a new one is asked again until both agree. */
 enum loods_code cli_passphrase(const char *path, const char *prompt, bool twice, struct loods_secret *out,
@@ -96,6 +102,7 @@ extern const struct cli_command cli_user_add_command, cli_user_approve_command, 
 extern const struct cli_command cli_import_command, cli_dump_command, cli_list_command;
 extern const struct cli_command cli_summary_command, cli_today_command;
 extern const struct cli_command cli_talk_command;
+extern const struct cli_command cli_blockers_command, cli_missing_command;
 extern const struct cli_command cli_verify_command;
 
 #endif

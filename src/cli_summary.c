@@ -15,9 +15,7 @@
 
 enum { WINDOW_DAYS_MAX = 36600 };
 
-/* --window DAYS, or --from and --to, both days included; none: the role's usual window. */
-static enum loods_code read_window(struct cli_run *run, struct loods_summary_request *r,
-				   struct loods_err *err)
+enum loods_code cli_given_window(struct cli_run *run, struct loods_summary_request *r, struct loods_err *err)
 {
 	int64_t days;
 	enum loods_code rc = cli_given_int(run, "window", 1, WINDOW_DAYS_MAX, 0, &days, err);
@@ -77,7 +75,7 @@ static enum loods_code read_request(struct cli_run *run, struct loods_summary_re
 				  _("--known-at takes a date, or a date and time such as 2026-11-23T09:00."));
 	if (read_compare(cli_given(run, "compare"), r, err) != LOODS_OK)
 		return err->code;
-	return read_window(run, r, err);
+	return cli_given_window(run, r, err);
 }
 
 static enum loods_code write_summary(struct cli_run *run, const struct loods_summary *s,

@@ -247,12 +247,45 @@ struct loods_guidance_query {
 	bool all_contacts; /* leave no contact out, however old; else, as known at a time of entry, those
 			      before the window by more than a lookback may be left out, and in any case all of
 			      a client without a guidance period in lookback and window: they count nowhere */
+	bool no_contacts;  /* leave all of them out */
 };
 /* Calls `each` for every client, ordered by client id; the facts live until it returns. It may read from the
  * store but not begin to write. */
 typedef enum loods_code loods_guidance_fn(const struct loods_guidance *g, void *ctx, struct loods_err *err);
 enum loods_code loods_store_guidance(struct loods_store *s, const struct loods_guidance_query *q,
 				     loods_guidance_fn *each, void *ctx, struct loods_err *err) LOODS_CHECKED;
+
+/* All versions of language steps and childcare, as blockers.h wants them: ordered by client, kind, record and
+ * version, also of deleted clients but not of deleted children, into `a`. `known_at`: those that were there
+ * at that time of entry; unknown: all. */
+struct loods_block_version;
+struct loods_block_versions { struct loods_block_version *list; int n; };
+enum loods_code loods_store_block_versions(struct loods_store *s, struct loods_arena *a, loods_stamp known_at,
+					   struct loods_block_versions *out,
+					   struct loods_err *err) LOODS_CHECKED;
+
+/* Of one client: what missing.h counts of its contacts and language levels. */
+struct loods_gap_records {
+	int of, missing;
+	loods_id first; /* the oldest one missing, and its day */
+	loods_date first_on;
+};
+struct loods_gaps {
+	loods_id client;
+	bool held_wanted, level_wanted;    /* given: read these two as well */
+	struct loods_gap_records held;     /* final contacts held, in the window; without minutes */
+	struct loods_gap_records planned;  /* without an outcome; whose day lies before `today` */
+	struct loods_gap_records drafts;   /* all; entered more than a day before `now` */
+	bool measured;                     /* a language level other than unknown was ever written down */
+};
+struct loods_gaps_query {
+	loods_date from, to; /* the window [from, to) */
+	loods_date today;
+	loods_stamp now;
+};
+/* Fills `list`, which is ordered by client id. */
+enum loods_code loods_store_gaps(struct loods_store *s, const struct loods_gaps_query *q,
+				 struct loods_gaps *list, int n, struct loods_err *err) LOODS_CHECKED;
 
 /* A person's usual minutes for a channel: median over the client's held contacts, else over the office's; 0
  * when there are none. */

@@ -2,19 +2,13 @@
 
 #include <stdlib.h>
 
-enum { KINDS = 4, CLASSES = LOODS_CLASS_END - 1 };
-
-/* One count, and for each kind of line the number of the line on which it lies; -1: on none. */
-struct cell {
-	int count;
-	bool hidden;
-	int line[KINDS];
-};
+enum { KINDS = LOODS_HIDE_KINDS, CLASSES = LOODS_CLASS_END - 1 };
 
 /* What is known of one line. */
 struct line {
 	int hidden, clients; /* cells hidden with somebody in them, and how many there are in them */
 	int smallest;	     /* number of the smallest cell shown + 1; 0: none left */
+	bool fixed;	     /* a fixed one is shown */
 };
 
 static void *zeroed(size_t n, size_t size)
@@ -26,8 +20,10 @@ static void *zeroed(size_t n, size_t size)
 	return p;
 }
 
-/* Hides one more on every line of a kind that needs it; true when there was one. `lines` is room for all. */
-static bool protect(struct cell *cells, int n, int kind, struct line *lines, int n_lines)
+/* Hides one more on every line of a kind that needs it; true when there was one. `lines` is room for all;
+ * *safe gets false where a line needs one and has none left. */
+static bool protect(struct loods_hide_cell *cells, int n, int kind, struct line *lines, int n_lines,
+		    bool *safe)
 {
 	bool more = false;
 
@@ -41,16 +37,19 @@ static bool protect(struct cell *cells, int n, int kind, struct line *lines, int
 		if (cells[i].hidden) {
 			l->hidden++;
 			l->clients += cells[i].count;
+		} else if (cells[i].fixed) {
+			l->fixed = true;
 		} else if (!l->smallest || cells[i].count < cells[l->smallest - 1].count) {
 			l->smallest = i + 1;
 		}
 	}
 	for (int i = 0; i < n_lines; i++) {
-		bool safe =
-			!lines[i].hidden || (lines[i].hidden > 1 && lines[i].clients >= LOODS_SUMMARY_SMALL);
-
-		if (safe || !lines[i].smallest)
+		if (!lines[i].hidden || (lines[i].hidden > 1 && lines[i].clients >= LOODS_SUMMARY_SMALL))
 			continue;
+		if (!lines[i].smallest) {
+			*safe = *safe && !lines[i].fixed;
+			continue;
+		}
 		cells[lines[i].smallest - 1].hidden = true;
 		more = true;
 	}
@@ -58,17 +57,19 @@ static bool protect(struct cell *cells, int n, int kind, struct line *lines, int
 }
 
 /* What is hidden for one line can upset another; each round hides one more, so it ends. */
-static void protect_all(struct cell *cells, int n, int n_lines)
+bool loods_hide_protect(struct loods_hide_cell *cells, int n, int n_lines)
 {
 	struct line *lines = zeroed((size_t)n_lines, sizeof(*lines));
-	bool more = true;
+	bool more = true, safe = true;
 
 	while (more) {
 		more = false;
+		safe = true;
 		for (int kind = 0; kind < KINDS; kind++)
-			more |= protect(cells, n, kind, lines, n_lines);
+			more |= protect(cells, n, kind, lines, n_lines, &safe);
 	}
 	free(lines);
+	return safe;
 }
 
 /* Number of the first group with the same value of that key. */
@@ -83,13 +84,15 @@ static int same_key(const struct loods_summary_group *groups, int i, int key)
 
 static void hide_groups(struct loods_summary_group *groups, int n)
 {
-	struct cell *cells = zeroed((size_t)n, sizeof(*cells));
+	struct loods_hide_cell *cells = zeroed((size_t)n, sizeof(*cells));
 
 	for (int i = 0; i < n; i++)
-		cells[i] = (struct cell){ groups[i].clients,
-					  groups[i].clients < LOODS_SUMMARY_SMALL,
-					  { 0, same_key(groups, i, 0), same_key(groups, i, 1), -1 } };
-	protect_all(cells, n, n);
+		cells[i] = (struct loods_hide_cell){ groups[i].clients,
+						    groups[i].clients < LOODS_SUMMARY_SMALL,
+						    false,
+						    { 0, same_key(groups, i, 0),
+						      same_key(groups, i, 1), -1 } };
+	loods_hide_protect(cells, n, n);
 	for (int i = 0; i < n; i++)
 		groups[i].hidden = cells[i].hidden;
 	free(cells);
@@ -97,20 +100,23 @@ static void hide_groups(struct loods_summary_group *groups, int n)
 
 static void hide_classes(struct loods_summary_group *groups, int n)
 {
-	struct cell *cells = zeroed((size_t)n * CLASSES, sizeof(*cells));
+	struct loods_hide_cell *cells = zeroed((size_t)n * CLASSES, sizeof(*cells));
 
 	for (int i = 0; i < n; i++) {
 		for (int c = 0; c < CLASSES; c++) {
 			int count = groups[i].classes[c + 1];
 			bool small = count > 0 && count < LOODS_SUMMARY_SMALL;
 
-			cells[i * CLASSES + c] = (struct cell){ count,
-								small || groups[i].hidden,
-								{ i, c, same_key(groups, i, 0) * CLASSES + c,
-								  same_key(groups, i, 1) * CLASSES + c } };
+			cells[i * CLASSES + c] = (struct loods_hide_cell){
+				count,
+				small || groups[i].hidden,
+				false,
+				{ i, c, same_key(groups, i, 0) * CLASSES + c,
+				  same_key(groups, i, 1) * CLASSES + c }
+			};
 		}
 	}
-	protect_all(cells, n * CLASSES, n * CLASSES);
+	loods_hide_protect(cells, n * CLASSES, n * CLASSES);
 	for (int i = 0; i < n * CLASSES; i++)
 		groups[i / CLASSES].class_hidden[i % CLASSES + 1] = cells[i].hidden;
 	free(cells);

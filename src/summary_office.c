@@ -33,8 +33,8 @@ enum loods_code loods_summary_window(struct loods_app *app, loods_date as_of, st
 	return code;
 }
 
-static enum loods_code choose_window(struct loods_app *app, const struct loods_summary_request *q,
-				     struct loods_window *out, struct loods_err *err)
+enum loods_code loods_summary_choose_window(struct loods_app *app, const struct loods_summary_request *q,
+					    struct loods_window *out, struct loods_err *err)
 {
 	loods_date as_of = loods_date_known(q->as_of) ? q->as_of : loods_clock_today(&app->clock);
 
@@ -268,7 +268,7 @@ static enum loods_code choose(struct loods_app *app, const struct loods_summary_
 	code = loods_ops_may(
 		app, o->by[0] == LOODS_BY_CLIENT ? LOODS_MAY_SUMMARY_CLIENTS : LOODS_MAY_SUMMARY_GROUPS, err);
 	if (code == LOODS_OK)
-		code = choose_window(app, q, &o->window, err);
+		code = loods_summary_choose_window(app, q, &o->window, err);
 	if (code || !q->compare)
 		return code;
 	options[1] = *o;

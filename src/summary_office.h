@@ -33,6 +33,10 @@ struct loods_summary_request {
 enum loods_code loods_summary_window(struct loods_app *app, loods_date as_of, struct loods_window *out,
 				     struct loods_err *err) LOODS_CHECKED;
 
+/* The window that a request asks for. EUSAGE: one without days, or one that ends before it begins. */
+enum loods_code loods_summary_choose_window(struct loods_app *app, const struct loods_summary_request *q,
+					    struct loods_window *out, struct loods_err *err) LOODS_CHECKED;
+
 /*
  * Computes it; the result lives in `a`. A caseworker gets the clients owned on some day of the window, a team
  * lead all, an evaluator groups alone with the small ones hidden, an administrator EDENIED. EUSAGE: a window

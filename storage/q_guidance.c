@@ -316,7 +316,7 @@ static enum loods_code one(struct query *q, loods_guidance_fn *each, void *ctx, 
 	for (int kind = 0; code == LOODS_OK && kind < CURSORS; kind++) {
 		if (kind == CONTACT && !wanted(q))
 			return LOODS_OK;
-		if (kind == CONTACT && !guided(q))
+		if (kind == CONTACT && (q->q->no_contacts || !guided(q)))
 			break;
 		code = read_kind(q, kind, &g, err);
 	}

@@ -53,10 +53,28 @@ TESTS += tests/lint.sh
 # The Dutch texts; po/ is handed out by its own Makefile.
 TESTS += tests/po.sh
 
+check_PROGRAMS += tests/test_blockers
+TESTS += tests/test_blockers
+tests_test_blockers_CPPFLAGS = $(tests_cppflags)
+tests_test_blockers_CFLAGS = $(tests_cflags)
+tests_test_blockers_SOURCES = tests/test_blockers.c tests/block_versions.h tests/facts.h tests/office.c tests/office.h tests/office_fill.c tests/office_fill.h
+
+check_PROGRAMS += tests/test_blockers_sum
+TESTS += tests/test_blockers_sum
+tests_test_blockers_sum_CPPFLAGS = $(tests_cppflags)
+tests_test_blockers_sum_CFLAGS = $(tests_cflags)
+tests_test_blockers_sum_SOURCES = tests/test_blockers_sum.c tests/block_versions.h tests/facts.h
+
 check_PROGRAMS += tests/test_date
 TESTS += tests/test_date
 tests_test_date_CPPFLAGS = $(tests_cppflags)
 tests_test_date_CFLAGS = $(tests_cflags)
+
+check_PROGRAMS += tests/test_missing
+TESTS += tests/test_missing
+tests_test_missing_CPPFLAGS = $(tests_cppflags)
+tests_test_missing_CFLAGS = $(tests_cflags)
+tests_test_missing_SOURCES = tests/test_missing.c tests/office.c tests/office.h tests/office_fill.c tests/office_fill.h
 
 check_PROGRAMS += tests/test_text
 TESTS += tests/test_text
@@ -408,6 +426,7 @@ TESTS += tests/screens/golden_caseload.keys
 TESTS += tests/screens/golden_dossier.keys
 TESTS += tests/screens/golden_forms.keys
 TESTS += tests/screens/golden_records.keys
+TESTS += tests/screens/golden_review.keys
 TESTS += tests/screens/golden_small.keys
 TESTS += tests/screens/golden_start.keys
 TESTS += tests/screens/golden_summary.keys
@@ -447,6 +466,8 @@ TESTS += tests/test_scr_client
 tests_test_scr_client_CPPFLAGS = $(tests_cppflags)
 tests_test_scr_client_CFLAGS = $(tests_cflags)
 tests_test_scr_client_SOURCES = tests/test_scr_client.c tests/office.c tests/office.h tests/office_fill.c tests/office_fill.h $(tests_ui_rig)
+TESTS += tests/cli_blockers.sh
+TESTS += tests/cli_missing.sh
 TESTS += tests/cli_summary.sh
 # Needs a spreadsheet program, and is slower than others for it.
 TESTS += tests/xlsx.sh

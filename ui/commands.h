@@ -43,6 +43,8 @@
 	C(PERIOD, "period", N_("Period"), N_("The same figures over another stretch of time: 28, 91 or 365 days."), "periode venster window maand kwartaal jaar month quarter year") \
 	C(COMPARE, "compare", N_("Compare"), N_("Puts the period before, or the same days a year earlier, beside the figures."), "vergelijken vorige jaar previous year") \
 	C(TALK, "talk", N_("Talk"), N_("Lists what to talk about with this caseworker, client by client."), "gesprek werkoverleg bespreken caseworker klantmanager") \
+	C(BLOCKERS, "blockers", N_("Blockers"), N_("Shows what waits on what, and the weeks that were lost."), "belemmeringen wachten wachtlijst kinderopvang waiting lost weeks") \
+	C(MISSING, "missing", N_("Missing"), N_("Shows what was not written down, to be mended."), "ontbreekt ontbrekend leeg gegevens data quality empty") \
 	C(TICK, "tick", N_("Tick"), N_("Ticks or unticks the selected row."), "vinken afvinken done klaar gedaan") \
 	C(NEXT_TAB, "next-tab", N_("Next tab"), N_("To the next tab, block or selection."), "volgende tabblad") \
 	C(PREVIOUS_TAB, "previous-tab", N_("Previous tab"), N_("To the previous tab, block or selection."), "vorige tabblad") \

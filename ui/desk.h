@@ -33,7 +33,8 @@ extern const struct ui_shell ui_desk_shell;
 
 /* Keys of single screens. */
 extern const struct ui_context ui_context_unlock, ui_context_plan, ui_context_dossier, ui_context_record,
-	ui_context_intensity, ui_context_today, ui_context_caseload, ui_context_summary;
+	ui_context_intensity, ui_context_today, ui_context_caseload, ui_context_summary,
+	ui_context_blockers, ui_context_missing;
 
 /* The screens. Each takes as argument of ui_push() what its comment says. */
 extern const struct ui_view_ops ui_scr_unlock;    /* NULL */
@@ -41,6 +42,7 @@ extern const struct ui_list_def ui_scr_today; /* NULL */
 extern const struct ui_list_def ui_scr_caseload; /* NULL, or const struct ui_caseload_wish * */
 extern const struct ui_list_def ui_scr_summary;  /* NULL */
 extern const struct ui_list_def ui_scr_talk; /* const loods_user_id *: the caseworker */
+extern const struct ui_list_def ui_scr_blockers, ui_scr_missing; /* NULL */
 extern const struct ui_view_ops ui_scr_dossier;  /* const loods_id *: the client */
 
 extern const struct ui_view_ops ui_scr_intensity; /* const loods_id *: the client */
