@@ -6,7 +6,7 @@
 
 #include "client.h"
 #include "group_key.h"
-#include "summary_hide.h"
+#include "hide.h"
 
 enum { TOTAL = -1, OPEN_MAX = 32 };
 
@@ -244,6 +244,7 @@ static struct loods_hide_cell cell_of(const struct loods_blockers_group *g, int 
 	struct loods_hide_cell c = { .count = count_of(g, row, who), .line = { -1, -1, -1, -1 } };
 	bool childcare = row && row <= LOODS_BLOCK_NO_CHILDCARE;
 
+	c.people = c.count;
 	c.hidden = c.count > 0 && c.count < LOODS_SUMMARY_SMALL;
 	c.line[0] = cell_number(group, row, 0);
 	if (childcare || row == LOODS_BLOCK_ANY_CHILDCARE)
@@ -284,14 +285,14 @@ static void hide(struct loods_blocker_report *r)
 		if (!group)
 			cells[i].line[3] = -1;
 	}
-	loods_hide_protect(cells, each, n);
+	loods_hide_protect(cells, each, n, NULL);
 	take_cells(&r->total, cells, false);
 	for (int i = 0; i < each; i++) {
 		cells[i].fixed = true;
 		for (int kind = 0; kind < LOODS_HIDE_KINDS; kind++)
 			cells[i].line[kind] = kind == 3 ? i : -1;
 	}
-	safe = r->n_groups && loods_hide_protect(cells, n, n);
+	safe = r->n_groups && loods_hide_protect(cells, n, n, NULL);
 	for (int i = 0; i < r->n_groups; i++)
 		take_cells(&r->groups[i], cells + (i + 1) * each, !safe);
 	free(cells);

@@ -26,6 +26,7 @@ static const struct cli_command *const commands[] = {
 	&cli_dump_command,
 	&cli_list_command,
 	&cli_summary_command,
+	&cli_outcomes_command,
 	&cli_today_command,
 	&cli_talk_command,
 	&cli_blockers_command,

@@ -6,7 +6,7 @@
 #include "client.h"
 #include "group_key.h"
 #include "i18n.h"
-#include "summary_hide.h"
+#include "hide.h"
 
 static const struct loods_choice kinds[] = {
 	[LOODS_MISSING_MINUTES] = { "minutes", N_("contacts held without minutes") },
@@ -275,6 +275,7 @@ static struct loods_hide_cell cell_of(const struct loods_missing_group *g, int g
 
 	return (struct loods_hide_cell){
 		.count = count,
+		.people = count,
 		.hidden = count > 0 && count < LOODS_SUMMARY_SMALL,
 		.line = { cell_number(group, kind, 0), -1, -1, cell_number(0, kind, cell) },
 	};
@@ -301,7 +302,7 @@ static bool protect(struct loods_hide_cell *cells, int groups, int n)
 	bool safe, more = true;
 
 	while (more) {
-		safe = loods_hide_protect(cells, n, n);
+		safe = loods_hide_protect(cells, n, n, NULL);
 		more = false;
 		for (int i = 0; i < groups; i++)
 			more |= hide_same(cells, i);

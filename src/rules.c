@@ -12,6 +12,8 @@
 #include "i18n.h"
 #include "language_step.h"
 #include "notecheck.h"
+#include "outcome.h"
+#include "outcome_check.h"
 #include "ownership.h"
 #include "pause.h"
 #include "rules_read.h"
@@ -200,5 +202,9 @@ enum loods_code loods_rules_check(struct loods_rules *r, const struct loods_type
 		return loods_rules_childcare(r, rec, notice, err);
 	if (t == &loods_funding_type)
 		return loods_rules_funding(r, rec, notice, err);
+	if (t == &loods_outcome_type)
+		return loods_rules_outcome(r, rec, old, notice, err);
+	if (t == &loods_outcome_check_type)
+		return loods_rules_outcome_check(r, rec, notice, err);
 	return LOODS_OK;
 }

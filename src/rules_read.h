@@ -28,4 +28,10 @@ enum loods_code loods_rules_childcare(struct loods_rules *r, const void *rec, st
 enum loods_code loods_rules_funding(struct loods_rules *r, const void *rec, struct loods_notice *notice,
 				    struct loods_err *err) LOODS_CHECKED;
 
+/* Outcomes and their checks, in rules_outcome.c. */
+enum loods_code loods_rules_outcome(struct loods_rules *r, const void *rec, const void *old,
+				    struct loods_notice *notice, struct loods_err *err) LOODS_CHECKED;
+enum loods_code loods_rules_outcome_check(struct loods_rules *r, const void *rec,
+					  struct loods_notice *notice, struct loods_err *err) LOODS_CHECKED;
+
 #endif

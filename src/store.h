@@ -16,6 +16,7 @@
 #include "date.h"
 #include "err.h"
 #include "guidance.h"
+#include "outcome_fact.h"
 #include "rec.h"
 #include "role.h"
 #include "secret.h"
@@ -286,6 +287,12 @@ struct loods_gaps_query {
 /* Fills `list`, which is ordered by client id. */
 enum loods_code loods_store_gaps(struct loods_store *s, const struct loods_gaps_query *q,
 				 struct loods_gaps *list, int n, struct loods_err *err) LOODS_CHECKED;
+/* The same without contacts, and with the client's outcomes in the window, the oldest first. */
+typedef enum loods_code loods_outcomes_fn(const struct loods_guidance *g,
+					  const struct loods_outcome_fact *outcomes, int n, void *ctx,
+					  struct loods_err *err);
+enum loods_code loods_store_outcomes(struct loods_store *s, const struct loods_guidance_query *q,
+				     loods_outcomes_fn *each, void *ctx, struct loods_err *err) LOODS_CHECKED;
 
 /* A person's usual minutes for a channel: median over the client's held contacts, else over the office's; 0
  * when there are none. */

@@ -490,7 +490,7 @@ static void make_groups(struct loods_summary_maker *m, const struct loods_summar
 		n += kept(m, g);
 	}
 	if (m->o.hide_small)
-		loods_summary_hide(out->groups, n, with);
+		loods_summary_hide(out->groups, n, m->o.by[1] != 0, with, &out->total);
 	if (n)
 		qsort(out->groups, (size_t)n, sizeof(*out->groups), by_names);
 	out->n_groups = n;
@@ -547,7 +547,7 @@ static void make_total(struct loods_summary_maker *m, struct loods_arena *a, str
 	out->total.window = m->o.window;
 	set_lag(&out->total, &m->lag);
 	if (m->o.hide_small)
-		loods_summary_hide(&out->total, 1, &with);
+		loods_summary_hide(&out->total, 1, false, &with, NULL);
 }
 
 void loods_summary_finish(struct loods_summary_maker *m, const struct loods_summary_names *names,
@@ -555,11 +555,11 @@ void loods_summary_finish(struct loods_summary_maker *m, const struct loods_summ
 {
 	*out = (struct loods_summary){ .options = m->o, .without_days = m->without_days };
 	assert(m->o.by[0]);
+	make_total(m, a, out); /* first: what it hides, the groups do not tell */
 	if (m->o.by[0] == LOODS_BY_CLIENT)
 		make_rows(m, names, a, out);
 	else
 		make_groups(m, names, a, out);
-	make_total(m, a, out);
 	out->lag_median = loods_lag_percentile(&m->lag, 50);
 	out->lag_p90 = loods_lag_percentile(&m->lag, 90);
 }

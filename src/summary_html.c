@@ -3,151 +3,56 @@
 #include <inttypes.h>
 #include <math.h>
 #include <stdarg.h>
-#include <string.h>
-#include <utf8proc.h>
 
 #include "client.h"
+#include "html_page.h"
 #include "i18n.h"
 #include "summary_columns.h"
 #include "summary_format.h"
 #include "summary_text.h"
 #include "summary_words.h"
+#include "window_words.h"
 
-/* Print: tables may break between rows, and their headings come again on each sheet. */
-static const char style[] =
-	"html{color:#1a1a1a;background:#fff;font:15px/1.45 'DejaVu Sans','Segoe "
-	"UI',Verdana,Arial,sans-serif}\n"
-	"body{margin:0 auto;padding:1.5rem;max-width:76rem}\n"
-	"h1{font-size:1.7rem;line-height:1.2;margin:0 0 .2rem}\n"
-	"h2{font-size:1.15rem;margin:2rem 0 .5rem;padding-bottom:.2rem;border-bottom:2px solid #1f5673}\n"
-	"p{margin:.3rem 0}\n"
-	".when{color:#444}\n"
-	".personal{border:2px solid #9a1b1b;padding:.5rem .8rem;margin:1rem 0}\n"
-	".all{display:grid;grid-template-columns:repeat(auto-fill,minmax(8.6rem,1fr));gap:.5rem;margin:0 0 "
-	".5rem}\n"
-	".all div{border:1px solid #b5c2ca;border-radius:4px;padding:.3rem .7rem}\n"
-	".all dt{font-size:.82rem;color:#444}\n"
-	".all dd{margin:0;font-size:1.25rem;font-weight:600}\n"
-	".wide{overflow-x:auto}\n"
-	"table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}\n"
-	"caption{text-align:left;color:#444;font-size:.88rem;padding-bottom:.35rem}\n"
-	"th,td{padding:.22rem .6rem;text-align:right;vertical-align:top;border-bottom:1px solid #d8dfe3}\n"
-	"thead th{vertical-align:bottom;border-bottom:2px solid #1f5673;font-size:.88rem;hyphens:auto}\n"
-	"th[scope=row],.t{text-align:left}\n"
-	"tbody th{font-weight:normal}\n"
-	"tfoot th,tfoot td{font-weight:600;border-top:2px solid #1f5673;border-bottom:0}\n"
-	"td.bar{width:55%;min-width:10rem;padding-top:.35rem}\n"
-	"svg{display:block;width:100%;height:.85rem}\n"
-	".words{display:grid;grid-template-columns:max-content 1fr;gap:.2rem 1rem;margin:0}\n"
-	".words dt{font-weight:600}\n"
-	".words dd{margin:0}\n"
-	"ul{padding-left:1.2rem;margin:.3rem 0}\n"
-	".said{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:"
-	"nowrap}\n"
-	"@media print{\n"
-	"html{font-size:9.5pt}body{padding:0;max-width:none}.wide{overflow:visible}\n"
-	"h2{break-after:avoid;margin-top:1.2rem}tr,.all div,.words dt,.words dd,li{break-inside:avoid}\n"
-	"thead{display:table-header-group}tfoot{display:table-row-group}th,td{padding:.15rem .4rem}\n"
-	"}\n";
-
-/* Signs that turn the direction of what follows, also outside the name they stand in. */
-static bool turns(utf8proc_int32_t c)
-{
-	return (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
-}
-
-static void add_char(struct loods_str *out, utf8proc_int32_t c)
-{
-	utf8proc_uint8_t buf[4];
-	bool control = (c < 0x20 && c != '\n' && c != '\t') || (c >= 0x7f && c < 0xa0);
-
-	switch (c) {
-	case '&':
-		loods_str_add(out, "&amp;");
-		return;
-	case '<':
-		loods_str_add(out, "&lt;");
-		return;
-	case '>':
-		loods_str_add(out, "&gt;");
-		return;
-	case '"':
-		loods_str_add(out, "&quot;");
-		return;
-	case '\'':
-		loods_str_add(out, "&#39;");
-		return;
-	}
-	if (control || turns(c) || (c & 0xfffe) == 0xfffe)
-		c = 0xfffd;
-	loods_str_add_bytes(out, (const char *)buf, (size_t)utf8proc_encode_char(c, buf));
-}
-
-void loods_html_add(struct loods_str *out, const char *text)
-{
-	while (text && *text) {
-		utf8proc_int32_t c;
-		utf8proc_ssize_t n = utf8proc_iterate((const utf8proc_uint8_t *)text,
-						      (utf8proc_ssize_t)strnlen(text, 4), &c);
-
-		add_char(out, n > 0 ? c : 0xfffd);
-		text += n > 0 ? n : 1;
-	}
-}
-
-/* The page being written: `out` holds what did not go to `f` yet. */
+/* The page being written. */
 struct page {
+	struct loods_html_page page;
 	const struct loods_summary *s;
-	struct loods_str out;
-	FILE *f;
 };
 
 static void flush(struct page *p)
 {
-	if (p->out.len)
-		fwrite(p->out.s, 1, p->out.len, p->f);
-	loods_str_clear(&p->out);
+	loods_html_flush(&p->page);
 }
 
-/* Marks of the page itself, which need no escaping. */
 static void mark(struct page *p, const char *html)
 {
-	loods_str_add(&p->out, html);
+	loods_html_mark(&p->page, html);
 }
 
 static void text(struct page *p, const char *t)
 {
-	loods_html_add(&p->out, t);
+	loods_html_text(&p->page, t);
 }
 
 static void textf(struct page *p, const char *fmt, ...) LOODS_PRINTF(2, 3);
 
 static void textf(struct page *p, const char *fmt, ...)
 {
-	struct loods_str s = LOODS_STR_INIT;
 	va_list ap;
 
 	va_start(ap, fmt);
-	loods_str_vaddf(&s, fmt, ap);
+	loods_html_vtextf(&p->page, fmt, ap);
 	va_end(ap);
-	text(p, s.s);
-	loods_str_release(&s);
 }
 
-/* An element with nothing but a text in it; `open` as in "h2 id=..". */
 static void element(struct page *p, const char *open, const char *close, const char *t)
 {
-	mark(p, open);
-	text(p, t);
-	mark(p, close);
+	loods_html_element(&p->page, open, close, t);
 }
 
-/* What stands where there is no number: a dash for the eye, a word for the ear. */
 static void add_nothing(struct page *p, const char *word)
 {
-	mark(p, "<span aria-hidden=\"true\">\xe2\x80\x93</span><span class=\"said\">");
-	text(p, word);
-	mark(p, "</span>");
+	loods_html_nothing(&p->page, word);
 }
 
 static void add_decimal(struct page *p, bool shown, double v, int decimals)
@@ -226,7 +131,7 @@ static void cell_bar(struct page *p, bool shown, struct loods_rational realised,
 
 	mark(p, "<td class=\"bar\">");
 	if (shown && loods_rational_known(realised)) {
-		loods_str_addf(&p->out,
+		loods_str_addf(&p->page.out,
 			       "<svg role=\"img\" viewBox=\"0 0 %d %d\" preserveAspectRatio=\"none\"><title>",
 			       BAR_WIDTH, BAR_HEIGHT);
 		loods_decimal(100 * loods_rational_double(realised), 0, '.', a);
@@ -234,7 +139,7 @@ static void cell_bar(struct page *p, bool shown, struct loods_rational realised,
 		mark(p, "</title><desc>");
 		loods_decimal(100 * loods_rational_double(offered), 0, '.', b);
 		textf(p, _("Dark: %s %% realised. Light: %s %% offered. The line stands at 100 %%."), a, b);
-		loods_str_addf(&p->out,
+		loods_str_addf(&p->page.out,
 			       "</desc><rect width=\"%d\" height=\"%d\" fill=\"#a9c9da\"/><rect width=\"%d\" "
 			       "height=\"%d\" fill=\"#1f5673\"/>"
 			       "<rect x=\"%d\" width=\"2\" height=\"%d\" fill=\"#c2410c\"/></svg>",
@@ -265,14 +170,12 @@ static double bars_full(const struct loods_summary *s)
 
 static void open_table(struct page *p, const char *caption)
 {
-	element(p, "<div class=\"wide\"><table>\n<caption>", "</caption>\n<thead><tr>", caption);
+	loods_html_open_table(&p->page, caption);
 }
 
 static void headings(struct page *p, const char *const *labels, int n, bool words)
 {
-	for (int i = 0; i < n; i++)
-		element(p, words ? "<th scope=\"col\" class=\"t\">" : "<th scope=\"col\">", "</th>",
-			_(labels[i]));
+	loods_html_headings(&p->page, labels, n, words);
 }
 
 static int keys(const struct loods_summary *s)
@@ -288,13 +191,12 @@ static void key_headings(struct page *p)
 
 static void open_body(struct page *p)
 {
-	mark(p, "</tr></thead>\n<tbody>\n");
+	loods_html_open_body(&p->page);
 }
 
 static void close_table(struct page *p)
 {
-	mark(p, "</table></div>\n");
-	flush(p);
+	loods_html_close_table(&p->page);
 }
 
 /* Which group a row is; two keys head it both. */
@@ -323,7 +225,7 @@ static void group_rows(struct page *p, void (*row)(struct page *p, const struct 
 	}
 	mark(p, "</tbody>\n");
 	if (loods_summary_shows_all(s)) {
-		loods_str_addf(&p->out, "<tfoot><tr><th scope=\"row\" colspan=\"%d\">", keys(s));
+		loods_str_addf(&p->page.out, "<tfoot><tr><th scope=\"row\" colspan=\"%d\">", keys(s));
 		element(p, "", "</th>", _("All"));
 		row(p, &all);
 		mark(p, "</tr></tfoot>\n");
@@ -408,7 +310,7 @@ static void add_comparison(struct page *p)
 	struct loods_str window = LOODS_STR_INIT;
 
 	element(p, "</section>\n<section>\n<h2>", "</h2>\n", _("Two periods side by side"));
-	loods_summary_window_line(p->s->before, &window);
+	loods_window_words(p->s->before->options.window, &window);
 	element(p, "<p>", "</p>\n", window.s);
 	loods_str_release(&window);
 	open_table(p, _("Each figure now, and beside it in the period before."));
@@ -563,10 +465,8 @@ static void add_all(struct page *p)
 static void words(struct page *p, const struct loods_summary_word *list, int n)
 {
 	mark(p, "<dl class=\"words\">\n");
-	for (int i = 0; i < n; i++) {
-		element(p, "<dt>", "</dt>", list[i].term);
-		element(p, "<dd>", "</dd>\n", list[i].meaning);
-	}
+	for (int i = 0; i < n; i++)
+		loods_html_word(&p->page, list[i].term, list[i].meaning);
 	mark(p, "</dl>\n</section>\n");
 }
 
@@ -589,65 +489,44 @@ static void add_words(struct page *p)
 static void add_explained(struct page *p)
 {
 	struct loods_str lines = LOODS_STR_INIT;
-	char *at, *line;
 
 	loods_summary_explain(p->s, &lines);
-	element(p, "<section>\n<h2>", "</h2>\n<ul>\n", _("Window, thresholds and what is not in it"));
-	for (at = lines.s; (line = strsep(&at, "\n"));)
-		if (*line)
-			element(p, "<li>", "</li>\n", line);
-	mark(p, "</ul>\n</section>\n");
+	loods_html_lines(&p->page, _("Window, thresholds and what is not in it"), lines.s);
 	loods_str_release(&lines);
 }
 
 /* ---- the page ---- */
 
-/* An element with the line that `line` writes. */
-static void line_of(struct page *p, const char *open, const char *close,
-		    void (*line)(const struct loods_summary *s, struct loods_str *out))
+/* What each row of a client is, said first. */
+static void add_warning(struct page *p)
 {
-	struct loods_str t = LOODS_STR_INIT;
-
-	line(p->s, &t);
-	element(p, open, close, t.s);
-	loods_str_release(&t);
+	mark(p, "<p class=\"personal\"><strong>");
+	element(p, "", "</strong> ", _("Personal data."));
+	element(p, "", "</p>\n",
+		_("Without names, each row still is about one person whom the office knows by that "
+		  "number. Keep this report inside the office, and throw it away when "
+		  "it has served."));
 }
 
-static void add_head(struct page *p)
+static void begin_page(struct page *p)
 {
-	/* TRANSLATORS: the code of the language that these texts are in, for the page's lang attribute: nl */
-	element(p, "<!DOCTYPE html>\n<html lang=\"", "\">\n<head>\n<meta charset=\"utf-8\"/>\n", _("en"));
-	mark(p, "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
-		"'unsafe-inline'\"/>\n"
-		"<meta name=\"viewport\" content=\"width=device-width\"/>\n");
-	line_of(p, "<title>", "</title>\n<style>\n", loods_summary_title);
-	mark(p, style);
+	const struct loods_summary_options *o = &p->s->options;
+	struct loods_str title = LOODS_STR_INIT;
+
+	loods_summary_title(p->s, &title);
 	/* A row of a client is wide. */
-	loods_str_addf(&p->out, "@page{size:A4 %s;margin:14mm 12mm}\n</style>\n</head>\n<body>\n",
-		       p->s->options.by[0] == LOODS_BY_CLIENT ? "landscape" : "portrait");
-}
-
-static void add_header(struct page *p)
-{
-	line_of(p, "<header>\n<h1>", "</h1>\n", loods_summary_title);
-	line_of(p, "<p class=\"when\">", "</p>\n", loods_summary_window_line);
-	line_of(p, "<p class=\"when\">", "</p>\n</header>\n<main>\n", loods_summary_made_line);
-	if (p->s->options.by[0] == LOODS_BY_CLIENT) {
-		mark(p, "<p class=\"personal\"><strong>");
-		element(p, "", "</strong> ", _("Personal data."));
-		element(p, "", "</p>\n",
-			_("Without names, each row still is about one person whom the office knows by that "
-			  "number. Keep this report inside the office, and throw it away when "
-			  "it has served."));
-	}
+	loods_html_head(&p->page, title.s, o->by[0] == LOODS_BY_CLIENT);
+	loods_html_header(&p->page, title.s, o->window, o->known_at, o->made_at);
+	loods_str_release(&title);
+	if (o->by[0] == LOODS_BY_CLIENT)
+		add_warning(p);
 }
 
 void loods_summary_html(const struct loods_summary *s, FILE *f)
 {
-	struct page p = { .s = s, .out = LOODS_STR_INIT, .f = f };
+	struct page p = { .s = s, .page = { .out = LOODS_STR_INIT, .f = f } };
 
-	add_head(&p);
-	add_header(&p);
+	begin_page(&p);
 	add_all(&p);
 	if (s->options.by[0] == LOODS_BY_CLIENT)
 		add_clients(&p);
@@ -655,7 +534,5 @@ void loods_summary_html(const struct loods_summary *s, FILE *f)
 		add_groups(&p);
 	add_words(&p);
 	add_explained(&p);
-	mark(&p, "</main>\n</body>\n</html>\n");
-	flush(&p);
-	loods_str_release(&p.out);
+	loods_html_end(&p.page);
 }

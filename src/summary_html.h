@@ -9,16 +9,11 @@
 
 #include <stdio.h>
 
-#include "str.h"
+#include "html_page.h"
 #include "summary.h"
 
 /* Writes the page to `f`; whether that worked is to be asked of `f`. Rows are written as they are made, so a
  * page of many clients takes no memory. */
 void loods_summary_html(const struct loods_summary *s, FILE *f);
-
-/* Adds `text` as the content of an element or attribute: & < > " ' escaped; what XML or a screen cannot hold
- * (controls, bytes that are not UTF-8, signs that turn the direction of writing) becomes U+FFFD. NULL is
- * nothing. */
-void loods_html_add(struct loods_str *out, const char *text);
 
 #endif

@@ -2,14 +2,14 @@
 
 #include <inttypes.h>
 #include <math.h>
-#include <stdarg.h>
 #include <stdio.h>
 
 #include "client.h"
 #include "i18n.h"
 #include "summary_columns.h"
 #include "summary_format.h"
-#include "text.h"
+#include "text_table.h"
+#include "window_words.h"
 
 char *loods_decimal(double v, int decimals, char point, char buf[LOODS_DECIMAL_LEN])
 {
@@ -26,103 +26,10 @@ char *loods_decimal(double v, int decimals, char point, char buf[LOODS_DECIMAL_L
 	return buf;
 }
 
-enum { COLUMNS_MAX = 24 };
-
-/* Cells row by row; the first row is the header. */
-struct table {
-	struct loods_arena arena;
-	const char **cells;
-	int columns, n, cap;
-	int left; /* so many first columns, and the last, are texts */
-	bool last_is_text;
-};
-
-static void cell(struct table *t, const char *fmt, ...) LOODS_PRINTF(2, 3);
-
-static void cell(struct table *t, const char *fmt, ...)
-{
-	struct loods_str s = LOODS_STR_INIT;
-	va_list ap;
-
-	if (t->n == t->cap) {
-		int cap = t->cap ? t->cap * 2 : 256;
-		const char **cells = LOODS_NEW_ARRAY(&t->arena, const char *, (size_t)cap);
-
-		for (int i = 0; i < t->n; i++)
-			cells[i] = t->cells[i];
-		t->cells = cells;
-		t->cap = cap;
-	}
-	va_start(ap, fmt);
-	loods_str_vaddf(&s, fmt, ap);
-	va_end(ap);
-	t->cells[t->n++] = loods_arena_strdup(&t->arena, s.s);
-	loods_str_release(&s);
-}
-
 char loods_summary_point(void)
 {
 	/* TRANSLATORS: the decimal point of numbers: "." or "," */
 	return _(".")[0];
-}
-
-static void cell_decimal(struct table *t, double v, int decimals)
-{
-	char buf[LOODS_DECIMAL_LEN];
-
-	cell(t, "%s", isnan(v) ? "-" : loods_decimal(v, decimals, loods_summary_point(), buf));
-}
-
-static void cell_percent(struct table *t, struct loods_rational r)
-{
-	char buf[LOODS_DECIMAL_LEN];
-
-	if (loods_rational_known(r))
-		cell(t, "%s %%", loods_decimal(100 * loods_rational_double(r), 0, '.', buf));
-	else
-		cell(t, "-");
-}
-
-static void cell_text(struct table *t, const char *text)
-{
-	cell(t, "%s", text ? text : "-");
-}
-
-static void pad(struct loods_str *out, int n)
-{
-	while (n-- > 0)
-		loods_str_add_char(out, ' ');
-}
-
-static void table_add(const struct table *t, struct loods_str *out)
-{
-	int width[COLUMNS_MAX] = { 0 };
-
-	for (int i = 0; i < t->n; i++) {
-		int w = loods_text_width(t->cells[i]);
-
-		if (w > width[i % t->columns])
-			width[i % t->columns] = w;
-	}
-	for (int i = 0; i < t->n; i++) {
-		int c = i % t->columns, gap = width[c] - loods_text_width(t->cells[i]);
-		bool last = c == t->columns - 1, text = c < t->left || (last && t->last_is_text);
-
-		if (!text)
-			pad(out, gap);
-		loods_str_add(out, t->cells[i]);
-		if (last)
-			loods_str_add_char(out, '\n');
-		else
-			pad(out, (text ? gap : 0) + 2);
-	}
-}
-
-static void table_begin(struct table *t, const char *const *headers, int n)
-{
-	t->columns += n;
-	for (int i = 0; i < n; i++)
-		cell(t, "%s", _(headers[i]));
 }
 
 static void add_rows(const struct loods_summary *s, struct loods_str *out)
@@ -132,33 +39,34 @@ static void add_rows(const struct loods_summary *s, struct loods_str *out)
 		N_("Realised"), N_("Offered"),	   N_("Came"),	   N_("Coverage"), N_("Frequency"),
 		N_("Dose"),	N_("Longest gap"), N_("Open gap"), N_("Class"),
 	};
-	struct table t = { .left = 2, .last_is_text = true };
+	struct loods_text_table t = { .left = 2, .last_is_text = true };
 
-	table_begin(&t, headers, LOODS_COUNT(headers));
+	loods_text_table_begin(&t, headers, LOODS_COUNT(headers));
 	for (int i = 0; i < s->n_rows; i++) {
 		const struct loods_summary_row *row = &s->rows[i];
 		const struct loods_intensity *f = &row->figures;
 
-		cell_text(&t, row->reference);
-		cell_text(&t, row->caseworker);
-		cell(&t, "%d", f->eligible_days);
-		cell(&t, "%d", f->contact_days);
-		cell_decimal(&t, loods_rational_double(f->expected), 2);
-		cell_percent(&t, f->realisation);
-		cell_percent(&t, f->offered);
-		cell_percent(&t, f->show_rate);
-		cell_percent(&t, f->coverage);
-		cell_decimal(&t, loods_rational_double(f->frequency), 2);
-		cell_decimal(&t, loods_rational_double(f->dose), 1);
-		cell_decimal(&t, f->longest_gap.set ? (double)f->longest_gap.n : NAN, 0);
+		loods_text_cell_text(&t, row->reference);
+		loods_text_cell_text(&t, row->caseworker);
+		loods_text_cell(&t, "%d", f->eligible_days);
+		loods_text_cell(&t, "%d", f->contact_days);
+		loods_text_cell_decimal(&t, loods_rational_double(f->expected), 2);
+		loods_text_cell_percent(&t, f->realisation);
+		loods_text_cell_percent(&t, f->offered);
+		loods_text_cell_percent(&t, f->show_rate);
+		loods_text_cell_percent(&t, f->coverage);
+		loods_text_cell_decimal(&t, loods_rational_double(f->frequency), 2);
+		loods_text_cell_decimal(&t, loods_rational_double(f->dose), 1);
+		loods_text_cell_decimal(&t, f->longest_gap.set ? (double)f->longest_gap.n : NAN, 0);
 		if (f->open_gap.set)
-			cell(&t, "%s%d", f->overdue == LOODS_OVERDUE_YES ? "! " : "", (int)f->open_gap.n);
+			loods_text_cell(&t, "%s%d", f->overdue == LOODS_OVERDUE_YES ? "! " : "",
+					(int)f->open_gap.n);
 		else
-			cell(&t, "-");
-		cell_text(&t, loods_choice_label(&loods_classes, (int)f->class));
+			loods_text_cell(&t, "-");
+		loods_text_cell_text(&t, loods_choice_label(&loods_classes, (int)f->class));
 	}
-	table_add(&t, out);
-	loods_arena_release(&t.arena);
+	loods_text_table_add(&t, out);
+	loods_text_table_release(&t);
 }
 
 const char *loods_summary_key_label(enum loods_summary_by by, const char *key)
@@ -171,45 +79,48 @@ const char *loods_summary_key_label(enum loods_summary_by by, const char *key)
 }
 
 /* The cells that say which group it is; NULL: all of them. */
-static void add_keys(struct table *t, const struct loods_summary *s, const struct loods_summary_group *g)
+static void add_keys(struct loods_text_table *t, const struct loods_summary *s,
+		     const struct loods_summary_group *g)
 {
 	for (int k = 0; k < t->left; k++)
-		cell_text(t, g ? loods_summary_key_label(s->options.by[k], g->key[k]) : k ? " " : _("All"));
+		loods_text_cell_text(t, g   ? loods_summary_key_label(s->options.by[k], g->key[k])
+					: k ? " "
+					    : _("All"));
 }
 
-static void cell_value(struct table *t, enum loods_column c, double value)
+static void cell_value(struct loods_text_table *t, enum loods_column c, double value)
 {
 	struct loods_str text = LOODS_STR_INIT;
 
 	loods_summary_add_value(c, value, &text);
-	cell(t, "%s", text.s);
+	loods_text_cell(t, "%s", text.s);
 	loods_str_release(&text);
 }
 
-static void cell_column(struct table *t, const struct loods_summary *s, const struct loods_summary_group *g,
+static void cell_column(struct loods_text_table *t, const struct loods_summary *s, const struct loods_summary_group *g,
 			enum loods_column c)
 {
 	if (c == LOODS_COLUMN_CLIENTS && g->hidden)
-		cell(t, "<%d", LOODS_SUMMARY_SMALL);
+		loods_text_cell(t, "<%d", LOODS_SUMMARY_SMALL);
 	else
 		cell_value(t, c, loods_summary_value(s, g, c));
 }
 
-static void add_classes(struct table *t, const struct loods_summary_group *g)
+static void add_classes(struct loods_text_table *t, const struct loods_summary_group *g)
 {
 	for (int c = 1; c < LOODS_CLASS_END; c++) {
 		if (g->hidden || g->class_hidden[c])
-			cell(t, "-");
+			loods_text_cell(t, "-");
 		else
-			cell(t, "%d", g->classes[c]);
+			loods_text_cell(t, "%d", g->classes[c]);
 	}
 }
 
-static void begin_groups(struct table *t, const struct loods_summary *s)
+static void begin_groups(struct loods_text_table *t, const struct loods_summary *s)
 {
-	*t = (struct table){ .left = s->options.by[1] ? 2 : 1 };
+	*t = (struct loods_text_table){ .left = s->options.by[1] ? 2 : 1 };
 	for (int i = 0; i < t->left; i++)
-		table_begin(t, &loods_summary_bys.list[s->options.by[i]].label, 1);
+		loods_text_table_begin(t, &loods_summary_bys.list[s->options.by[i]].label, 1);
 }
 
 struct loods_summary_group loods_summary_all(const struct loods_summary *s)
@@ -227,12 +138,12 @@ static void add_group_columns(const struct loods_summary *s, const enum loods_co
 {
 	struct loods_summary_group all = loods_summary_all(s);
 	int n = s->n_groups + loods_summary_shows_all(s);
-	struct table t;
+	struct loods_text_table t;
 
 	begin_groups(&t, s);
 	for (const enum loods_column *c = columns; *c != LOODS_COLUMN_END; c++)
 		if (loods_summary_has_column(s, *c))
-			table_begin(&t, &loods_summary_columns[*c].label, 1);
+			loods_text_table_begin(&t, &loods_summary_columns[*c].label, 1);
 	for (int i = 0; i < n; i++) {
 		const struct loods_summary_group *g = i < s->n_groups ? &s->groups[i] : &all;
 
@@ -241,8 +152,8 @@ static void add_group_columns(const struct loods_summary *s, const enum loods_co
 			if (loods_summary_has_column(s, *c))
 				cell_column(&t, s, g, *c);
 	}
-	table_add(&t, out);
-	loods_arena_release(&t.arena);
+	loods_text_table_add(&t, out);
+	loods_text_table_release(&t);
 }
 
 /* Before, now, and how much it went up or down. */
@@ -250,13 +161,13 @@ static void add_compared(const struct loods_summary *s, struct loods_str *out)
 {
 	int n = s->n_groups + loods_summary_shows_all(s);
 	struct loods_summary_group all = loods_summary_all(s);
-	struct table t;
+	struct loods_text_table t;
 
 	begin_groups(&t, s);
 	for (const enum loods_column *c = loods_summary_compared; *c != LOODS_COLUMN_END; c++) {
 		t.columns += 2;
-		cell(&t, "%s", _(loods_summary_columns[*c].label));
-		cell(&t, "%s", _("before"));
+		loods_text_cell(&t, "%s", _(loods_summary_columns[*c].label));
+		loods_text_cell(&t, "%s", _("before"));
 	}
 	for (int i = 0; i < n; i++) {
 		const struct loods_summary_group *g = i < s->n_groups ? &s->groups[i] : &all;
@@ -267,20 +178,20 @@ static void add_compared(const struct loods_summary *s, struct loods_str *out)
 			if (g->before)
 				cell_column(&t, s->before, g->before, *c);
 			else
-				cell(&t, "-");
+				loods_text_cell(&t, "-");
 		}
 	}
-	table_add(&t, out);
-	loods_arena_release(&t.arena);
+	loods_text_table_add(&t, out);
+	loods_text_table_release(&t);
 }
 
 static void add_group_classes(const struct loods_summary *s, struct loods_str *out)
 {
-	struct table t;
+	struct loods_text_table t;
 
 	begin_groups(&t, s);
 	for (int c = 1; c < LOODS_CLASS_END; c++)
-		table_begin(&t, &loods_classes.list[c].label, 1);
+		loods_text_table_begin(&t, &loods_classes.list[c].label, 1);
 	for (int i = 0; i < s->n_groups; i++) {
 		add_keys(&t, s, &s->groups[i]);
 		add_classes(&t, &s->groups[i]);
@@ -289,8 +200,8 @@ static void add_group_classes(const struct loods_summary *s, struct loods_str *o
 		add_keys(&t, s, NULL);
 		add_classes(&t, &s->total);
 	}
-	table_add(&t, out);
-	loods_arena_release(&t.arena);
+	loods_text_table_add(&t, out);
+	loods_text_table_release(&t);
 }
 
 static bool by_caseworker(const struct loods_summary *s)
@@ -318,14 +229,6 @@ static void add_groups(const struct loods_summary *s, struct loods_str *out)
 	}
 }
 
-static void add_date(struct loods_str *out, loods_date d)
-{
-	int year, month, day;
-
-	loods_date_to_ymd(d, &year, &month, &day);
-	loods_str_addf(out, "%02d-%02d-%04d", day, month, year);
-}
-
 static void add_lag(const struct loods_summary *s, struct loods_str *out)
 {
 	char median[LOODS_DECIMAL_LEN], p90[LOODS_DECIMAL_LEN];
@@ -346,8 +249,8 @@ static void add_compared_window(const struct loods_summary *s, struct loods_str 
 	if (!s->before)
 		return;
 	days = loods_window_days(s->before->options.window);
-	add_date(&first, s->before->options.window.from);
-	add_date(&last, loods_window_last(s->before->options.window));
+	loods_date_words(s->before->options.window.from, &first);
+	loods_date_words(loods_window_last(s->before->options.window), &last);
 	/* TRANSLATORS: first and last day, both included */
 	loods_str_addf(out,
 		       P_("Before: %s to %s, %d day.", "Before: %s to %s, %d days.", (unsigned long)days),
@@ -364,8 +267,8 @@ void loods_summary_explain(const struct loods_summary *s, struct loods_str *out)
 	struct loods_str first = LOODS_STR_INIT, last = LOODS_STR_INIT;
 	char known[LOODS_STAMP_LEN];
 
-	add_date(&first, s->options.window.from);
-	add_date(&last, loods_window_last(s->options.window));
+	loods_date_words(s->options.window.from, &first);
+	loods_date_words(loods_window_last(s->options.window), &last);
 	/* TRANSLATORS: first and last day, both included */
 	loods_str_addf(out, P_("Window: %s to %s, %d day.", "Window: %s to %s, %d days.", days), first.s,
 		       last.s, days);

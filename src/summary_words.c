@@ -144,39 +144,3 @@ void loods_summary_title(const struct loods_summary *s, struct loods_str *out)
 		loods_str_add(out, _(loods_summary_bys.list[s->options.by[k]].label));
 	}
 }
-
-static void add_date(struct loods_str *out, loods_date d)
-{
-	int year, month, day;
-
-	loods_date_to_ymd(d, &year, &month, &day);
-	loods_str_addf(out, "%02d-%02d-%04d", day, month, year);
-}
-
-void loods_summary_window_line(const struct loods_summary *s, struct loods_str *out)
-{
-	struct loods_window w = s->options.window;
-	int days = loods_window_days(w);
-
-	add_date(out, w.from);
-	/* TRANSLATORS: between the first and the last day of a window */
-	loods_str_add(out, _(" to "));
-	add_date(out, loods_window_last(w));
-	loods_str_addf(out, P_(" (%d day)", " (%d days)", days), days);
-}
-
-void loods_summary_made_line(const struct loods_summary *s, struct loods_str *out)
-{
-	char at[LOODS_STAMP_LEN];
-
-	if (loods_stamp_known(s->options.known_at)) {
-		loods_str_addf(out, _("As known at %s."), loods_stamp_format(s->options.known_at, at));
-		loods_str_add_char(out, ' ');
-	}
-	if (loods_stamp_known(s->options.made_at)) {
-		loods_str_add(out, _("Made on "));
-		add_date(out, loods_stamp_date(s->options.made_at));
-		loods_stamp_format(s->options.made_at, at);
-		loods_str_addf(out, _(" at %.5s."), at + LOODS_DATE_LEN);
-	}
-}

@@ -1,5 +1,5 @@
 /*
- * What a summary says about itself in words: its title, its window, what each figure and class means and the
+ * What a summary says about itself in words: its title, what each figure and class means and the
  * thresholds behind them, in the language of the texts. Pages and workbooks show the same. It computes
  * nothing.
  */
@@ -31,9 +31,5 @@ const struct loods_summary_threshold *loods_summary_thresholds(const struct lood
 
 /* "Guidance intensity: Cohort, Gender" */
 void loods_summary_title(const struct loods_summary *s, struct loods_str *out);
-/* "01-11-2026 to 28-11-2026 (28 days)" */
-void loods_summary_window_line(const struct loods_summary *s, struct loods_str *out);
-/* As known at which time, made when; empty where neither is known. */
-void loods_summary_made_line(const struct loods_summary *s, struct loods_str *out);
 
 #endif

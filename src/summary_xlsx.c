@@ -7,6 +7,7 @@
 #include "summary_format.h"
 #include "summary_text.h"
 #include "summary_words.h"
+#include "window_words.h"
 #include "workbook_grid.h"
 
 enum { TERM_WIDTH = 24, MEANING_WIDTH = 88, LABEL_WIDTH = 30, LINES = 4 };
@@ -103,14 +104,12 @@ static struct loods_sheet_table *groups(struct build *b, struct loods_grid *g,
 
 /* ---- sheets ---- */
 
-static const char *line(struct build *b, void (*add)(const struct loods_summary *s, struct loods_str *out))
+/* Kept in the arena; `t` is emptied. */
+static const char *line(struct build *b, struct loods_str *t)
 {
-	struct loods_str t = LOODS_STR_INIT;
-	const char *kept;
+	const char *kept = loods_arena_strdup(&b->a, t->len ? t->s : "");
 
-	add(b->s, &t);
-	kept = loods_arena_strdup(&b->a, t.s);
-	loods_str_release(&t);
+	loods_str_release(t);
 	return kept;
 }
 
@@ -118,10 +117,14 @@ static const char *line(struct build *b, void (*add)(const struct loods_summary 
 static void head(struct build *b, struct loods_sheet *sheet, const char *own)
 {
 	const char **lines = LOODS_NEW_ARRAY(&b->a, const char *, LINES);
+	const struct loods_summary_options *o = &b->s->options;
+	struct loods_str window = LOODS_STR_INIT, made = LOODS_STR_INIT;
 
+	loods_window_words(o->window, &window);
+	loods_made_words(o->known_at, o->made_at, &made);
 	sheet->title = b->title;
-	lines[sheet->n_lines++] = line(b, loods_summary_window_line);
-	lines[sheet->n_lines++] = line(b, loods_summary_made_line);
+	lines[sheet->n_lines++] = line(b, &window);
+	lines[sheet->n_lines++] = line(b, &made);
 	if (own)
 		lines[sheet->n_lines++] = own;
 	sheet->lines = lines;
@@ -165,7 +168,7 @@ static const char *figures_note(struct build *b)
 
 	if (b->s->before) {
 		loods_str_addf(&text, "%s: ", _("before"));
-		loods_summary_window_line(b->s->before, &text);
+		loods_window_words(b->s->before->options.window, &text);
 	}
 	if (b->s->options.hide_small)
 		loods_str_addf(&text,
@@ -426,11 +429,13 @@ enum loods_code loods_summary_xlsx(const struct loods_summary *s, FILE *f, struc
 			   .keys = s->options.by[1] ? 2 : 1,
 			   .with_all = loods_summary_shows_all(s) };
 	struct loods_sheet sheets[4];
+	struct loods_str title = LOODS_STR_INIT;
 	enum loods_code code = loods_summary_xlsx_may(s->options.by[0], err);
 
 	if (code)
 		return code;
-	b.title = line(&b, loods_summary_title);
+	loods_summary_title(s, &title);
+	b.title = line(&b, &title);
 	sheets[0] = figures_sheet(&b);
 	sheets[1] = classes_sheet(&b);
 	sheets[2] = charts_sheet(&b);

@@ -175,6 +175,7 @@ static enum loods_code put_client(struct synth *s, struct synth_client *c, bool 
 	loods_str_release(&name);
 	k->reference = loods_arena_printf(c->a, "C-%0*d", digits, c->index + 1);
 	k->birth_date = draw_birth(c, s->today);
+	c->birth_year = k->birth_date.year;
 	k->household = loods_random_pick(&c->r, households, 5);
 	k->education = loods_random_pick(&c->r, educations, 5);
 	c->parent = k->household == LOODS_HOUSEHOLD_LONE_PARENT ||
@@ -222,7 +223,8 @@ static enum loods_code put_guidance(struct synth *s, struct synth_client *c, loo
 	p->start = g->assigned_on = c->from;
 	if (c->ended) {
 		p->end = c->to;
-		p->end_reason = texts[loods_random_pick(&c->r, reasons, 5)];
+		c->end_reason = (enum synth_end)loods_random_pick(&c->r, reasons, 5);
+		p->end_reason = texts[c->end_reason];
 	}
 	rc = synth_put(s, &loods_guidance_period_type, p, err);
 	g->arm = s->size->pilot ? arms[c->treatment] : "treatment";
@@ -369,6 +371,8 @@ static enum loods_code put_whole_client(struct synth *s, struct loods_arena *a, 
 		rc = synth_childcare(s, &c, err);
 	if (rc == LOODS_OK)
 		rc = put_tasks(s, &c, err);
+	if (rc == LOODS_OK)
+		rc = synth_outcomes(s, &c, err);
 	return rc;
 }
 

@@ -25,6 +25,9 @@ struct synth {
 	struct loods_synth_result *result;
 };
 
+/* Why guidance ended, in the order of the texts that say so. */
+enum synth_end { SYNTH_END_WORK, SYNTH_END_MOVED, SYNTH_END_EDUCATION, SYNTH_END_ILLNESS_CARE, SYNTH_END_OTHER };
+
 /* One client while it is made: what its records have in common. */
 struct synth_client {
 	struct loods_random r;
@@ -35,6 +38,8 @@ struct synth_client {
 	bool treatment;          /* arm of the pilot */
 	loods_date from, to;     /* guidance; `to` is today while it goes on */
 	bool ended;
+	enum synth_end end_reason; /* when it did */
+	int birth_year;
 	loods_date pause_from, pause_to; /* unknown: none */
 	loods_user_id owner[4];  /* one after the other */
 	loods_date owned_from[4];
@@ -51,6 +56,7 @@ enum loods_code synth_put(struct synth *s, const struct loods_type *t, void *rec
 enum loods_code synth_contacts(struct synth *s, struct synth_client *c, struct loods_err *err) LOODS_CHECKED;
 enum loods_code synth_language(struct synth *s, struct synth_client *c, struct loods_err *err) LOODS_CHECKED;
 enum loods_code synth_childcare(struct synth *s, struct synth_client *c, struct loods_err *err) LOODS_CHECKED;
+enum loods_code synth_outcomes(struct synth *s, struct synth_client *c, struct loods_err *err) LOODS_CHECKED;
 
 /* Expected contacts of this client when one is made for each one agreed. */
 double synth_expected_contacts(const struct synth_client *c);

@@ -13,6 +13,8 @@
 #include "guidance_period.h"
 #include "language_level.h"
 #include "language_step.h"
+#include "outcome.h"
+#include "outcome_check.h"
 #include "ownership.h"
 #include "pause.h"
 #include "task.h"
@@ -31,6 +33,8 @@ const struct loods_type *const loods_types[] = {
 	&loods_child_type,
 	&loods_childcare_type,
 	&loods_funding_type,
+	&loods_outcome_type,
+	&loods_outcome_check_type,
 	&loods_task_type,
 };
 const int loods_types_n = LOODS_COUNT(loods_types);

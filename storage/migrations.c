@@ -570,10 +570,67 @@ static const char packs[] = "CREATE TABLE contact_pack ("
 			    "	pack BLOB NOT NULL"
 			    ") STRICT;";
 
+/* ---- 3: where people went, and whether it lasted ---- */
+
+static const char outcomes[] =
+	"CREATE TABLE outcome ("
+	"	id INTEGER PRIMARY KEY,"
+	META
+	"	\"key\" TEXT,"
+	"	client INTEGER NOT NULL REFERENCES client (id),"
+	"	destination TEXT NOT NULL"
+	"		CHECK (destination = 'paid_full_time' OR destination = 'paid_part_time' OR"
+	"			destination = 'self_employed' OR destination = 'education' OR"
+	"			destination = 'moved' OR destination = 'relationship' OR"
+	"			destination = 'pension' OR destination = 'illness_care' OR"
+	"			destination = 'sanction' OR destination = 'death' OR"
+	"			destination = 'other' OR destination = 'unknown'),"
+	"	date INTEGER NOT NULL,"
+	"	hours INTEGER"
+	") STRICT;"
+	"CREATE TABLE outcome_history ("
+	"	id INTEGER NOT NULL,"
+	META
+	"	\"key\" TEXT,"
+	"	client INTEGER,"
+	"	destination TEXT,"
+	"	date INTEGER,"
+	"	hours INTEGER,"
+	SUPERSEDED
+	"	PRIMARY KEY (id, version)"
+	") STRICT;"
+
+	"CREATE TABLE outcome_check ("
+	"	id INTEGER PRIMARY KEY,"
+	META
+	"	outcome INTEGER NOT NULL REFERENCES outcome (id),"
+	"	months TEXT NOT NULL"
+	"		CHECK (months = '3' OR months = '6' OR months = '12'),"
+	"	result TEXT NOT NULL"
+	"		CHECK (result = 'still' OR result = 'changed' OR"
+	"			result = 'back_on_benefit' OR result = 'unreachable'),"
+	"	checked_on INTEGER NOT NULL"
+	") STRICT;"
+	"CREATE TABLE outcome_check_history ("
+	"	id INTEGER NOT NULL,"
+	META
+	"	outcome INTEGER,"
+	"	months TEXT,"
+	"	result TEXT,"
+	"	checked_on INTEGER,"
+	SUPERSEDED
+	"	PRIMARY KEY (id, version)"
+	") STRICT;"
+
+	"CREATE UNIQUE INDEX outcome_key ON outcome (\"key\") WHERE deleted = 0;"
+	"CREATE INDEX outcome_client ON outcome (client, date);"
+	"CREATE INDEX outcome_check_outcome ON outcome_check (outcome, months);";
+
 /* ---- the list ---- */
 
 const struct migration migrations[] = {
 	{ "the first schema", { office, records, indexes } },
 	{ "packed facts of contacts", { packs } },
+	{ "outcomes", { outcomes } },
 };
 const int migrations_n = sizeof migrations / sizeof *migrations;

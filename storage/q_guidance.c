@@ -2,12 +2,12 @@
  * contacts and covering indexes alone; also as the file stood at an earlier time of entry, from the contacts
  * and the history. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "client.h"
 #include "client_cursor.h"
 #include "contact.h"
 #include "contact_pack.h"
+#include "known_at.h"
 #include "store_impl.h"
 
 /* Contacts so many days before the window are left out of an earlier state of the file, unless all are asked
@@ -64,26 +64,6 @@ static void *add(struct many *m, size_t size)
 
 /* ---- the statements ---- */
 
-/*
- * "SELECT columns FROM table WHERE living AND extra", or, as known at ?2, the versions that stood then:
- * version 1 counts from its time of entry (which an import may bring from elsewhere), later ones from when
- * they were written, each until it was superseded.
- */
-static void versions(struct loods_str *sql, const char *table, const char *columns, const char *extra,
-		     bool known_at)
-{
-	static const char since[] =
-		" WHERE deleted = 0 AND CASE version WHEN 1 THEN entered_at ELSE changed_at END <= ?2";
-
-	/* The clients themselves are read in the table's own order. */
-	loods_str_addf(sql, "SELECT %s FROM %s%s", columns, table,
-		       strcmp(table, "client") == 0 ? " NOT INDEXED" : "");
-	loods_str_addf(sql, "%s%s", known_at ? since : " WHERE deleted = 0", extra);
-	if (known_at)
-		loods_str_addf(sql, " UNION ALL SELECT %s FROM %s_history%s AND superseded_at > ?2%s",
-			       columns, table, since, extra);
-}
-
 static void fact_sql(struct loods_str *sql, int kind, bool along, bool known_at)
 {
 	struct loods_str columns = LOODS_STR_INIT;
@@ -93,13 +73,13 @@ static void fact_sql(struct loods_str *sql, int kind, bool along, bool known_at)
 
 	if (!known_at) {
 		loods_str_addf(&columns, "client, %s", sources[kind].columns);
-		versions(sql, sources[kind].table, columns.s, extra, false);
+		known_at_sql(sql, sources[kind].table, columns.s, extra, false);
 	} else {
 		/* What the order needs must be a column of the union. */
 		loods_str_addf(&columns, "client, id, %s%s", kind == ASSIGNMENT ? "assigned_on, " : "",
 			       sources[kind].columns);
 		loods_str_addf(sql, "SELECT client, %s FROM (", sources[kind].columns);
-		versions(sql, sources[kind].table, columns.s, extra, true);
+		known_at_sql(sql, sources[kind].table, columns.s, extra, true);
 		loods_str_add(sql, ")");
 	}
 	loods_str_addf(sql, " ORDER BY client, %s", sources[kind].order);
@@ -140,12 +120,12 @@ static enum loods_code open_clients(struct query *q, struct loods_err *err)
 	enum loods_code code;
 
 	loods_str_add(&sql, "SELECT id, gender, birth_year FROM (");
-	versions(&sql, "client", "id, gender, birth_year",
-		 q->q->client.n  ? " AND id = ?1"
-		 : q->q->owner.n ? " AND id IN (SELECT client FROM ownership WHERE caseworker = ?1"
-				   " UNION SELECT client FROM ownership_history WHERE caseworker = ?1)"
-				 : "",
-		 known_at);
+	known_at_sql(&sql, "client", "id, gender, birth_year",
+		     q->q->client.n  ? " AND id = ?1"
+		     : q->q->owner.n ? " AND id IN (SELECT client FROM ownership WHERE caseworker = ?1"
+				       " UNION SELECT client FROM ownership_history WHERE caseworker = ?1)"
+				     : "",
+		     known_at);
 	loods_str_add(&sql, ") ORDER BY id");
 	code = db_prepare(q->s->db, sql.s, &q->clients, err);
 	loods_str_release(&sql);
@@ -172,7 +152,7 @@ static enum loods_code load_cohorts(struct query *q, struct loods_err *err)
 	q->n_cohorts++;
 	q->cohort_keys = LOODS_NEW_ARRAY(&q->cohorts, const char *, (size_t)q->n_cohorts);
 	if (known_at)
-		versions(&sql, "cohort", "id, \"key\"", "", true);
+		known_at_sql(&sql, "cohort", "id, \"key\"", "", true);
 	else
 		loods_str_add(&sql, "SELECT id, \"key\" FROM cohort");
 	code = db_prepare(q->s->db, sql.s, &st, err);

@@ -69,6 +69,8 @@ BEGIN {
 	h = dir "/child.csv"; printf "key,client,birth_month,school_start\n" >h
 	b = dir "/childcare.csv"; printf "key,child,type,provider,lrk,hours_per_month,state,starts_on,ends_on,waiting_since,expected_on,serves\n" >b
 	u = dir "/funding.csv"; printf "childcare,source,state,from,to,hours_per_month,applied_on\n" >u
+	o = dir "/outcome.csv"; printf "key,client,destination,date,hours\n" >o
+	k = dir "/outcome_check.csv"; printf "outcome,months,result,checked_on\n" >k
 	s = dir "/task.csv"; printf "client,what,due,assigned_to,done_on\n,\"overleg; met \"\"team\"\"\",2026-12-01,tineke,\n" >s
 	for (i = 1; i <= clients; i += 3) {
 		c = i % 7 ? sprintf("C-%04d", i) : q(sprintf("c;\"%d\", é", i))
@@ -81,6 +83,8 @@ BEGIN {
 		printf "%s,K%d,day_care,%s,%s,%s,%s,%s,,,,%s\n", i % 2 ? "B" i : "", i, q(one("De Wolk; klein|\"Zon\"|")), "123456789", one("80|60.5|"),
 			i % 2 ? "active" : "need", i % 2 ? "2025-01-06" : "", i % 4 ? q("stap;" i) : "work" >b
 		if (i % 2) printf "B%d,%s,%s,2025-01-06,,%s,%s\n", i, "kot", one("applied|granted|to_assess"), one("80|60.5|"), one("2025-01-20|") >u
+		printf "%s,%s,%s,2025-0%d-30,%s\n", i % 2 ? q("uit,;" i) : "", c, one("paid_full_time|paid_part_time|education|illness_care|death|unknown"), 4 + i % 3, one("|32|22.5") >o
+		if (i % 2) printf "%s,%d,%s,2026-0%d-02\n", q("uit,;" i), i % 4 == 1 ? 3 : 12, one("still|changed|back_on_benefit|unreachable"), 1 + i % 9 >k
 		printf "%s,%s,%s,%s,%s\n", c, q(one("bellen|brief; twee\"|Zoe" diaer)), one("|2026-11-30"), one("|karim"), i % 2 ? "2026-11-01" : "" >s
 	}
 }' || exit 99

@@ -322,6 +322,11 @@ tests_test_listing_CPPFLAGS = $(tests_cppflags)
 tests_test_listing_CFLAGS = $(tests_cflags)
 tests_test_listing_SOURCES = tests/test_listing.c tests/folder.c tests/folder.h tests/office.c tests/office.h
 
+check_PROGRAMS += tests/test_outcome_review
+TESTS += tests/test_outcome_review
+tests_test_outcome_review_CPPFLAGS = $(tests_cppflags)
+tests_test_outcome_review_CFLAGS = $(tests_cflags)
+
 check_PROGRAMS += tests/test_summary
 TESTS += tests/test_summary
 tests_test_summary_CPPFLAGS = $(tests_cppflags)
@@ -425,6 +430,8 @@ TESTS += tests/screens/ends.keys
 TESTS += tests/screens/golden_caseload.keys
 TESTS += tests/screens/golden_dossier.keys
 TESTS += tests/screens/golden_forms.keys
+TESTS += tests/screens/golden_outcome_review.keys
+TESTS += tests/screens/golden_outcomes.keys
 TESTS += tests/screens/golden_records.keys
 TESTS += tests/screens/golden_review.keys
 TESTS += tests/screens/golden_small.keys
@@ -442,6 +449,7 @@ TESTS += tests/screens/task_find.keys
 TESTS += tests/screens/task_language.keys
 TESTS += tests/screens/task_lead.keys
 TESTS += tests/screens/task_not_reached.keys
+TESTS += tests/screens/task_outcome.keys
 TESTS += tests/screens/task_plan.keys
 TESTS += tests/screens/task_reason.keys
 TESTS += tests/screens/task_task.keys
@@ -468,6 +476,7 @@ tests_test_scr_client_CFLAGS = $(tests_cflags)
 tests_test_scr_client_SOURCES = tests/test_scr_client.c tests/office.c tests/office.h tests/office_fill.c tests/office_fill.h $(tests_ui_rig)
 TESTS += tests/cli_blockers.sh
 TESTS += tests/cli_missing.sh
+TESTS += tests/cli_outcomes.sh
 TESTS += tests/cli_summary.sh
 # Needs a spreadsheet program, and is slower than others for it.
 TESTS += tests/xlsx.sh

@@ -132,6 +132,8 @@ static void make_files(const char *dir, int clients)
 					   "a,k1,after_school,Kern,012345678,80.25,active,2025-01-01,,,,L1,fri;mon\n"
 					   "b,k1,family_network,,,,need,,,,,other,\n");
 	folder_write(dir, "funding.csv", "childcare,source,state,from,to,hours_per_month,applied_on\na,kot,granted,2025-01-01,,80.25,2025-01-15\n");
+	folder_write(dir, "outcome.csv", "key,client,destination,date,hours\nwork,C-1,paid_part_time,2025-06-30,22.5\n,C-2,death,2025-07-01,\n");
+	folder_write(dir, "outcome_check.csv", "outcome,months,result,checked_on\nwork,12,back_on_benefit,2026-07-01\nwork,3,still,2025-10-01\n");
 	folder_write(dir, "task.csv", "client,what,due,assigned_to,done_on\nC-1,\"call, soon\",2026-12-01," OFFICE_CASEWORKER ",\n,tidy up,,,2026-01-01\n");
 	loods_str_release(&s);
 	loods_str_release(&contacts);

@@ -355,6 +355,13 @@ ParameterizedTestParameters(rec, checks)
 		{ "childcare", { { "child", "1" }, { "type", "day_care" }, { "day_begins", "13:00" }, { "day_ends", "12:00" } }, "day_ends" },
 		{ "funding", { { "childcare", "1" }, { "source", "kot" }, { "from", "2026-02-01" }, { "to", "2026-01-31" } }, "to" },
 		{ "funding", { { "childcare", "1" }, { "source", "kot" }, { "applied_on", "2027-01-31" } }, "applied_on" },
+		{ "outcome", { { "client", "1" }, { "destination", "moved" } }, "date" },
+		{ "outcome", { { "client", "1" }, { "date", "2026-11-23" } }, "destination" },
+		{ "outcome", { { "client", "1" }, { "destination", "paid_part_time" }, { "date", "2027-01-01" }, { "hours", "22.5" } }, "" },
+		{ "outcome_check", { { "outcome", "1" }, { "months", "3" }, { "result", "still" } }, "checked_on" },
+		{ "outcome_check", { { "outcome", "1" }, { "months", "3" }, { "result", "still" }, { "checked_on", "2026-11-24" } }, "checked_on" },
+		{ "outcome_check", { { "outcome", "1" }, { "result", "still" }, { "checked_on", "2026-11-23" } }, "months" },
+		{ "outcome_check", { { "outcome", "1" }, { "months", "12" }, { "result", "back_on_benefit" }, { "checked_on", "2026-11-23" } }, "" },
 		{ "task", { { "what", "Call" }, { "done_on", "2026-11-24" } }, "done_on" },
 		{ "task", { { "due", "2026-11-24" } }, "what" },
 	};

@@ -14,6 +14,8 @@
 #include "language_step.h"
 #include "lawtable.h"
 #include "notecheck.h"
+#include "outcome.h"
+#include "outcome_check.h"
 #include "ownership.h"
 #include "pause.h"
 #include "rules.h"
@@ -318,6 +320,62 @@ Test(rules, the_allowance_and_smi_exclude_each_other)
 	accepted("funding", make("funding", "childcare=2 source=kot state=applied from=2026-04-01"));
 	accepted("funding", make("funding", "childcare=6 source=kot state=applied from=2026-03-31")); /* another child */
 	accepted("funding", make("funding", "childcare=2 source=kot state=rejected from=2026-03-31"));
+}
+
+Test(rules, an_outcome_may_lie_outside_guidance_and_says_so)
+{
+	stand("guidance_period", 1, "client=1 start=2025-01-01 end=2025-12-31");
+	accepted("outcome", make("outcome", "client=1 destination=moved date=2025-12-31"));
+	cr_assert_eq(notice.text[0], '\0', "%s", notice.text);
+	accepted("outcome", make("outcome", "client=1 destination=moved date=2026-01-01"));
+	cr_assert_neq(notice.text[0], '\0');
+	/* one that is still to come */
+	stand("guidance_period", 2, "client=2 start=2026-01-01");
+	accepted("outcome", make("outcome", "client=2 destination=paid_full_time date=2026-11-23"));
+	cr_assert_eq(notice.text[0], '\0', "%s", notice.text);
+	accepted("outcome", make("outcome", "client=2 destination=paid_full_time date=2026-11-24"));
+	cr_assert_neq(notice.text[0], '\0');
+}
+
+Test(rules, a_check_follows_its_outcome_once_for_each_number_of_months)
+{
+	struct loods_outcome_check *again;
+
+	stand("outcome", 1, "client=1 destination=paid_full_time date=2026-01-31");
+	stand("outcome", 2, "client=1 destination=education date=2026-01-31");
+	refused("outcome_check", make("outcome_check", "outcome=1 months=3 result=still checked_on=2026-01-30"), "checked_on");
+	stand("outcome_check", 1, "outcome=1 months=3 result=still checked_on=2026-05-02");
+	refused("outcome_check", make("outcome_check", "outcome=1 months=3 result=changed checked_on=2026-05-03"), "months");
+	accepted("outcome_check", make("outcome_check", "outcome=1 months=6 result=still checked_on=2026-08-03"));
+	accepted("outcome_check", make("outcome_check", "outcome=2 months=3 result=still checked_on=2026-05-02"));
+	again = make("outcome_check", "outcome=1 months=3 result=changed checked_on=2026-05-02");
+	again->meta.id.n = 1;
+	accepted("outcome_check", again); /* its own old version does not count */
+}
+
+Test(rules, a_check_before_its_months_are_over_is_noticed)
+{
+	/* 31 January and three months: 30 April */
+	stand("outcome", 1, "client=1 destination=paid_full_time date=2026-01-31");
+	accepted("outcome_check", make("outcome_check", "outcome=1 months=3 result=still checked_on=2026-04-29"));
+	cr_assert_neq(notice.text[0], '\0');
+	accepted("outcome_check", make("outcome_check", "outcome=1 months=3 result=still checked_on=2026-04-30"));
+	cr_assert_eq(notice.text[0], '\0', "%s", notice.text);
+}
+
+Test(rules, an_outcome_stays_before_its_checks)
+{
+	struct loods_client_outcome *o;
+
+	stand("guidance_period", 1, "client=1 start=2025-01-01");
+	stand("outcome", 1, "client=1 destination=paid_full_time date=2026-01-31");
+	stand("outcome_check", 1, "outcome=1 months=3 result=still checked_on=2026-05-02");
+	o = make("outcome", "client=1 destination=paid_full_time date=2026-05-02");
+	o->meta.id.n = 1;
+	cr_assert_eq(judge("outcome", o, office.rec[1]), LOODS_OK, "%s", err.msg);
+	set(&loods_outcome_type, o, "date", "2026-05-03");
+	cr_assert_eq(judge("outcome", o, office.rec[1]), LOODS_EINVALID);
+	cr_assert_str_eq(err.field->name, "date");
 }
 
 Test(rules, applying_late_is_noticed)

@@ -514,3 +514,115 @@ Test(store_read, usual_minutes_are_the_clients_own_before_the_offices)
 	cr_assert_eq(minutes, 0);
 	office_release(&o);
 }
+
+/* ---- outcomes ---- */
+
+struct seen_outcomes {
+	int n[8];
+	struct loods_outcome_fact of[8][4];
+};
+
+static enum loods_code see_outcomes(const struct loods_guidance *g, const struct loods_outcome_fact *outcomes, int n, void *ctx,
+				    struct loods_err *err)
+{
+	struct seen_outcomes *s = ctx;
+
+	(void)err;
+	cr_assert_eq(g->n_contacts, 0);
+	s->n[g->client.n] = n;
+	memcpy(s->of[g->client.n], outcomes, (size_t)n * sizeof *outcomes);
+	return LOODS_OK;
+}
+
+static struct seen_outcomes outcomes_of(struct office *o, struct loods_guidance_query q)
+{
+	struct seen_outcomes s = { 0 };
+	struct loods_err err = { 0 };
+
+	q.from = office_day("2026-01-01");
+	q.to = office_day("2026-11-24");
+	OK(loods_store_outcomes(o->store, &q, see_outcomes, &s, &err));
+	return s;
+}
+
+static struct loods_client_outcome *put_outcome(struct office *o, struct loods_arena *a, loods_id client, int destination, const char *on)
+{
+	struct loods_client_outcome *r = loods_rec_new(&loods_outcome_type, a);
+
+	r->client = client;
+	r->destination = destination;
+	r->date = office_day(on);
+	office_save(o, &loods_outcome_type, r);
+	return r;
+}
+
+Test(store_read, outcomes_come_with_their_checks_now_and_as_known)
+{
+	struct loods_arena a = { 0 };
+	struct loods_err err = { 0 };
+	struct loods_guidance_query q = { 0 };
+	struct loods_client_outcome *work;
+	struct loods_outcome_check *check;
+	struct loods_tx *tx;
+	loods_stamp start, checked, corrected;
+	struct seen_outcomes s;
+	loods_id amina, bob;
+	struct office o;
+
+	office_init(&o, OFFICE_CASEWORKER);
+	amina = office_client(&o, "A", "Amina");
+	bob = office_client(&o, "B", "Bob");
+	office_guide(&o, amina, "2026-01-01", NULL);
+	office_contact(&o, amina, "2026-11-02", LOODS_CHANNEL_PHONE, LOODS_OUTCOME_HELD, 10);
+	office_own(&o, bob, o.user.id, "2026-01-01", NULL);
+	put_outcome(&o, &a, bob, LOODS_DESTINATION_MOVED, "2026-11-23");
+	put_outcome(&o, &a, bob, LOODS_DESTINATION_DEATH, "2026-11-24"); /* past the window */
+	work = put_outcome(&o, &a, amina, LOODS_DESTINATION_PAID_FULL_TIME, "2026-06-01");
+	put_outcome(&o, &a, amina, LOODS_DESTINATION_EDUCATION, "2026-01-01");
+	put_outcome(&o, &a, amina, LOODS_DESTINATION_PENSION, "2025-12-31"); /* before it */
+	start = o.clock.pinned;
+	o.clock.pinned.n += 100;
+	check = loods_rec_new(&loods_outcome_check_type, &a);
+	check->outcome = work->meta.id;
+	check->months = LOODS_CHECK_3_MONTHS;
+	check->result = LOODS_CHECK_STILL;
+	check->checked_on = office_day("2026-09-02");
+	office_save(&o, &loods_outcome_check_type, check);
+	checked = o.clock.pinned;
+	o.clock.pinned.n += 100;
+	check->result = LOODS_CHECK_CHANGED;
+	office_save(&o, &loods_outcome_check_type, check);
+	work->destination = LOODS_DESTINATION_SELF_EMPLOYED;
+	office_save(&o, &loods_outcome_type, work);
+	corrected = o.clock.pinned;
+	o.clock.pinned.n += 100;
+	OK(loods_store_begin(o.store, &tx, &err));
+	OK(loods_store_delete(tx, &loods_outcome_check_type, check, &err));
+	OK(loods_store_commit(tx, &err));
+
+	s = outcomes_of(&o, q);
+	cr_assert_eq(s.n[amina.n], 2);
+	cr_assert_eq(s.n[bob.n], 1);
+	cr_assert_eq(s.of[amina.n][0].destination, LOODS_DESTINATION_EDUCATION, "the oldest first");
+	cr_assert_eq(s.of[amina.n][1].destination, LOODS_DESTINATION_SELF_EMPLOYED);
+	cr_assert_eq(s.of[amina.n][1].checks[LOODS_CHECK_3_MONTHS].result, 0, "taken back");
+	q.known_at = corrected;
+	s = outcomes_of(&o, q);
+	cr_assert_eq(s.of[amina.n][1].checks[LOODS_CHECK_3_MONTHS].result, LOODS_CHECK_CHANGED);
+	q.known_at = checked;
+	s = outcomes_of(&o, q);
+	cr_assert_eq(s.of[amina.n][1].destination, LOODS_DESTINATION_PAID_FULL_TIME);
+	cr_assert_eq(s.of[amina.n][1].checks[LOODS_CHECK_3_MONTHS].result, LOODS_CHECK_STILL);
+	cr_assert_eq(s.of[amina.n][1].checks[LOODS_CHECK_3_MONTHS].on.n, office_day("2026-09-02").n);
+	q.known_at = start;
+	s = outcomes_of(&o, q);
+	cr_assert_eq(s.n[amina.n], 2);
+	cr_assert_eq(s.of[amina.n][1].checks[LOODS_CHECK_3_MONTHS].result, 0);
+	/* of the clients of one caseworker */
+	q = (struct loods_guidance_query){ .owner = o.user.id };
+	s = outcomes_of(&o, q);
+	cr_assert_eq(s.n[amina.n], 0);
+	cr_assert_eq(s.n[bob.n], 1);
+	loods_arena_release(&a);
+	office_release(&o);
+}

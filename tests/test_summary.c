@@ -11,6 +11,7 @@
 #include "facts.h"
 #include "lag.h"
 #include "summary_format.h"
+#include "random.h"
 #include "summary_hide.h"
 #include "summary_text.h"
 
@@ -361,7 +362,7 @@ Test(hidden, as_many_groups_as_it_takes)
 			groups[k].clients = rows[i].clients[k];
 			groups[k].order[0] = k;
 		}
-		loods_summary_hide(groups, rows[i].n, with);
+		loods_summary_hide(groups, rows[i].n, false, with, NULL);
 		for (int k = 0; k < rows[i].n; k++)
 			cr_assert_eq(groups[k].hidden, rows[i].hidden[k] == '1', "row %zu, group %d", i, k);
 	}
@@ -380,7 +381,7 @@ Test(hidden, along_both_keys)
 		groups[i].order[0] = i / 3;
 		groups[i].order[1] = i % 3;
 	}
-	loods_summary_hide(groups, 9, with);
+	loods_summary_hide(groups, 9, true, with, NULL);
 	for (int line = 0; line < 3; line++) {
 		int across = 0, down = 0;
 
@@ -405,12 +406,12 @@ Test(hidden, small_classes_and_quartiles_of_few)
 	g.classes[LOODS_CLASS_BELOW] = 3;
 	g.classes[LOODS_CLASS_UNEVEN] = 12;
 	g.classes[LOODS_CLASS_AS_AGREED] = 37;
-	loods_summary_hide(&g, 1, &with);
+	loods_summary_hide(&g, 1, false, &with, NULL);
 	cr_assert(!g.hidden && g.quartiles_hidden);
 	cr_assert(g.class_hidden[LOODS_CLASS_BELOW] && g.class_hidden[LOODS_CLASS_UNEVEN]);
 	cr_assert(!g.class_hidden[LOODS_CLASS_AS_AGREED] && !g.class_hidden[LOODS_CLASS_ABOVE]);
 	with = 10;
-	loods_summary_hide(&g, 1, &with);
+	loods_summary_hide(&g, 1, false, &with, NULL);
 	cr_assert(!g.quartiles_hidden);
 }
 
@@ -426,10 +427,85 @@ Test(hidden, classes_that_follow_from_the_other_groups)
 	g[0].classes[LOODS_CLASS_AS_AGREED] = 40;
 	g[1].classes[LOODS_CLASS_ABOVE] = 4;
 	g[1].classes[LOODS_CLASS_AS_AGREED] = 30;
-	loods_summary_hide(g, 2, with);
+	loods_summary_hide(g, 2, false, with, NULL);
 	for (int i = 0; i < 2; i++)
 		cr_assert(!g[i].hidden && g[i].class_hidden[LOODS_CLASS_ABOVE] &&
 			  g[i].class_hidden[LOODS_CLASS_AS_AGREED]);
+}
+
+Test(hidden, classes_that_the_total_hides)
+{
+	/* In all 3 are below, so the 12 that are uneven are hidden with them. They are all of one group: shown
+	 * there, they would give the 3 away. */
+	struct loods_summary_group total = { .clients = 67 };
+	struct loods_summary_group g[2] = { { .clients = 33, .order = { 1 } },
+					    { .clients = 34, .order = { 2 } } };
+	int with[2] = { 33, 34 }, all = 67;
+
+	g[0].classes[LOODS_CLASS_BELOW] = 3;
+	g[0].classes[LOODS_CLASS_ABOVE] = 10;
+	g[0].classes[LOODS_CLASS_AS_AGREED] = 20;
+	g[1].classes[LOODS_CLASS_UNEVEN] = 12;
+	g[1].classes[LOODS_CLASS_ABOVE] = 11;
+	g[1].classes[LOODS_CLASS_AS_AGREED] = 11;
+	for (int c = 1; c < LOODS_CLASS_END; c++)
+		total.classes[c] = g[0].classes[c] + g[1].classes[c];
+	loods_summary_hide(&total, 1, false, &all, NULL);
+	cr_assert(total.class_hidden[LOODS_CLASS_BELOW] && total.class_hidden[LOODS_CLASS_UNEVEN]);
+	loods_summary_hide(g, 2, false, with, &total);
+	cr_assert(g[1].class_hidden[LOODS_CLASS_UNEVEN]);
+}
+
+/* What a summary by one key hides, the pairs may not add up to. */
+Test(hidden, groups_of_one_key_do_not_follow_from_pairs)
+{
+	struct loods_random r;
+	int hidden = 0;
+
+	loods_random_seed(&r, 11, 0);
+	for (int round = 0; round < 3000; round++) {
+		struct loods_summary_group pair[9] = { 0 }, alone[2][3] = { 0 };
+		int with[9] = { 0 };
+
+		for (int i = 0; i < 9; i++) {
+			int row = i / 3, column = i % 3;
+
+			pair[i].order[0] = alone[0][row].order[0] = row + 1;
+			pair[i].order[1] = alone[1][column].order[0] = column + 1;
+			for (int c = 1; c <= 3; c++) {
+				int count = loods_random_below(&r, 3) ? loods_random_below(&r, 25) : 0;
+
+				pair[i].classes[c] = count;
+				pair[i].clients += count;
+				alone[0][row].classes[c] += count;
+				alone[0][row].clients += count;
+				alone[1][column].classes[c] += count;
+				alone[1][column].clients += count;
+			}
+		}
+		loods_summary_hide(pair, 9, true, with, NULL);
+		for (int key = 0; key < 2; key++) {
+			loods_summary_hide(alone[key], 3, false, with, NULL);
+			for (int i = 0; i < 9; i++) {
+				const struct loods_summary_group *sum = &alone[key][key ? i % 3 : i / 3];
+				bool one = false, one_of[4] = { false };
+
+				for (int j = 0; j < 9; j++) {
+					if ((key ? j % 3 != i % 3 : j / 3 != i / 3))
+						continue;
+					one |= pair[j].hidden && pair[j].clients;
+					for (int c = 1; c <= 3; c++)
+						one_of[c] |= pair[j].class_hidden[c] && pair[j].classes[c];
+				}
+				cr_assert(!sum->hidden || !sum->clients || one);
+				for (int c = 1; c <= 3; c++) {
+					cr_assert(!sum->class_hidden[c] || !sum->classes[c] || one_of[c]);
+					hidden += sum->class_hidden[c];
+				}
+			}
+		}
+	}
+	cr_assert_gt(hidden, 1000); /* there was something to keep */
 }
 
 /* Eleven men and nine women, so the nine and with them the men are hidden; all twenty are shown. */

@@ -6,6 +6,8 @@
 #include "client.h"
 #include "contact.h"
 #include "office.h"
+#include "outcome.h"
+#include "outcome_check.h"
 #include "synth.h"
 #include "types.h"
 
@@ -142,6 +144,67 @@ Test(synth, the_same_seed_gives_the_same_office)
 	office_release(&a);
 	office_release(&b);
 	office_release(&c);
+}
+
+struct exits {
+	loods_date today;
+	int n, work, back[LOODS_CHECK_MONTHS_END], known[LOODS_CHECK_MONTHS_END], unreachable, due, checks;
+};
+
+static enum loods_code add_exit(void *rec, void *ctx, struct loods_err *err)
+{
+	const struct loods_client_outcome *o = rec;
+	struct exits *e = ctx;
+
+	(void)err;
+	e->n++;
+	e->work += o->destination == LOODS_DESTINATION_PAID_FULL_TIME || o->destination == LOODS_DESTINATION_PAID_PART_TIME ||
+		   o->destination == LOODS_DESTINATION_SELF_EMPLOYED;
+	for (int m = 1; m < LOODS_CHECK_MONTHS_END; m++)
+		e->due += o->destination != LOODS_DESTINATION_DEATH && loods_check_due(o->date, m).n + 21 <= e->today.n;
+	return LOODS_OK;
+}
+
+static enum loods_code add_check(void *rec, void *ctx, struct loods_err *err)
+{
+	const struct loods_outcome_check *k = rec;
+	struct exits *e = ctx;
+
+	(void)err;
+	e->checks++;
+	e->unreachable += k->result == LOODS_CHECK_UNREACHABLE;
+	e->known[k->months] += k->result != LOODS_CHECK_UNREACHABLE;
+	e->back[k->months] += k->result == LOODS_CHECK_BACK_ON_BENEFIT;
+	return LOODS_OK;
+}
+
+/* What the manual promises, within what chance allows: three standard deviations of about 500 exits. */
+Test(synth, some_leave_and_not_all_for_good)
+{
+	static const struct loods_synth_size leavers = { .name = "leavers", .clients = 900, .contacts = 900, .months = 96 };
+	struct loods_filter all = { 0 };
+	struct loods_synth_result result;
+	struct loods_err err = { 0 };
+	struct loods_app app;
+	struct office o;
+	struct exits e;
+
+	office_init(&o, OFFICE_LEAD);
+	app = app_of(&o);
+	e = (struct exits){ .today = loods_clock_today(&o.clock) };
+	cr_assert_eq(loods_synth_fill(&app, &leavers, 7, NULL, NULL, &result, &err), LOODS_OK, "%s %s", err.msg, err.debug);
+	cr_assert_eq(loods_store_each(o.store, &loods_outcome_type, &all, add_exit, &e, &err), LOODS_OK);
+	cr_assert_eq(loods_store_each(o.store, &loods_outcome_check_type, &all, add_check, &e, &err), LOODS_OK);
+	cr_assert(e.n > 300 && e.n < 700, "%d", e.n);
+	cr_assert(fabs((double)e.work / e.n - 0.40) < 0.07, "%d of %d", e.work, e.n);
+	cr_assert(fabs((double)e.back[LOODS_CHECK_6_MONTHS] / e.known[LOODS_CHECK_6_MONTHS] - 0.14) < 0.055, "%d of %d",
+		  e.back[LOODS_CHECK_6_MONTHS], e.known[LOODS_CHECK_6_MONTHS]);
+	cr_assert(fabs((double)e.back[LOODS_CHECK_12_MONTHS] / e.known[LOODS_CHECK_12_MONTHS] - 0.20) < 0.065, "%d of %d",
+		  e.back[LOODS_CHECK_12_MONTHS], e.known[LOODS_CHECK_12_MONTHS]);
+	/* most are done, some are missing, some were not reached */
+	cr_assert(e.checks > e.due * 3 / 4 && e.checks < e.due, "%d of %d", e.checks, e.due);
+	cr_assert(e.unreachable > e.checks / 20 && e.unreachable < e.checks / 4, "%d of %d", e.unreachable, e.checks);
+	office_release(&o);
 }
 
 Test(synth, never_among_real_people)

@@ -21,11 +21,11 @@ static struct loods_str row = LOODS_STR_INIT;
 /* How each screen is reached from Today. */
 static const char *const screens[] = {
 	"",	   "2",	       "2 / y u s",   "2 s",	"2 v",	     "?",	  ": o p v",  "Enter",	    "Enter Tab",
-	"Enter Tab Tab", "Enter Tab Tab Tab", "Enter Enter", "Enter e", "Enter x", "Enter ?", "c", "c 2 1 Enter", "c F4", "c F1",
+	"Enter Tab Tab", "Enter Tab Tab Tab", "Enter Tab Tab Tab Tab", "o", "Enter Enter", "Enter e", "Enter x", "Enter ?", "c", "c 2 1 Enter", "c F4", "c F1",
 	"c 2 Esc", "c Enter Enter F8",
 	"p",	   "t",	       "t 4 Enter Enter 4", "d", "d Enter 3", "w",	  "n",	      "a",	    "i",
 	"e",	   "q",	       "Ctrl-X",	    "Ctrl-X F1",
-	"3", "3 Tab Tab", "3 m", "3 s", "3 Enter", "3 Enter Tab Enter",
+	"3", "3 Tab Tab", "3 m", "3 s", "3 Enter", "3 Enter Tab Enter", "3 o", "3 o Tab Tab Tab", "3 o m s", "3 o ?",
 };
 
 static void key(uint32_t code)

@@ -43,6 +43,7 @@
 	C(PERIOD, "period", N_("Period"), N_("The same figures over another stretch of time: 28, 91 or 365 days."), "periode venster window maand kwartaal jaar month quarter year") \
 	C(COMPARE, "compare", N_("Compare"), N_("Puts the period before, or the same days a year earlier, beside the figures."), "vergelijken vorige jaar previous year") \
 	C(TALK, "talk", N_("Talk"), N_("Lists what to talk about with this caseworker, client by client."), "gesprek werkoverleg bespreken caseworker klantmanager") \
+	C(OUTCOMES, "outcomes", N_("Outcomes"), N_("Shows where clients went, and whether it lasted."), "uitstroom bestendig werk standhouden lasting destinations") \
 	C(BLOCKERS, "blockers", N_("Blockers"), N_("Shows what waits on what, and the weeks that were lost."), "belemmeringen wachten wachtlijst kinderopvang waiting lost weeks") \
 	C(MISSING, "missing", N_("Missing"), N_("Shows what was not written down, to be mended."), "ontbreekt ontbrekend leeg gegevens data quality empty") \
 	C(TICK, "tick", N_("Tick"), N_("Ticks or unticks the selected row."), "vinken afvinken done klaar gedaan") \
@@ -57,7 +58,9 @@
 	C(TASK, "task", N_("Task"), N_("Makes a task for this client."), "taak actie todo") \
 	C(APPOINTMENT, "appointment", N_("Agreement"), N_("Agrees how often there is contact."), "afspraak frequentie agreement") \
 	C(INTENSITY, "intensity", N_("Intensity"), N_("Shows what was agreed and what was delivered."), "intensiteit geleverd agreed delivered") \
+	C(OUTCOME, "outcome", N_("Outcome"), N_("Writes down where this client went: work, education, moved away, and so on."), "uitstroom uitkomst werk gestopt vertrokken exit left work destination") \
 	C(EDIT, "edit", N_("Edit"), N_("Changes the selected record."), "bewerken wijzigen change correct") \
+	C(CHECK, "check", N_("Check"), N_("Writes down how it is with the selected outcome after 3, 6 or 12 months."), "nagaan nazorg standhouden controle uitstroom follow-up lasting aftercare") \
 	C(DELETE, "delete", N_("Delete"), N_("Takes the selected record out of sight; the history keeps it."), "verwijderen wissen remove") \
 	C(NEW, "new", N_("New"), N_("Makes a new record of this list."), "nieuw toevoegen add") \
 	/* forms */ \

@@ -6,6 +6,7 @@
 #include "i18n.h"
 #include "msg.h"
 #include "ops.h"
+#include "outcome.h"
 #include "role.h"
 #include "ui.h"
 
@@ -279,6 +280,7 @@ enum ui_result ui_desk_client_command(struct ui *ui, enum ui_cmd cmd, loods_id c
 		{ UI_CMD_APPOINTMENT, { .form = &ui_scr_agreement } },
 		{ UI_CMD_INTENSITY, { .view = &ui_scr_intensity } },
 		{ UI_CMD_NOTE, { .form = &ui_scr_note } },
+		{ UI_CMD_OUTCOME, { .type = &loods_outcome_type } },
 	};
 
 	if (!client.n)

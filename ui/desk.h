@@ -34,7 +34,7 @@ extern const struct ui_shell ui_desk_shell;
 /* Keys of single screens. */
 extern const struct ui_context ui_context_unlock, ui_context_plan, ui_context_dossier, ui_context_record,
 	ui_context_intensity, ui_context_today, ui_context_caseload, ui_context_summary,
-	ui_context_blockers, ui_context_missing;
+	ui_context_outcomes, ui_context_blockers, ui_context_missing;
 
 /* The screens. Each takes as argument of ui_push() what its comment says. */
 extern const struct ui_view_ops ui_scr_unlock;    /* NULL */
@@ -43,6 +43,7 @@ extern const struct ui_list_def ui_scr_caseload; /* NULL, or const struct ui_cas
 extern const struct ui_list_def ui_scr_summary;  /* NULL */
 extern const struct ui_list_def ui_scr_talk; /* const loods_user_id *: the caseworker */
 extern const struct ui_list_def ui_scr_blockers, ui_scr_missing; /* NULL */
+extern const struct ui_list_def ui_scr_outcomes; /* NULL */
 extern const struct ui_view_ops ui_scr_dossier;  /* const loods_id *: the client */
 
 extern const struct ui_view_ops ui_scr_intensity; /* const loods_id *: the client */
@@ -50,6 +51,9 @@ extern const struct ui_view_ops ui_scr_record;   /* const struct ui_record *: re
 extern const struct ui_form_def ui_scr_edit;     /* const struct ui_record *: changed, field by field */
 extern const struct ui_form_def
 	ui_scr_new; /* const struct ui_record *: a new one of a type that refers to a client directly */
+
+extern const struct ui_form_def
+	ui_scr_outcome_check; /* const struct ui_record *: the outcome that is checked */
 
 /* Which clients of the caseload are wanted. */
 struct ui_caseload_wish {

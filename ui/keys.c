@@ -60,6 +60,7 @@ static const struct ui_binding client_keys[] = {
 	{ UI_CMD_TASK, { 'w' }, .hint = 60 },
 	{ UI_CMD_APPOINTMENT, { 'a' }, .hint = 61 },
 	{ UI_CMD_INTENSITY, { 'i' }, .hint = 62 },
+	{ UI_CMD_OUTCOME, { 'o' } },
 	{ UI_CMD_EDIT, { 'e' }, .label = N_("Client data"), .hint = 56 },
 };
 const struct ui_context ui_context_client = {

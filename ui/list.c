@@ -149,3 +149,9 @@ struct ui_list *ui_list_of(struct ui_view *v)
 {
 	return v->ops == &ops ? v->state : NULL;
 }
+
+int ui_list_foot_three(int rows)
+{
+	(void)rows;
+	return 3;
+}

@@ -44,6 +44,9 @@ struct ui_list {
 };
 
 struct ui_view *ui_list_push(struct ui *ui, const struct ui_list_def *def, const void *arg);
+
+/* For foot_rows: three, whatever the height. */
+int ui_list_foot_three(int rows);
 /* The same in place of all views: for areas. */
 struct ui_view *ui_list_replace_all(struct ui *ui, const struct ui_list_def *def, const void *arg);
 /* The list of a view opened by the above; NULL when the view is something else. */

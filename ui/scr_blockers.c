@@ -290,12 +290,6 @@ const struct ui_context ui_context_blockers = {
 	.name = "blockers", .title = N_("what waits on what"), .parent = &ui_context_list, UI_BINDINGS(keys),
 };
 
-static int foot_rows(int rows)
-{
-	(void)rows;
-	return 3;
-}
-
 const struct ui_list_def ui_scr_blockers = {
 	.name = "blockers",
 	.title = N_("What waits on what"),
@@ -307,7 +301,7 @@ const struct ui_list_def ui_scr_blockers = {
 	.state = state_line,
 	.pane = pane,
 	.foot = foot,
-	.foot_rows = foot_rows,
+	.foot_rows = ui_list_foot_three,
 	.command = command,
 };
 

@@ -10,13 +10,16 @@
 #include "language_level.h"
 #include "language_step.h"
 #include "msg.h"
+#include "outcome.h"
+#include "outcome_check.h"
 #include "prompt.h"
 #include "desk.h"
 #include "table.h"
 #include "timeline.h"
 #include "week_line.h"
 
-enum { TAB_ALL, TAB_CONTACTS, TAB_LANGUAGE, TAB_CHILDCARE, TAB_END, TYPES_MAX = 4, NOTE_ROWS = 4 };
+enum { TAB_ALL, TAB_CONTACTS, TAB_LANGUAGE, TAB_CHILDCARE, TAB_OUTCOMES, TAB_END };
+enum { TYPES_MAX = 4, NOTE_ROWS = 4 };
 
 /* A tab is a choice of record types; a new type joins one by a word in this table. */
 static const struct tab {
@@ -28,6 +31,7 @@ static const struct tab {
 	[TAB_LANGUAGE] = { N_("Language"), { &loods_language_step_type, &loods_language_level_type } },
 	[TAB_CHILDCARE] = { N_("Childcare"),
 			    { &loods_childcare_type, &loods_funding_type, &loods_child_type } },
+	[TAB_OUTCOMES] = { N_("Outcomes"), { &loods_outcome_type, &loods_outcome_check_type } },
 };
 
 struct state {
@@ -159,6 +163,7 @@ static const struct ui_binding keys[] = {
 	{ UI_CMD_OPEN, { UI_KEY_ENTER, 'l', UI_KEY_RIGHT }, .label = N_("Read whole"), .hint = 10 },
 	{ UI_CMD_EDIT, { 'e' }, .label = N_("Change entry"), .hint = 56 },
 	{ UI_CMD_DELETE, { 'x' }, .hint = 57 },
+	{ UI_CMD_CHECK, { 'f' } },
 	/* The time line has one order: bound here too only so that it is not hinted at. */
 	{ UI_CMD_SORT, { 's' } },
 	{ UI_CMD_NEXT_TAB, { UI_KEY_TAB }, .label = N_("Next tab"), .hint = 58 },
@@ -234,12 +239,38 @@ static void ask_delete(struct ui_view *v, const struct loods_timeline_row *row)
 	loods_str_release(&what);
 }
 
+/* The outcome that the row is, or that it checks; 0: neither. */
+static loods_id outcome_of(const struct loods_timeline_row *row)
+{
+	if (row && row->type == &loods_outcome_type)
+		return loods_rec_cmeta(row->rec)->id;
+	if (row && row->type == &loods_outcome_check_type)
+		return ((const struct loods_outcome_check *)row->rec)->outcome;
+	return (loods_id){ 0 };
+}
+
+static void check_outcome(struct ui_view *v, const struct loods_timeline_row *row)
+{
+	struct ui_record what = { .type = &loods_outcome_type, .id = outcome_of(row) };
+
+	if (what.id.n)
+		ui_form_push(v->ui, &ui_scr_outcome_check, &what);
+	else
+		ui_msg_error(&v->ui->msg, "%s",
+			     _("Choose an outcome first; then this writes down whether it lasted. o makes a "
+			       "new one."));
+}
+
 static enum ui_result entry_command(struct ui_view *v, enum ui_cmd cmd)
 {
 	struct state *s = v->state;
 	const struct loods_timeline_row *row = ui_table_selected(&s->table);
 	struct ui_record what;
 
+	if (cmd == UI_CMD_CHECK) {
+		check_outcome(v, row);
+		return UI_DONE;
+	}
 	if (cmd != UI_CMD_OPEN && cmd != UI_CMD_EDIT && cmd != UI_CMD_DELETE)
 		return UI_IGNORED;
 	if (!row)
@@ -315,7 +346,39 @@ static struct ui_rect draw_head(struct ui_view *v, struct ui_screen *screen, str
 	return ui_rect_below(r, 3);
 }
 
-static void draw_note(struct ui_screen *screen, struct ui_rect r, const struct loods_timeline_row *row)
+/* How it is with the outcome of that row after 3, 6 and 12 months, a line each. */
+static void add_lasting(struct ui_view *v, const struct loods_timeline_row *row, struct loods_str *out)
+{
+	const struct loods_client_outcome *o = row->rec;
+	loods_date today = loods_clock_today(&v->ui->app->clock);
+	struct state *s = v->state;
+
+	if (!loods_destination_lasts(o->destination))
+		return;
+	for (int m = 1; m < LOODS_CHECK_MONTHS_END; m++) {
+		const struct loods_outcome_check *c = NULL;
+		enum loods_lasting is;
+
+		for (int i = 0; i < s->all.n && !c; i++)
+			if (s->all.list[i].type == &loods_outcome_check_type &&
+			    outcome_of(&s->all.list[i]).n == o->meta.id.n &&
+			    ((const struct loods_outcome_check *)s->all.list[i].rec)->months == m)
+				c = s->all.list[i].rec;
+		is = loods_lasting_of(o->date, m, c ? c->result : 0, c ? c->checked_on : LOODS_DATE_NONE,
+				      today);
+		loods_str_addf(out, "%s%s: %s", out->len ? "\n" : "",
+			       loods_choice_label(&loods_check_months, m),
+			       loods_choice_label(&loods_lastings, (int)is));
+		if (is != LOODS_LASTING_NOT_DUE && is != LOODS_LASTING_UNCHECKED)
+			continue;
+		loods_str_add(out, ", ");
+		ui_desk_day(loods_check_due(o->date, m), out);
+		loods_str_add(out, is == LOODS_LASTING_UNCHECKED ? _(" (f writes it down)") : "");
+	}
+}
+
+static void draw_note(struct ui_view *v, struct ui_screen *screen, struct ui_rect r,
+		      const struct loods_timeline_row *row)
 {
 	struct loods_str line = LOODS_STR_INIT;
 
@@ -324,8 +387,13 @@ static void draw_note(struct ui_screen *screen, struct ui_rect r, const struct l
 	ui_desk_day(row->when, &line);
 	loods_str_addf(&line, "  %s", row->what);
 	r = ui_rect_below(r, ui_draw_wrapped(screen, r, UI_ROLE_HEADING, line.s));
+	loods_str_clear(&line);
+	if (row->type == &loods_outcome_type)
+		add_lasting(v, row, &line);
+	else
+		loods_str_add(&line, row->note ? row->note : _("No note."));
+	ui_draw_wrapped(screen, r, UI_ROLE_TEXT, line.s);
 	loods_str_release(&line);
-	ui_draw_wrapped(screen, r, UI_ROLE_TEXT, row->note ? row->note : _("No note."));
 }
 
 static void draw(struct ui_view *v, struct ui_screen *screen, const struct ui_layout *l)
@@ -340,7 +408,7 @@ static void draw(struct ui_view *v, struct ui_screen *screen, const struct ui_la
 	}
 	if (l->wide) {
 		ui_draw_bar(screen, l->bar);
-		draw_note(screen, l->pane, row);
+		draw_note(v, screen, l->pane, row);
 		ui_table_draw(&s->table, screen, r);
 		return;
 	}
@@ -348,7 +416,7 @@ static void draw(struct ui_view *v, struct ui_screen *screen, const struct ui_la
 	r = ui_rect_below(r, r.rows - NOTE_ROWS);
 	r.col += 1;
 	r.cols -= 2;
-	draw_note(screen, r, row);
+	draw_note(v, screen, r, row);
 }
 
 static const char *why_not(UNUSED struct ui_view *v, enum ui_cmd cmd)

@@ -221,12 +221,6 @@ const struct ui_context ui_context_missing = {
 	.name = "missing", .title = N_("what is missing"), .parent = &ui_context_list, UI_BINDINGS(keys),
 };
 
-static int foot_rows(int rows)
-{
-	(void)rows;
-	return 3;
-}
-
 const struct ui_list_def ui_scr_missing = {
 	.name = "missing",
 	.title = N_("What is missing"),
@@ -237,7 +231,7 @@ const struct ui_list_def ui_scr_missing = {
 	.load = load,
 	.state = state_line,
 	.foot = foot,
-	.foot_rows = foot_rows,
+	.foot_rows = ui_list_foot_three,
 	.command = command,
 };
 

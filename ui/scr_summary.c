@@ -481,6 +481,9 @@ static enum ui_result command(struct ui_list *l, enum ui_cmd cmd, const void *ro
 		break;
 	case UI_CMD_TALK:
 		return open_talk(l, row);
+	case UI_CMD_OUTCOMES:
+		ui_list_push(l->ui, &ui_scr_outcomes, NULL);
+		return UI_DONE;
 	case UI_CMD_BLOCKERS:
 	case UI_CMD_MISSING:
 		ui_list_push(l->ui, cmd == UI_CMD_BLOCKERS ? &ui_scr_blockers : &ui_scr_missing, NULL);
@@ -508,8 +511,9 @@ static const struct ui_binding keys[] = {
 	{ UI_CMD_PERIOD, { 'm' }, .hint = 12 },
 	{ UI_CMD_COMPARE, { 'c' }, .hint = 13 },
 	{ UI_CMD_TALK, { 't' }, .hint = 14 },
-	{ UI_CMD_BLOCKERS, { 'b' }, .hint = 15 },
-	{ UI_CMD_MISSING, { 'w' }, .hint = 16 },
+	{ UI_CMD_OUTCOMES, { 'o' }, .hint = 15 },
+	{ UI_CMD_BLOCKERS, { 'b' }, .hint = 16 },
+	{ UI_CMD_MISSING, { 'w' }, .hint = 17 },
 };
 const struct ui_context ui_context_summary = {
 	.name = "summary",
