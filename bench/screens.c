@@ -222,6 +222,7 @@ static void time_session(const char *loods, const char *office, enum loods_role 
 	time_keys(s, text, filter, 10);
 	if (role == LOODS_ROLE_CASEWORKER) {
 		time_until(s, "dossier", "Enter", "Contacts", "Esc", "[2 Caseload]", STARTS);
+		time_until(s, "intensity of one client", "i", "INTENSITY", "Esc", "[2 Caseload]", STARTS);
 		time_saves(s);
 	}
 	snprintf(text, sizeof text, "at the end, %s", name);

@@ -15,6 +15,7 @@
 #include "bench.h"
 #include "cases.h"
 #include "client.h"
+#include "client_intensity.h"
 #include "contact_entry.h"
 #include "summary_office.h"
 #include "timeline.h"
@@ -94,6 +95,14 @@ static void load_dossier(struct person *p, loods_id client)
 	must(loods_timeline_load(&p->app, &p->arena, client, NULL, &t, &err), &err, "time line");
 }
 
+static void load_intensity(struct person *p, loods_id client)
+{
+	struct loods_client_intensity c;
+	struct loods_err err = { 0 };
+
+	must(loods_client_intensity_load(&p->app, &p->arena, client, p->today, &c, &err), &err, "intensity");
+}
+
 static void open_contact_form(struct person *p, loods_id client, struct loods_contact_entry **e,
 			      struct loods_contact_entry_context *context)
 {
@@ -153,7 +162,7 @@ static void only_enter(struct person *p)
 
 static void time_client(const char *path)
 {
-	struct bench_set dossier = { 0 }, form = { 0 }, save = { 0 }, after = { 0 };
+	struct bench_set dossier = { 0 }, intensity = { 0 }, form = { 0 }, save = { 0 }, after = { 0 };
 
 	for (int i = 0; i < BENCH_ROUNDS; i++) {
 		struct loods_contact_entry_context context;
@@ -168,6 +177,9 @@ static void time_client(const char *path)
 		load_dossier(&p, client);
 		bench_add(&dossier, bench_now() - began);
 		began = bench_now();
+		load_intensity(&p, client);
+		bench_add(&intensity, bench_now() - began);
+		began = bench_now();
 		open_contact_form(&p, client, &e, &context);
 		bench_add(&form, bench_now() - began);
 		began = bench_now();
@@ -179,6 +191,7 @@ static void time_client(const char *path)
 		leave(&p);
 	}
 	bench_line_ms("dossier, all tabs", &dossier);
+	bench_line_ms("intensity of one client", &intensity);
 	bench_line_ms("contact form", &form);
 	bench_line_ms("contact save, durable", &save);
 	bench_line_ms("Today after the save", &after);

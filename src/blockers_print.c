@@ -56,7 +56,7 @@ void loods_blockers_sentence(const struct loods_blockers_group *g, struct loods_
 
 /* ---- figures ---- */
 
-static const struct loods_sheet_column columns[] = {
+static const struct loods_report_table_column columns[] = {
 	{ "group", N_("Group"), true },
 	{ "cause", N_("Cause"), true },
 	{ "eligible_clients", NULL, false },
@@ -83,37 +83,37 @@ static const struct loods_sheet_column columns[] = {
 	{ "to", NULL, true },
 };
 
-static void put_row(struct loods_sheet *s, const struct loods_blocker_report *r,
+static void put_row(struct loods_report_table *s, const struct loods_blocker_report *r,
 		    const struct loods_blockers_group *g, const char *key, const char *label, int cause)
 {
 	char from[LOODS_DATE_LEN], to[LOODS_DATE_LEN];
 
-	loods_sheet_put(s, key, label);
-	loods_sheet_put(s, loods_choice_code(&loods_blockers, cause),
+	loods_report_table_put(s, key, label);
+	loods_report_table_put(s, loods_choice_code(&loods_blockers, cause),
 			loods_choice_label(&loods_blockers, cause));
 	for (int who = 0; who < LOODS_WHO_END; who++) {
 		const struct loods_block_figure *f = &g->figure[cause][who], *all = &g->figure[0][who];
 
-		loods_sheet_put_int(s, !all->hidden, all->clients);
-		loods_sheet_put_int(s, !f->hidden, f->clients);
-		loods_sheet_put_share(s, loods_block_share(g, (enum loods_blocker)cause,
+		loods_report_table_put_int(s, !all->hidden, all->clients);
+		loods_report_table_put_int(s, !f->hidden, f->clients);
+		loods_report_table_put_share(s, loods_block_share(g, (enum loods_blocker)cause,
 							   (enum loods_block_who)who));
-		loods_sheet_put_number(s, f->hidden ? NAN : (double)f->days / 7.0, 1);
-		loods_sheet_put_number(s, f->hidden ? NAN : f->median_weeks, 1);
+		loods_report_table_put_number(s, f->hidden ? NAN : (double)f->days / 7.0, 1);
+		loods_report_table_put_number(s, f->hidden ? NAN : f->median_weeks, 1);
 	}
-	loods_sheet_put(s, loods_date_format_iso(r->options.window.from, from), NULL);
-	loods_sheet_put(s, loods_date_format_iso(loods_window_last(r->options.window), to), NULL);
+	loods_report_table_put(s, loods_date_format_iso(r->options.window.from, from), NULL);
+	loods_report_table_put(s, loods_date_format_iso(loods_window_last(r->options.window), to), NULL);
 }
 
-static void put_group(struct loods_sheet *s, const struct loods_blocker_report *r,
-		      const struct loods_blockers_group *g, enum loods_sheet_format format)
+static void put_group(struct loods_report_table *s, const struct loods_blocker_report *r,
+		      const struct loods_blockers_group *g, enum loods_report_table_format format)
 {
 	bool total = g == &r->total;
 	const char *label = total ? _("All") : loods_summary_key_label(r->options.by, g->key);
 
 	for (int c = 1; c < LOODS_BLOCK_END; c++)
 		/* Of what is hidden not even that it is nothing is told. */
-		if (format != LOODS_SHEET_TEXT || g->figure[c][LOODS_WHO_ALL].hidden ||
+		if (format != LOODS_REPORT_TABLE_TEXT || g->figure[c][LOODS_WHO_ALL].hidden ||
 		    g->figure[c][LOODS_WHO_ALL].clients)
 			put_row(s, r, g, total ? "all" : g->key, label, c);
 }
@@ -138,10 +138,10 @@ static void explain(const struct loods_blocker_report *r, struct loods_str *out)
 			       LOODS_SUMMARY_SMALL);
 }
 
-enum loods_code loods_blockers_print(const struct loods_blocker_report *r, enum loods_sheet_format format,
+enum loods_code loods_blockers_print(const struct loods_blocker_report *r, enum loods_report_table_format format,
 				     FILE *f, struct loods_err *err)
 {
-	struct loods_sheet s = { .columns = columns, .n_columns = LOODS_COUNT(columns) };
+	struct loods_report_table s = { .columns = columns, .n_columns = LOODS_COUNT(columns) };
 	struct loods_str foot = LOODS_STR_INIT;
 	enum loods_code code;
 
@@ -149,24 +149,24 @@ enum loods_code loods_blockers_print(const struct loods_blocker_report *r, enum 
 		put_group(&s, r, &r->groups[i], format);
 	put_group(&s, r, &r->total, format);
 	explain(r, &foot);
-	code = loods_sheet_write(&s, format, foot.s, f, err);
+	code = loods_report_table_write(&s, format, foot.s, f, err);
 	loods_str_release(&foot);
-	loods_sheet_release(&s);
+	loods_report_table_release(&s);
 	return code;
 }
 
 /* ---- clients ---- */
 
-static const struct loods_sheet_column client_columns[] = {
+static const struct loods_report_table_column client_columns[] = {
 	{ "client", N_("Client"), true },  { "cause", N_("Cause"), true },  { "record", NULL, false },
 	{ "waits_on", NULL, false },       { "since", N_("Since"), true },  { "weeks", N_("Weeks"), false },
 	{ "gender", N_("Gender"), true },
 };
 
 enum loods_code loods_blockers_print_clients(struct loods_app *app, const struct loods_blocker_report *r,
-					     enum loods_sheet_format format, FILE *f, struct loods_err *err)
+					     enum loods_report_table_format format, FILE *f, struct loods_err *err)
 {
-	struct loods_sheet s = { .columns = client_columns, .n_columns = LOODS_COUNT(client_columns) };
+	struct loods_report_table s = { .columns = client_columns, .n_columns = LOODS_COUNT(client_columns) };
 	enum loods_code code = LOODS_OK;
 
 	for (int i = 0; i < r->n_items && !code; i++) {
@@ -177,18 +177,18 @@ enum loods_code loods_blockers_print_clients(struct loods_app *app, const struct
 
 		code = loods_store_key_of(app->store, &s.arena, &loods_client_type, item->client, &reference,
 					  err);
-		loods_sheet_put(&s, loods_str_blank(reference) ? NULL : reference, NULL);
-		loods_sheet_put(&s, loods_choice_code(&loods_blockers, (int)item->open.cause),
+		loods_report_table_put(&s, loods_str_blank(reference) ? NULL : reference, NULL);
+		loods_report_table_put(&s, loods_choice_code(&loods_blockers, (int)item->open.cause),
 				loods_choice_label(&loods_blockers, (int)item->open.cause));
-		loods_sheet_put_int(&s, true, item->open.record.n);
-		loods_sheet_put_int(&s, item->open.on.n != 0, item->open.on.n);
-		loods_sheet_put(&s, loods_date_format_iso(item->open.since, since), NULL);
-		loods_sheet_put_number(&s, item->open.days / 7.0, 1);
-		loods_sheet_put(&s, loods_choice_code(&loods_genders, gender),
+		loods_report_table_put_int(&s, true, item->open.record.n);
+		loods_report_table_put_int(&s, item->open.on.n != 0, item->open.on.n);
+		loods_report_table_put(&s, loods_date_format_iso(item->open.since, since), NULL);
+		loods_report_table_put_number(&s, item->open.days / 7.0, 1);
+		loods_report_table_put(&s, loods_choice_code(&loods_genders, gender),
 				loods_choice_label(&loods_genders, gender));
 	}
 	if (!code)
-		code = loods_sheet_write(&s, format, NULL, f, err);
-	loods_sheet_release(&s);
+		code = loods_report_table_write(&s, format, NULL, f, err);
+	loods_report_table_release(&s);
 	return code;
 }

@@ -85,6 +85,7 @@ static enum loods_code fill(const struct loods_guidance *g, void *ctx, struct lo
 	row->signal = loods_contact_signal_of(&row->c, &i, f->cases->today);
 	row->contact_days = i.contact_days;
 	row->expected = i.expected;
+	row->realisation = i.realisation;
 	row->class = i.class;
 	row->cohort = shared(f->arena, g->cohort_key, &f->cohort);
 	row->arm = shared(f->arena, g->arm, &f->arm);

@@ -13,6 +13,7 @@ struct loods_case_row {
 	struct loods_contact_signal signal;
 	int contact_days;                  /* in the 28 days ending today */
 	struct loods_rational expected;    /* in the same days */
+	struct loods_rational realisation; /* in the same days */
 	enum loods_class class;
 	const char *cohort, *arm;          /* of the newest assignment (guidance.h); NULL: none */
 	struct loods_intensity_week weeks[LOODS_INTENSITY_WEEKS];

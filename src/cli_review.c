@@ -12,13 +12,13 @@ static const char *const formats[] = { "text", "csv", "json", NULL };
 
 /* What both commands take. */
 static enum loods_code read_request(struct cli_run *run, struct loods_summary_request *r,
-				    enum loods_sheet_format *format, struct loods_err *err)
+				    enum loods_report_table_format *format, struct loods_err *err)
 {
 	const char *by = cli_given(run, "by");
-	int word = LOODS_SHEET_TEXT;
-	enum loods_code rc = cli_given_word(run, "format", formats, LOODS_SHEET_TEXT, &word, err);
+	int word = LOODS_REPORT_TABLE_TEXT;
+	enum loods_code rc = cli_given_word(run, "format", formats, LOODS_REPORT_TABLE_TEXT, &word, err);
 
-	*format = (enum loods_sheet_format)word;
+	*format = (enum loods_report_table_format)word;
 	if (rc == LOODS_OK && by &&
 	    (!loods_summary_by_parse(by, r->by) || r->by[1] || r->by[0] == LOODS_BY_CLIENT))
 		rc = loods_fail(err, LOODS_EUSAGE,
@@ -34,7 +34,7 @@ static enum loods_code run_blockers(struct cli_run *run, struct loods_err *err)
 	struct loods_summary_request request = { 0 };
 	struct loods_arena arena = { 0 };
 	struct loods_blocker_report report;
-	enum loods_sheet_format format;
+	enum loods_report_table_format format;
 	bool clients = cli_given(run, "clients") != NULL;
 	enum loods_code rc = read_request(run, &request, &format, err);
 
@@ -104,7 +104,7 @@ static enum loods_code run_missing(struct cli_run *run, struct loods_err *err)
 	struct loods_summary_request request = { .by = { LOODS_BY_CASEWORKER, 0 } };
 	struct loods_arena arena = { 0 };
 	struct loods_missing_report report;
-	enum loods_sheet_format format;
+	enum loods_report_table_format format;
 	int kind = 0;
 	enum loods_code rc = read_request(run, &request, &format, err);
 

@@ -85,6 +85,7 @@ struct run {
 	struct loods_intensity *out;
 	int32_t first, last; /* of the window */
 	int32_t since;	     /* contacts before this day are not among the facts; 0: all are */
+	int version;	     /* number of the agreement that counted last */
 };
 
 static void *one_more(void *list, int n, int *cap, size_t size)
@@ -130,6 +131,23 @@ static void count_talk(struct run *r, loods_user_id who)
 	w->conducted[i].talks++;
 }
 
+/* Versions come in order of time, and one does not come back after another. */
+static void count_term(struct run *r, int v, int days)
+{
+	struct loods_intensity *out = r->out;
+
+	if (!out->n_terms || v != r->version) {
+		if (out->n_terms < LOODS_INTENSITY_TERMS)
+			out->terms[out->n_terms] = (struct loods_intensity_term){
+				r->g->agreements[v].contacts, r->g->agreements[v].per_days, 0
+			};
+		out->n_terms++;
+		r->version = v;
+	}
+	if (out->n_terms <= LOODS_INTENSITY_TERMS)
+		out->terms[out->n_terms - 1].days += days;
+}
+
 /* Eligible days and what was to be expected on them: the window cut wherever a stretch, an agreement or an
  * owner begins or ends. */
 static void count_days(struct run *r)
@@ -158,6 +176,7 @@ static void count_days(struct run *r)
 				const struct loods_agreed *a = &r->g->agreements[v];
 				struct loods_rational x = share_of((int64_t)a->contacts * days, a->per_days);
 
+				count_term(r, v, days);
 				r->out->agreed_days += days;
 				r->out->expected = loods_expected_add(r->out->expected, x);
 				share->expected = loods_expected_add(share->expected, x);
@@ -333,8 +352,11 @@ struct gap {
 static void gap_close(struct run *r, struct gap *gap)
 {
 	if (gap->days && gap->last >= r->first) {
-		if (gap->days > r->out->longest_gap.n)
+		if (gap->days > r->out->longest_gap.n) {
 			r->out->longest_gap.n = gap->days;
+			r->out->longest_gap_from.n = gap->first;
+			r->out->longest_gap_to.n = gap->last;
+		}
 		if (gap->first < r->since)
 			r->out->needs_more = true;
 	}
@@ -463,7 +485,7 @@ void loods_intensity_of(const struct loods_guidance *g, struct loods_window w,
 			const struct loods_intensity_settings *settings, struct loods_intensity_work *work,
 			struct loods_intensity *out)
 {
-	struct run r = { g, settings, work, out, w.from.n, w.to.n - 1, g->contacts_since.n };
+	struct run r = { g, settings, work, out, w.from.n, w.to.n - 1, g->contacts_since.n, 0 };
 
 	assert(w.from.n && r.first <= r.last);
 	*out = (struct loods_intensity){ .window = w, .needs_more = r.since > r.first };

@@ -71,6 +71,13 @@ struct loods_intensity_share {
 	struct loods_rational frequency; /* undefined below min_days */
 };
 
+/* Eligible days of the window under one agreement version. */
+struct loods_intensity_term {
+	int contacts, per_days; /* n and P */
+	int days;
+};
+enum { LOODS_INTENSITY_TERMS = 4 };
+
 /* Countable contacts that somebody conducted, whoever owned the case. */
 struct loods_intensity_conducted {
 	loods_user_id user;
@@ -95,6 +102,8 @@ struct loods_intensity {
 	struct loods_rational show_rate; /* held / (held + no_shows) */
 	struct loods_rational coverage;  /* full_slots / slots */
 	loods_num longest_gap;    /* days; undefined when eligible_days is 0 */
+	loods_date longest_gap_from, longest_gap_to; /* its first and last day, of the first of several; unknown
+						      * when it is 0 or undefined */
 	loods_num open_gap;       /* days; undefined when the last day is not eligible */
 	loods_date open_gap_from; /* its first day; unknown when the gap is 0 or undefined */
 	enum loods_overdue overdue;
@@ -103,6 +112,9 @@ struct loods_intensity {
 	enum loods_class class;
 	int contacts, per_days;   /* n and P of the agreement in force on the last day, 0: none */
 	loods_user_id owner;      /* on the last day, 0: none */
+	/* Versions with an eligible day in the window, in order of time; the first few of them. */
+	struct loods_intensity_term terms[LOODS_INTENSITY_TERMS];
+	int n_terms; /* of all, perhaps more than LOODS_INTENSITY_TERMS */
 
 	/* Shown beside it and never counted: final contacts dated in the window. */
 	int written, third_party; /* by chat, e-mail or letter; with others, the client not there */

@@ -4,7 +4,7 @@
 #include "i18n.h"
 #include "summary_text.h"
 
-static const struct loods_sheet_column columns[] = {
+static const struct loods_report_table_column columns[] = {
 	{ "group", N_("Group"), true },
 	{ "kind", N_("Missing"), true },
 	{ "count", N_("Count"), false },
@@ -15,7 +15,7 @@ static const struct loods_sheet_column columns[] = {
 	{ "to", NULL, true },
 };
 
-static void put_group(struct loods_sheet *s, const struct loods_missing_report *r,
+static void put_group(struct loods_report_table *s, const struct loods_missing_report *r,
 		      const struct loods_missing_group *g)
 {
 	bool total = g == &r->total;
@@ -25,22 +25,22 @@ static void put_group(struct loods_sheet *s, const struct loods_missing_report *
 	for (int kind = 1; kind < LOODS_MISSING_END; kind++) {
 		const struct loods_missing_figure *f = &g->figure[kind];
 
-		loods_sheet_put(s, total ? "all" : g->key, label);
-		loods_sheet_put(s, loods_choice_code(&loods_missing_kinds, kind),
+		loods_report_table_put(s, total ? "all" : g->key, label);
+		loods_report_table_put(s, loods_choice_code(&loods_missing_kinds, kind),
 				loods_choice_label(&loods_missing_kinds, kind));
-		loods_sheet_put_int(s, !f->hidden, f->count);
-		loods_sheet_put_int(s, !f->hidden, f->of);
-		loods_sheet_put_share(s, loods_missing_share(f));
-		loods_sheet_put_int(s, !f->hidden, f->clients);
-		loods_sheet_put(s, loods_date_format_iso(r->options.window.from, from), NULL);
-		loods_sheet_put(s, loods_date_format_iso(loods_window_last(r->options.window), to), NULL);
+		loods_report_table_put_int(s, !f->hidden, f->count);
+		loods_report_table_put_int(s, !f->hidden, f->of);
+		loods_report_table_put_share(s, loods_missing_share(f));
+		loods_report_table_put_int(s, !f->hidden, f->clients);
+		loods_report_table_put(s, loods_date_format_iso(r->options.window.from, from), NULL);
+		loods_report_table_put(s, loods_date_format_iso(loods_window_last(r->options.window), to), NULL);
 	}
 }
 
-enum loods_code loods_missing_print(const struct loods_missing_report *r, enum loods_sheet_format format,
+enum loods_code loods_missing_print(const struct loods_missing_report *r, enum loods_report_table_format format,
 				    FILE *f, struct loods_err *err)
 {
-	struct loods_sheet s = { .columns = columns, .n_columns = LOODS_COUNT(columns) };
+	struct loods_report_table s = { .columns = columns, .n_columns = LOODS_COUNT(columns) };
 	struct loods_str foot = LOODS_STR_INIT;
 	char from[LOODS_DATE_LEN], to[LOODS_DATE_LEN];
 	enum loods_code code;
@@ -56,13 +56,13 @@ enum loods_code loods_missing_print(const struct loods_missing_report *r, enum l
 					 "Counts under %d clients are not shown, nor what would tell them.\n",
 					 LOODS_SUMMARY_SMALL),
 			       LOODS_SUMMARY_SMALL);
-	code = loods_sheet_write(&s, format, foot.s, f, err);
+	code = loods_report_table_write(&s, format, foot.s, f, err);
 	loods_str_release(&foot);
-	loods_sheet_release(&s);
+	loods_report_table_release(&s);
 	return code;
 }
 
-static const struct loods_sheet_column client_columns[] = {
+static const struct loods_report_table_column client_columns[] = {
 	{ "client", N_("Client"), true },
 	{ "kind", NULL, true },
 	{ "count", N_("Count"), false },
@@ -71,10 +71,10 @@ static const struct loods_sheet_column client_columns[] = {
 };
 
 enum loods_code loods_missing_print_clients(struct loods_app *app, const struct loods_missing_report *r,
-					    enum loods_missing_kind kind, enum loods_sheet_format format,
+					    enum loods_missing_kind kind, enum loods_report_table_format format,
 					    FILE *f, struct loods_err *err)
 {
-	struct loods_sheet s = { .columns = client_columns, .n_columns = LOODS_COUNT(client_columns) };
+	struct loods_report_table s = { .columns = client_columns, .n_columns = LOODS_COUNT(client_columns) };
 	enum loods_code code = LOODS_OK;
 
 	for (int i = 0; i < r->n_items && !code; i++) {
@@ -86,15 +86,15 @@ enum loods_code loods_missing_print_clients(struct loods_app *app, const struct 
 			continue;
 		code = loods_store_key_of(app->store, &s.arena, &loods_client_type, item->client, &reference,
 					  err);
-		loods_sheet_put(&s, loods_str_blank(reference) ? NULL : reference, NULL);
-		loods_sheet_put(&s, loods_choice_code(&loods_missing_kinds, (int)kind), NULL);
-		loods_sheet_put_int(&s, true, item->count);
-		loods_sheet_put_int(&s, item->record.n != 0, item->record.n);
-		loods_sheet_put(&s, loods_date_known(item->on) ? loods_date_format_iso(item->on, on) : NULL,
+		loods_report_table_put(&s, loods_str_blank(reference) ? NULL : reference, NULL);
+		loods_report_table_put(&s, loods_choice_code(&loods_missing_kinds, (int)kind), NULL);
+		loods_report_table_put_int(&s, true, item->count);
+		loods_report_table_put_int(&s, item->record.n != 0, item->record.n);
+		loods_report_table_put(&s, loods_date_known(item->on) ? loods_date_format_iso(item->on, on) : NULL,
 				NULL);
 	}
 	if (!code)
-		code = loods_sheet_write(&s, format, NULL, f, err);
-	loods_sheet_release(&s);
+		code = loods_report_table_write(&s, format, NULL, f, err);
+	loods_report_table_release(&s);
 	return code;
 }

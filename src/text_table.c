@@ -70,7 +70,7 @@ void loods_text_table_add(const struct loods_text_table *t, struct loods_str *ou
 	}
 	for (int i = 0; i < t->n; i++) {
 		int c = i % t->columns, gap = width[c] - loods_text_width(t->cells[i]);
-		bool last = c == t->columns - 1, text = c < t->left || (last && t->last_is_text);
+		bool last = c == t->columns - 1, text = c < t->left || (last && t->last_is_text) || t->texts >> c & 1;
 
 		if (!text)
 			pad(out, gap);

@@ -4,18 +4,20 @@
 #define LOODS_TEXT_TABLE_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "arena.h"
 #include "rational.h"
 #include "str.h"
 
-/* Begin it with zeros; `left` and `last_is_text` can be set before it is added. */
+/* Begin it with zeros; `left`, `last_is_text` and `texts` can be set before it is added. */
 struct loods_text_table {
 	struct loods_arena arena;
 	const char **cells; /* row by row; the first row is the header */
 	int columns, n, cap;
 	int left; /* so many first columns, and the last, are texts */
 	bool last_is_text;
+	uint32_t texts; /* bit c: column c is a text as well */
 };
 
 /* `n` more columns with these headings (N_()); at most 24 in all. */

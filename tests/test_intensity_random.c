@@ -1,10 +1,12 @@
-/* Guidance intensity against a second computation, day by day, written for this test only, over random clients. */
+/* Guidance intensity, the weeks and the way back against a second computation, day by day, written for this test only, over random clients. */
 #include <criterion/criterion.h>
 #include <stdio.h>
 
+#include "client_weeks.h"
 #include "contact.h"
 #include "facts.h"
 #include "intensity.h"
+#include "intensity_track.h"
 
 enum { DAYS = 260, COMMON = 420 }; /* every P below divides 420 */
 
@@ -110,6 +112,7 @@ static void naive_days(const struct facts *f, struct naive_day d[DAYS + 1])
 struct naive {
 	int e, n, ftf, m, nx, offered, x, slots, full, longest, open,
 		lost; /* x in 420ths, -1 undefined; gaps -1 undefined */
+	int longest_from, longest_to, open_from; /* 0: none */
 	int agreed;
 };
 
@@ -169,11 +172,14 @@ static void naive_rest(const struct facts *f, const struct naive_day *d, int a, 
 			run_first = run ? run_first : i;
 			run_last = i;
 			run++;
-			if (i >= a && run > r->longest)
+			if (i >= a && run > r->longest) {
 				r->longest = run;
+				r->longest_from = run_first;
+				r->longest_to = i;
+			}
 		}
 		if (d[b].eligible && d[b].period == p)
-			r->open = run && run_last == b ? run : 0;
+			r->open = run && run_last == b ? run : 0, r->open_from = run_first;
 		if (r->open > 0 && d[b].period == p)
 			break;
 	}
@@ -222,6 +228,26 @@ static void same_expected(struct loods_rational x, int expected, int client, int
 		SAME(x.num * COMMON, x.den * expected);
 }
 
+static void same_terms(const struct facts *f, const struct naive_day *d, const struct loods_intensity *o, int client,
+		       int a, int b)
+{
+	int n = 0;
+
+	for (int v = 0; v < f->g.n_agreements; v++) {
+		int days = 0;
+
+		for (int i = a; i <= b; i++)
+			days += d[i].eligible && d[i].version == v;
+		if (!days)
+			continue;
+		SAME(o->terms[n].contacts, f->agreements[v].contacts);
+		SAME(o->terms[n].per_days, f->agreements[v].per_days);
+		SAME(o->terms[n].days, days);
+		n++;
+	}
+	SAME(o->n_terms, n);
+}
+
 static void same_as_naive(const struct facts *f, const struct naive_day *d, int client, int a, int b)
 {
 	struct naive r = naive_sums(f, d, a, b, -1);
@@ -240,7 +266,10 @@ static void same_as_naive(const struct facts *f, const struct naive_day *d, int 
 	SAME(o.slots, r.slots);
 	SAME(o.full_slots, r.full);
 	SAME(o.longest_gap.set ? o.longest_gap.n : -1, r.longest);
+	SAME(o.longest_gap_from.n ? o.longest_gap_from.n - BASE : 0, r.longest_from);
+	SAME(o.longest_gap_to.n ? o.longest_gap_to.n - BASE : 0, r.longest_to);
 	SAME(o.open_gap.set ? o.open_gap.n : -1, r.open);
+	same_terms(f, d, &o, client, a, b);
 	cr_assert_str_eq(loods_classes.list[o.class].code, naive_class(f, &r, d[b].version),
 			 "client %d, days %d to %d", client, a, b);
 	for (int who = 0; who <= 2; who++) {
@@ -376,4 +405,153 @@ Test(random, weeks_are_windows_of_seven_days)
 			SAME(weeks[i].eligible_days, o.eligible_days);
 		}
 	}
+}
+
+/* ---- the way back, by trying every set of days ---- */
+
+enum { TRIED = 10 };
+
+static bool naive_on_track(const struct facts *f, const struct naive_day *d, int a, int b)
+{
+	struct naive r = naive_sums(f, d, a, b, -1);
+	const char *class;
+
+	naive_rest(f, d, a, b, &r);
+	class = naive_class(f, &r, d[b].version);
+	if (d[b].version >= 0 && r.open >= 0) {
+		const struct loods_agreed *v = &f->agreements[d[b].version];
+
+		if (r.open * v->contacts > v->per_days + 7 * v->contacts)
+			return false;
+	}
+	return strcmp(class, "below") != 0 && strcmp(class, "contact_lost") != 0;
+}
+
+/* Smallest number of the `n` days that brings it back, -1: none does. */
+static int naive_track(const struct facts *f, struct naive_day *d, const int *days, int n, int a, int b)
+{
+	int best = -1;
+
+	for (unsigned set = 0; set < 1u << n; set++) {
+		int size = __builtin_popcount(set);
+
+		if (best >= 0 && size >= best)
+			continue;
+		for (int i = 0; i < n; i++)
+			d[days[i]].countable = set >> i & 1;
+		if (naive_on_track(f, d, a, b))
+			best = size;
+	}
+	return best;
+}
+
+Test(random, the_way_back_is_the_smallest_set_of_days)
+{
+	static const int windows[] = { 14, 28, 91 };
+	int none = 0, at_once = 0, some = 0;
+
+	seed_state = 99;
+	for (int client = 0; client < 6000; client++) {
+		static struct naive_day d[DAYS + 1];
+		struct facts f;
+		struct loods_intensity_track track;
+		struct loods_intensity_due due;
+		int on = 30 + roll(DAYS - 70), days[TRIED], n = 0, window = windows[roll(3)], a, b, best;
+
+		random_facts(&f);
+		loods_intensity_track_of(&f.g, day(on), window, &loods_intensity_defaults, &work, &track);
+		while (f.g.n_contacts && f.contacts[f.g.n_contacts - 1].on.n > BASE + on)
+			f.g.n_contacts--;
+		loods_intensity_due_of(&f.g, day(on), &loods_intensity_defaults, &work, &due);
+		cr_assert_eq(track.by.n, due.needed_by.n, "client %d", client);
+		b = due.needed_by.n - BASE;
+		if (!due.needed_by.n || b > DAYS)
+			continue;
+		a = b - window + 1 < 0 ? 0 : b - window + 1;
+		naive_days(&f, d);
+		for (int i = on; i <= b && n <= TRIED; i++)
+			if (d[i].eligible && !d[i].countable && n++ < TRIED)
+				days[n - 1] = i;
+		if (n > TRIED)
+			continue;
+		best = naive_track(&f, d, days, n, a, b);
+		SAME(track.reachable, best >= 0);
+		if (best >= 0)
+			SAME(track.contacts, best);
+		none += best < 0;
+		at_once += best == 0;
+		some += best > 0;
+	}
+	cr_assert(none > 30 && at_once > 100 && some > 100, "%d never, %d at once, %d with contacts", none, at_once,
+		  some);
+}
+
+/* ---- weeks, day by day ---- */
+
+static void same_week(const struct facts *f, const struct naive_day *d, const struct naive *r,
+		      const struct loods_client_week *w, int client, int a, int b)
+{
+	int contact_days = 0, eligible = 0, paused = 0, outside = 0, version = -1, no_shows = 0, no_answers = 0;
+	bool longest = false, open = false;
+
+	for (int i = a; i <= b; i++) {
+		contact_days += d[i].countable;
+		eligible += d[i].eligible;
+		paused += d[i].period >= 0 && !d[i].eligible;
+		outside += d[i].period < 0;
+		version = d[i].version >= 0 ? d[i].version : version;
+		longest = longest || (d[i].eligible && r->longest > 0 && r->longest_from <= i && i <= r->longest_to);
+		open = open || (d[i].eligible && r->open > 0 && r->open_from <= i);
+	}
+	for (int k = 0; k < f->g.n_contacts; k++) {
+		const struct loods_contact_fact *c = &f->contacts[k];
+		int on = c->on.n - BASE;
+
+		if (on < a || on > b || !d[on].eligible || c->status != LOODS_CONTACT_FINAL ||
+		    c->kind == LOODS_CONTACT_THIRD_PARTY || c->channel == LOODS_CHANNEL_CHAT ||
+		    c->channel == LOODS_CHANNEL_EMAIL || c->channel == LOODS_CHANNEL_LETTER)
+			continue;
+		no_shows += c->outcome == LOODS_OUTCOME_NO_SHOW;
+		no_answers += c->outcome == LOODS_OUTCOME_NO_ANSWER;
+	}
+	SAME(w->first.n - BASE, a);
+	SAME(w->contact_days, contact_days);
+	SAME(w->eligible_days, eligible);
+	SAME(w->paused_days, paused);
+	SAME(w->outside_days, outside);
+	SAME(w->version, version);
+	SAME(w->contacts, version < 0 ? 0 : f->agreements[version].contacts);
+	SAME(w->per_days, version < 0 ? 0 : f->agreements[version].per_days);
+	SAME(w->no_shows, no_shows);
+	SAME(w->no_answers, no_answers);
+	SAME(w->longest_gap, longest);
+	SAME(w->open_gap, open);
+}
+
+Test(random, client_weeks_are_their_days)
+{
+	int open = 0;
+
+	seed_state = 2026;
+	for (int client = 0; client < 2000; client++) {
+		static struct naive_day d[DAYS + 1];
+		static struct loods_client_weeks weeks;
+		struct facts f;
+		struct naive r;
+		int n = 1 + roll(26), b = 7 * n + roll(DAYS - 7 * n), a = b - 7 * n + 1;
+
+		random_facts(&f);
+		naive_days(&f, d);
+		loods_client_weeks_of(&f.g, day(b), n, &loods_intensity_defaults, &work, &weeks);
+		r = naive_sums(&f, d, a, b, -1);
+		naive_rest(&f, d, a, b, &r);
+		SAME(weeks.n, n);
+		SAME(weeks.contact_days, r.n);
+		SAME(weeks.longest_gap.set ? weeks.longest_gap.n : -1, r.longest);
+		SAME(weeks.open_gap.set ? weeks.open_gap.n : -1, r.open);
+		open += r.open > 0;
+		for (int i = 0; i < n; i++)
+			same_week(&f, d, &r, &weeks.week[i], client, a + 7 * i, a + 7 * i + 6);
+	}
+	cr_assert(open > 200, "%d open", open);
 }

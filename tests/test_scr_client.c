@@ -159,19 +159,32 @@ Test(scr_client, the_figures_are_those_of_the_definitions)
 	end();
 }
 
-Test(scr_client, the_screen_says_each_figure_and_what_is_to_be_done)
+Test(scr_client, the_screen_says_what_is_to_be_done_draws_the_weeks_and_explains_each_figure)
 {
 	begin();
 	talks();
 	cr_assert_not_null(ui_push(&rig.ui, &ui_scr_intensity, &client));
+	ui_frame(&rig.ui);
 	cr_expect(strstr(ui_rig_row(&rig, 0), "INTENSITY"));
-	cr_expect(ui_rig_find(&rig, "28 days") > 0);
-	cr_expect(strstr(ui_rig_row(&rig, ui_rig_find(&rig, "Realisation")), "100 %"));
-	cr_expect(ui_rig_find(&rig, "overdue on 03-12-2026") > 0, "%s", ui_rig_row(&rig, 3));
-	ui_rig_keys(&rig, "End");
-	cr_expect(ui_rig_find(&rig, "2 contacts per 28 days") > 0);
-	ui_rig_keys(&rig, "Home Down Up PgDn");
-	cr_expect(ui_rig_find(&rig, "28 days") < 0);
+	/* 2 of 2 expected of the 28 days to 23 November; the stretch from 8 October to 4 November holds one. */
+	cr_expect(strstr(ui_rig_row(&rig, 1), "2/2 100 %  uneven"), "%s", ui_rig_row(&rig, 1));
+	/* The last talk was on the 11th; 14 + 7 days later it is not too long yet, the day after it is. */
+	cr_expect(ui_rig_find(&rig, "overdue on Thursday 3 December 2026") > 0, "%s", ui_rig_row(&rig, 3));
+	/* Weeks of Tuesday to Monday, the last one to the 23rd: talks in the 2nd, 4th and 11th from the
+	 * end. */
+	cr_expect(strstr(ui_rig_row(&rig, ui_rig_find(&rig, "Contact  ")), ": . . . . . . : . : ."),
+		  "%s", ui_rig_row(&rig, ui_rig_find(&rig, "Contact  ")));
+	cr_expect(strstr(ui_rig_row(&rig, ui_rig_find(&rig, "Agreed ")), "|2/28---"));
+	cr_expect(ui_rig_find(&rig, "Open gap: 12 eligible days without a contact, since 12 November 2026.") > 0);
+	ui_rig_keys(&rig, "PgDn");
+	cr_expect(ui_rig_find(&rig, "From 1 January 2026: 2 contacts per 28 days.") > 0);
+	cr_expect(ui_rig_find(&rig, "[28 days]") > 0);
+	cr_expect(ui_rig_find(&rig, "2 contact days of the 2 expected (2 per 28 days over 28 eligible days).") < 0,
+		  "it is wrapped");
+	cr_expect(ui_rig_find(&rig, "2 contact days of the 2 expected") > 0);
+	ui_rig_keys(&rig, "Tab");
+	cr_expect(ui_rig_find(&rig, "[91 days]") > 0);
+	cr_expect(ui_rig_find(&rig, "3 contact days of the 6.5 expected") > 0);
 	end();
 }
 
@@ -189,7 +202,7 @@ Test(scr_client, the_advice_fits_what_is_agreed)
 {
 	begin();
 	/* Since 1 January without a contact: from day 14 + 7 + 1 on it is overdue. */
-	advice("Overdue since 22-01-2026");
+	advice("overdue since Thursday 22 January 2026.");
 	advice("2 contacts by ");
 	office_pause(&office, client, "2026-11-20", NULL);
 	advice("nothing is due");

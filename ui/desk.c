@@ -8,7 +8,9 @@
 #include "ops.h"
 #include "outcome.h"
 #include "role.h"
+#include "say.h"
 #include "ui.h"
+#include "week_line.h"
 
 enum { LOCK_SECONDS = 600, IDLE_SECONDS = 20 };
 
@@ -352,6 +354,16 @@ void ui_desk_agreement(const struct loods_agreement *g, struct loods_str *out)
 	loods_agreement_type.brief(g, out);
 	if (g->channel)
 		loods_str_addf(out, ", %s", loods_choice_label(&loods_channels, g->channel));
+}
+
+void ui_desk_intensity(const struct loods_case_row *row, struct loods_str *out)
+{
+	ui_delivered(row->contact_days, row->expected, out);
+	if (loods_rational_known(row->realisation)) {
+		loods_str_add(out, " ");
+		loods_say_percent(row->realisation, out);
+	}
+	loods_str_addf(out, "  %s", loods_choice_label(&loods_classes, (int)row->class));
 }
 
 void ui_desk_weekday(loods_date d, struct loods_str *out)

@@ -40,4 +40,5 @@ ui_libui_a_SOURCES += ui/scr_language.c ui/scr_task.c ui/scr_today.c ui/scr_unlo
 ui_libui_a_SOURCES += ui/scr_summary.c
 ui_libui_a_SOURCES += ui/scr_talk.c
 ui_libui_a_SOURCES += ui/value.c ui/value.h
+ui_libui_a_SOURCES += ui/time_line.c ui/time_line.h
 ui_libui_a_SOURCES += ui/week_line.c ui/week_line.h

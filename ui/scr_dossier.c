@@ -315,11 +315,10 @@ static void state_line(struct ui_view *v, struct loods_str *out)
 		loods_str_add(out, _("Next: "));
 		ui_desk_weekday(s->row.c.next_on, out);
 	} else {
-		loods_str_add(out, _("Next: none planned"));
+		loods_str_add(out, _("Next: none"));
 	}
 	loods_str_add(out, _("   4 weeks: "));
-	ui_delivered(s->row.contact_days, s->row.expected, out);
-	loods_str_addf(out, "  %s", loods_choice_label(&loods_classes, (int)s->row.class));
+	ui_desk_intensity(&s->row, out);
 }
 
 /* Third line of the header, and the tabs. Returns what is left. */

@@ -9,6 +9,9 @@
  * for a week without eligible days. */
 void ui_week_line(const struct loods_intensity_week weeks[LOODS_INTENSITY_WEEKS], struct loods_str *out);
 
+/* One of those characters. */
+void ui_week_mark(const struct loods_intensity_week *week, struct loods_str *out);
+
 /* "2/4": contact days of those expected; the expectation to one decimal where it is no whole number, "-"
  * where there is none. */
 void ui_delivered(int contact_days, struct loods_rational expected, struct loods_str *out);

@@ -1,4 +1,4 @@
-#include "sheet.h"
+#include "report_table.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -10,27 +10,27 @@
 #include "i18n.h"
 #include "json.h"
 #include "summary_text.h"
-#include "text.h"
+#include "text_table.h"
 
-enum { COLUMNS_MAX = 32, FULL_DECIMALS = 9 };
+enum { FULL_DECIMALS = 9 };
 
 enum kind { NOTHING, TEXT, INT, NUMBER };
 
-struct loods_sheet_cell {
+struct loods_report_table_cell {
 	enum kind kind;
 	const char *code, *shown;
 	int64_t n;
 	double v;
 };
 
-void loods_sheet_release(struct loods_sheet *s)
+void loods_report_table_release(struct loods_report_table *s)
 {
 	free(s->cells);
 	loods_arena_release(&s->arena);
-	*s = (struct loods_sheet){ .columns = s->columns, .n_columns = s->n_columns };
+	*s = (struct loods_report_table){ .columns = s->columns, .n_columns = s->n_columns };
 }
 
-static struct loods_sheet_cell *add(struct loods_sheet *s, enum kind kind)
+static struct loods_report_table_cell *add(struct loods_report_table *s, enum kind kind)
 {
 	if (s->n == s->cap) {
 		s->cap = s->cap ? s->cap * 2 : 256;
@@ -38,31 +38,31 @@ static struct loods_sheet_cell *add(struct loods_sheet *s, enum kind kind)
 		if (!s->cells)
 			loods_nomem();
 	}
-	s->cells[s->n] = (struct loods_sheet_cell){ .kind = kind, .shown = "-" };
+	s->cells[s->n] = (struct loods_report_table_cell){ .kind = kind, .shown = "-" };
 	return &s->cells[s->n++];
 }
 
-void loods_sheet_put(struct loods_sheet *s, const char *code, const char *label)
+void loods_report_table_put(struct loods_report_table *s, const char *code, const char *label)
 {
-	struct loods_sheet_cell *c = add(s, code ? TEXT : NOTHING);
+	struct loods_report_table_cell *c = add(s, code ? TEXT : NOTHING);
 
 	c->code = loods_arena_strdup(&s->arena, code);
 	if (code || label)
 		c->shown = loods_arena_strdup(&s->arena, label ? label : code);
 }
 
-void loods_sheet_put_int(struct loods_sheet *s, bool known, int64_t n)
+void loods_report_table_put_int(struct loods_report_table *s, bool known, int64_t n)
 {
-	struct loods_sheet_cell *c = add(s, known ? INT : NOTHING);
+	struct loods_report_table_cell *c = add(s, known ? INT : NOTHING);
 
 	c->n = n;
 	if (known)
 		c->shown = loods_arena_printf(&s->arena, "%" PRId64, n);
 }
 
-void loods_sheet_put_number(struct loods_sheet *s, double v, int decimals)
+void loods_report_table_put_number(struct loods_report_table *s, double v, int decimals)
 {
-	struct loods_sheet_cell *c = add(s, isnan(v) ? NOTHING : NUMBER);
+	struct loods_report_table_cell *c = add(s, isnan(v) ? NOTHING : NUMBER);
 	char buf[LOODS_DECIMAL_LEN];
 
 	c->v = v;
@@ -71,9 +71,9 @@ void loods_sheet_put_number(struct loods_sheet *s, double v, int decimals)
 					      loods_decimal(v, decimals, loods_summary_point(), buf));
 }
 
-void loods_sheet_put_share(struct loods_sheet *s, double v)
+void loods_report_table_put_share(struct loods_report_table *s, double v)
 {
-	struct loods_sheet_cell *c = add(s, isnan(v) ? NOTHING : NUMBER);
+	struct loods_report_table_cell *c = add(s, isnan(v) ? NOTHING : NUMBER);
 	char buf[LOODS_DECIMAL_LEN];
 
 	c->v = v;
@@ -83,55 +83,32 @@ void loods_sheet_put_share(struct loods_sheet *s, double v)
 
 /* ---- writing ---- */
 
-static void pad(struct loods_str *out, int n)
+static void write_text(const struct loods_report_table *s, struct loods_str *out)
 {
-	while (n-- > 0)
-		loods_str_add_char(out, ' ');
-}
+	struct loods_text_table t = { 0 };
 
-static const char *shown(const struct loods_sheet *s, int i)
-{
-	return i < s->n_columns ? _(s->columns[i].label) : s->cells[i - s->n_columns].shown;
-}
-
-/* Columns are two blanks apart, numbers to the right. */
-static void write_text(const struct loods_sheet *s, struct loods_str *out)
-{
-	int width[COLUMNS_MAX] = { 0 }, last = 0, all = s->n + s->n_columns;
-
-	for (int i = 0; i < all; i++) {
-		int c = i % s->n_columns, w;
-
+	for (int c = 0; c < s->n_columns; c++) {
 		if (!s->columns[c].label)
 			continue;
-		w = loods_text_width(shown(s, i));
-		width[c] = w > width[c] ? w : width[c];
-		last = c > last ? c : last;
+		if (s->columns[c].text)
+			t.texts |= 1u << t.columns;
+		loods_text_table_begin(&t, &s->columns[c].label, 1);
 	}
-	for (int i = 0; i < all; i++) {
-		int c = i % s->n_columns, gap;
-
-		if (!s->columns[c].label)
-			continue;
-		gap = width[c] - loods_text_width(shown(s, i));
-		if (!s->columns[c].text)
-			pad(out, gap);
-		loods_str_add(out, shown(s, i));
-		if (c == last)
-			loods_str_add_char(out, '\n');
-		else
-			pad(out, (s->columns[c].text ? gap : 0) + 2);
-	}
+	for (int i = 0; i < s->n; i++)
+		if (s->columns[i % s->n_columns].label)
+			loods_text_cell(&t, "%s", s->cells[i].shown);
+	loods_text_table_add(&t, out);
+	loods_text_table_release(&t);
 }
 
-static void write_json(const struct loods_sheet *s, struct loods_str *out)
+static void write_json(const struct loods_report_table *s, struct loods_str *out)
 {
 	struct loods_json json;
 
 	loods_json_init(&json, out);
 	loods_json_array_begin(&json);
 	for (int i = 0; i < s->n; i++) {
-		const struct loods_sheet_cell *c = &s->cells[i];
+		const struct loods_report_table_cell *c = &s->cells[i];
 
 		if (i % s->n_columns == 0)
 			loods_json_object_begin(&json);
@@ -151,7 +128,7 @@ static void write_json(const struct loods_sheet *s, struct loods_str *out)
 	loods_json_finish(&json);
 }
 
-static enum loods_code write_csv(const struct loods_sheet *s, struct loods_str *out, struct loods_err *err)
+static enum loods_code write_csv(const struct loods_report_table *s, struct loods_str *out, struct loods_err *err)
 {
 	struct loods_csv_writer csv;
 	enum loods_code code;
@@ -161,7 +138,7 @@ static enum loods_code write_csv(const struct loods_sheet *s, struct loods_str *
 		loods_csv_put(&csv, s->columns[i].name);
 	code = loods_csv_end_row(&csv, err);
 	for (int i = 0; i < s->n && !code; i++) {
-		const struct loods_sheet_cell *c = &s->cells[i];
+		const struct loods_report_table_cell *c = &s->cells[i];
 		char buf[LOODS_DECIMAL_LEN];
 
 		if (c->kind == INT)
@@ -177,15 +154,15 @@ static enum loods_code write_csv(const struct loods_sheet *s, struct loods_str *
 	return code;
 }
 
-enum loods_code loods_sheet_write(const struct loods_sheet *s, enum loods_sheet_format format,
+enum loods_code loods_report_table_write(const struct loods_report_table *s, enum loods_report_table_format format,
 				  const char *foot, FILE *f, struct loods_err *err)
 {
 	struct loods_str out = LOODS_STR_INIT;
 	enum loods_code code = LOODS_OK;
 
-	if (format == LOODS_SHEET_CSV) {
+	if (format == LOODS_REPORT_TABLE_CSV) {
 		code = write_csv(s, &out, err);
-	} else if (format == LOODS_SHEET_JSON) {
+	} else if (format == LOODS_REPORT_TABLE_JSON) {
 		write_json(s, &out);
 	} else {
 		write_text(s, &out);

@@ -3,8 +3,8 @@
  * Cells are put row by row in the order of the columns; a cell is null where a figure is not known or not to
  * be shown. It computes nothing.
  */
-#ifndef LOODS_SHEET_H
-#define LOODS_SHEET_H
+#ifndef LOODS_REPORT_TABLE_H
+#define LOODS_REPORT_TABLE_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -13,36 +13,36 @@
 #include "arena.h"
 #include "err.h"
 
-struct loods_sheet_column {
+struct loods_report_table_column {
 	const char *name;  /* in CSV and JSON */
 	const char *label; /* N_(); NULL: not in the text */
 	bool text;         /* to the left */
 };
 
-enum loods_sheet_format { LOODS_SHEET_TEXT, LOODS_SHEET_CSV, LOODS_SHEET_JSON };
+enum loods_report_table_format { LOODS_REPORT_TABLE_TEXT, LOODS_REPORT_TABLE_CSV, LOODS_REPORT_TABLE_JSON };
 
-struct loods_sheet_cell;
-struct loods_sheet {
-	const struct loods_sheet_column *columns;
+struct loods_report_table_cell;
+struct loods_report_table {
+	const struct loods_report_table_column *columns;
 	int n_columns;
 	struct loods_arena arena;
-	struct loods_sheet_cell *cells; /* row by row */
+	struct loods_report_table_cell *cells; /* row by row */
 	int n, cap;
 };
 
 /* All zeros but the columns is ready. */
-void loods_sheet_release(struct loods_sheet *s);
+void loods_report_table_release(struct loods_report_table *s);
 
 /* `label` is what the text shows, NULL: the code; both are copied. A code of NULL is null. */
-void loods_sheet_put(struct loods_sheet *s, const char *code, const char *label);
-void loods_sheet_put_int(struct loods_sheet *s, bool known, int64_t n);
+void loods_report_table_put(struct loods_report_table *s, const char *code, const char *label);
+void loods_report_table_put_int(struct loods_report_table *s, bool known, int64_t n);
 /* `decimals` in the text; NaN is null. */
-void loods_sheet_put_number(struct loods_sheet *s, double v, int decimals);
+void loods_report_table_put_number(struct loods_report_table *s, double v, int decimals);
 /* "17 %" in the text, 0.17 elsewhere; NaN is null. */
-void loods_sheet_put_share(struct loods_sheet *s, double v);
+void loods_report_table_put_share(struct loods_report_table *s, double v);
 
 /* Writes to `f`, with `foot` (may be NULL) below a text. EIO: the system refused. */
-enum loods_code loods_sheet_write(const struct loods_sheet *s, enum loods_sheet_format format,
+enum loods_code loods_report_table_write(const struct loods_report_table *s, enum loods_report_table_format format,
 				  const char *foot, FILE *f, struct loods_err *err) LOODS_CHECKED;
 
 #endif
