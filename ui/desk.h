@@ -112,8 +112,9 @@ void ui_desk_day(loods_date d, struct loods_str *out);
 void ui_desk_span(loods_date from, loods_date to, struct loods_str *out);
 /* "1 Jan 26 - 30 Jun 26  2 contacts per 28 days, phone". */
 void ui_desk_agreement(const struct loods_agreement *g, struct loods_str *out);
-/* "1/2 50 %  below agreement": contact days of those expected, realisation, class, of four weeks. */
-void ui_desk_intensity(const struct loods_case_row *row, struct loods_str *out);
+/* "1/2 50 %  below agreement": contact days of those expected, realisation (where `share`), class, of four
+ * weeks. */
+void ui_desk_intensity(const struct loods_case_row *row, bool share, struct loods_str *out);
 /* "Mon 23 Nov". */
 void ui_desk_weekday(loods_date d, struct loods_str *out);
 
