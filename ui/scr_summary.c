@@ -213,7 +213,7 @@ static enum loods_code open_list(struct ui_list *l, UNUSED const void *arg, UNUS
 	struct state *s = l->state;
 
 	/* 28 days for who sees the own clients, a quarter for who looks over the office. */
-	s->wish.period = l->ui->app->user.role == LOODS_ROLE_CASEWORKER ? 0 : 1;
+	s->wish.period = ui_figures_period(l->ui);
 	return LOODS_OK;
 }
 
