@@ -107,6 +107,7 @@ enum loods_right {
 	LOODS_MAY_ACCOUNTS,
 	LOODS_MAY_APPROVE,
 	LOODS_MAY_EXPORT,
+	LOODS_MAY_BACKUP,
 	LOODS_MAY_VERIFY
 };
 enum loods_code loods_ops_may(const struct loods_app *app, enum loods_right right,

@@ -37,6 +37,8 @@ static const struct right {
 	[LOODS_MAY_APPROVE] = { LEAD, true, N_("Only a team lead may approve accounts.") },
 	[LOODS_MAY_EXPORT] = { LEAD | EVALUATOR, false,
 			       N_("Only team leads and evaluators may make an anonymised export.") },
+	[LOODS_MAY_BACKUP] = { LEAD | ADMINISTRATOR, false,
+			       N_("Only administrators and team leads make backups and put them back.") },
 	[LOODS_MAY_VERIFY] = { CASEWORKER | LEAD | EVALUATOR | ADMINISTRATOR, false, N_("Log in first.") },
 };
 

@@ -20,6 +20,7 @@
 #include "rec.h"
 #include "role.h"
 #include "secret.h"
+#include "str.h"
 
 struct loods_store; /* an office file, opened */
 struct loods_tx;    /* a transaction that writes, in progress */
@@ -68,8 +69,8 @@ enum loods_code loods_store_unlock(struct loods_store *s, const char *name,
 				   struct loods_err *err) LOODS_CHECKED;
 /* True when this process holds the identity key. */
 bool loods_store_sees_names(const struct loods_store *s);
-/* EDENIED when the account of this session was disabled meanwhile. Cheap; ops and every view's reload call
- * it. */
+/* EDENIED when the account of this session was disabled meanwhile, EREFUSED when the file was replaced. Cheap;
+ * ops and every view's reload call it. */
 enum loods_code loods_store_still_allowed(struct loods_store *s, struct loods_err *err) LOODS_CHECKED;
 
 /* Grows with every commit of this or another process. */
@@ -188,6 +189,8 @@ enum loods_log_action {
 	LOODS_LOG_SETTING,
 	LOODS_LOG_UNDO,
 	LOODS_LOG_LIST,
+	LOODS_LOG_BACKUP,
+	LOODS_LOG_RESTORE,
 	LOODS_LOG_END,
 };
 struct loods_log_entry {
@@ -307,6 +310,30 @@ enum loods_code loods_store_setting_then(struct loods_store *s, const char *name
 					 int64_t *out, struct loods_err *err) LOODS_CHECKED;
 enum loods_code loods_store_setting_put(struct loods_tx *tx, const char *name, int64_t value,
 					struct loods_err *err) LOODS_CHECKED;
+
+/* ---- backups ---- */
+typedef bool loods_progress_fn(int64_t done, int64_t total, void *ctx); /* false stops: ECANCEL */
+/*
+ * Writes the office as it is now into a new file: the same accounts and keys, every page sealed as it stands.
+ * Others go on working meanwhile. The copy is read back from the disk and compared before it gets its name, so
+ * a file of that name is whole. *pages: how many. EEXISTS: there is one of that name. EDAMAGED: a page of the
+ * office is damaged; which, and no backup is made. EBUSY, EIO, ECANCEL: nothing is left.
+ */
+enum loods_code loods_store_backup(struct loods_store *s, const char *path, loods_progress_fn *progress,
+				   void *ctx, int64_t *pages, struct loods_err *err) LOODS_CHECKED;
+/* Copies a backup beside `target` and compares; `temporary` gets the copy's name, which can be opened and
+ * verified as an office. ENOTFOUND, EDAMAGED (no file of an office), EREFUSED (saves beside it that it does
+ * not hold). After a failure nothing is left. */
+enum loods_code loods_store_backup_fetch(const char *backup, const char *target, loods_progress_fn *progress,
+					 void *ctx, struct loods_str *temporary,
+					 struct loods_err *err) LOODS_CHECKED;
+/* Gives the closed copy the name `target`. With `replace` a file that is there is kept: `kept` gets its new
+ * name (empty: there was none). EEXISTS: there is one, and not `replace`. EBUSY: somebody has it open. */
+enum loods_code loods_store_backup_place(const char *temporary, const char *target, bool replace,
+					 loods_stamp now, struct loods_str *kept,
+					 struct loods_err *err) LOODS_CHECKED;
+/* Takes the copy away again. */
+void loods_store_backup_discard(const char *temporary);
 
 /* ---- the file's health ---- */
 struct loods_finding { const char *where, *what; }; /* translated, free of record content */

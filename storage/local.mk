@@ -17,6 +17,7 @@ storage_libstorage_a_SOURCES = \
 	$(END)
 storage_libstorage_a_SOURCES += storage/access_log.c storage/access_log.h
 storage_libstorage_a_SOURCES += storage/account.c
+storage_libstorage_a_SOURCES += storage/backup.c
 storage_libstorage_a_SOURCES += storage/client_cursor.c storage/client_cursor.h
 storage_libstorage_a_SOURCES += storage/client_index.c storage/client_index.h
 storage_libstorage_a_SOURCES += storage/contact_pack.c storage/contact_pack.h

@@ -60,6 +60,8 @@ enum loods_code store_user_row(struct loods_store *s, const char *name, enum loo
 /* Takes over what the session's keys have become (an account that was approved meanwhile sees names from then
  * on). */
 enum loods_code store_take_keys(struct loods_store *s, struct loods_err *err) LOODS_CHECKED;
+/* The lock of the whole file (vfs_crypt_io_lock), waited for a while; given back by vfs_crypt_io_unlock. EBUSY. */
+enum loods_code store_lock_file(struct loods_store *s, struct loods_err *err) LOODS_CHECKED;
 /* Own commit: the generation grows. */
 enum loods_code store_commit(struct loods_store *s, struct loods_err *err) LOODS_CHECKED;
 

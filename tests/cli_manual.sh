@@ -45,7 +45,7 @@ completes() {
 	code=$?
 	expect "completion of: loods $*" 0 line "$want" no-err
 }
-completes "blockers demo dump import init list missing outcomes summary synth talk today user verify" ""
+completes "backup blockers demo dump import init list missing outcomes restore summary synth talk today user verify" ""
 completes "summary synth" s
 completes "add approve list passphrase disable" user ""
 completes "add approve" user a

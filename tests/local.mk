@@ -410,6 +410,7 @@ tests_test_synth_SOURCES = tests/test_synth.c tests/office.c tests/office.h
 # The command line, through the real program.
 EXTRA_DIST += tests/cli_lib.sh
 TESTS += tests/cli_commands.sh
+TESTS += tests/cli_backup.sh
 TESTS += tests/cli_damage.sh
 TESTS += tests/cli_hand_over.sh
 TESTS += tests/cli_import.sh
