@@ -296,6 +296,32 @@ typedef enum loods_code loods_outcomes_fn(const struct loods_guidance *g,
 					  struct loods_err *err);
 enum loods_code loods_store_outcomes(struct loods_store *s, const struct loods_guidance_query *q,
 				     loods_outcomes_fn *each, void *ctx, struct loods_err *err) LOODS_CHECKED;
+/* How the agreement of a client in guidance stands on a day. Cohort and arm are those of struct
+ * loods_guidance. */
+struct loods_agreed_case {
+	loods_id client;
+	const char *reference, *name, *fold; /* where names are asked for; fold as in struct loods_case */
+	int birth_year;                      /* 0: not known, or not asked for */
+	int place;                           /* in the order of names, where names are asked for */
+	loods_id cohort;
+	const char *cohort_key, *arm; /* NULL: none */
+	loods_user_id owner;          /* on the day; 0: none */
+	loods_id agreement;           /* in force on the day; 0: none */
+	loods_date from, to;          /* its days; `to` unknown: it goes on */
+	int contacts, per_days;
+	loods_date next_from;         /* when the first version later than the day begins; unknown: none */
+	loods_date guided_to;         /* the last day of guidance, as far as known; unknown: it goes on */
+};
+struct loods_agreed_query {
+	loods_date on;
+	loods_user_id owner; /* only clients owned by this user on the day; 0: all */
+	bool names;
+};
+/* Calls `each` for every client with a guidance period that holds the day, paused or not, ordered by client
+ * id; texts live until it returns. It may read from the store but not begin to write. */
+typedef enum loods_code loods_agreed_fn(const struct loods_agreed_case *k, void *ctx, struct loods_err *err);
+enum loods_code loods_store_agreed(struct loods_store *s, const struct loods_agreed_query *q,
+				   loods_agreed_fn *each, void *ctx, struct loods_err *err) LOODS_CHECKED;
 
 /* A person's usual minutes for a channel: median over the client's held contacts, else over the office's; 0
  * when there are none. */
@@ -305,11 +331,23 @@ enum loods_code loods_store_usual_minutes(struct loods_store *s, loods_id client
 /* ---- settings: whole numbers by name, with history ---- */
 enum loods_code loods_store_setting(struct loods_store *s, const char *name, int64_t dflt, int64_t *out,
 				    struct loods_err *err) LOODS_CHECKED;
-/* The value that was in force at time `at`. */
-enum loods_code loods_store_setting_then(struct loods_store *s, const char *name, loods_stamp at, int64_t dflt,
-					 int64_t *out, struct loods_err *err) LOODS_CHECKED;
+/* The same as it stood at that time of entry; unknown: now. */
+enum loods_code loods_store_setting_at(struct loods_store *s, const char *name, loods_stamp known_at,
+				       int64_t dflt, int64_t *out, struct loods_err *err) LOODS_CHECKED;
+struct loods_setting_value {
+	int64_t value;
+	loods_stamp at; /* when it was set */
+	loods_user_id by;
+	const char *reason; /* NULL: none was given */
+};
+struct loods_setting_history { struct loods_setting_value *list; int n; };
+/* Every value that was set, newest first; none: it has its default. */
+enum loods_code loods_store_setting_history(struct loods_store *s, struct loods_arena *a, const char *name,
+					    struct loods_setting_history *out,
+					    struct loods_err *err) LOODS_CHECKED;
+/* `reason` (NULL: none) says nothing about a person: it stands under the page key. */
 enum loods_code loods_store_setting_put(struct loods_tx *tx, const char *name, int64_t value,
-					struct loods_err *err) LOODS_CHECKED;
+					const char *reason, struct loods_err *err) LOODS_CHECKED;
 
 /* ---- backups ---- */
 typedef bool loods_progress_fn(int64_t done, int64_t total, void *ctx); /* false stops: ECANCEL */

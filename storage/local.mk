@@ -26,6 +26,7 @@ storage_libstorage_a_SOURCES += storage/known_at.c storage/known_at.h
 storage_libstorage_a_SOURCES += storage/migrate.c storage/migrate.h storage/migrations.c
 storage_libstorage_a_SOURCES += storage/office_file.c storage/office_file.h
 storage_libstorage_a_SOURCES += storage/q_blockers.c
+storage_libstorage_a_SOURCES += storage/q_agreements.c
 storage_libstorage_a_SOURCES += storage/q_caseload.c
 storage_libstorage_a_SOURCES += storage/q_gaps.c
 storage_libstorage_a_SOURCES += storage/q_guidance.c

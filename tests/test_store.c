@@ -419,10 +419,10 @@ Test(store, settings_stay_and_roll_back)
 	OK(loods_store_setting(o.store, "grace_days", 7, &v, &err));
 	cr_assert_eq(v, 7);
 	OK(loods_store_begin(o.store, &tx, &err));
-	OK(loods_store_setting_put(tx, "grace_days", 9, &err));
+	OK(loods_store_setting_put(tx, "grace_days", 9, NULL, &err));
 	OK(loods_store_commit(tx, &err));
 	OK(loods_store_begin(o.store, &tx, &err));
-	OK(loods_store_setting_put(tx, "grace_days", 11, &err));
+	OK(loods_store_setting_put(tx, "grace_days", 11, "again", &err));
 	loods_store_rollback(tx);
 	office_enter(&o, OFFICE_EVALUATOR);
 	OK(loods_store_setting(o.store, "grace_days", 7, &v, &err));
@@ -456,7 +456,7 @@ Test(store, a_file_that_was_replaced_takes_no_more_saves)
 	cr_assert_eq(loods_store_begin(o.store, &tx, &err), LOODS_EREFUSED);
 	office_enter(&o, OFFICE_LEAD); /* who starts again is in the other file */
 	OK(loods_store_begin(o.store, &tx, &err));
-	OK(loods_store_setting_put(tx, "grace_days", 9, &err));
+	OK(loods_store_setting_put(tx, "grace_days", 9, NULL, &err));
 	OK(loods_store_commit(tx, &err));
 	office_release(&o);
 }
