@@ -58,6 +58,20 @@ TESTS += tests/test_date
 tests_test_date_CPPFLAGS = $(tests_cppflags)
 tests_test_date_CFLAGS = $(tests_cflags)
 
+# Disclosure control: on tables with known answers, and beside exhaustive search.
+tests_disclose_data = tests/disclose_data.c tests/disclose_data.h
+check_PROGRAMS += tests/disclose-table
+tests_disclose_table_SOURCES = tests/disclose_table.c $(tests_disclose_data)
+tests_disclose_table_CPPFLAGS = $(tests_cppflags)
+tests_disclose_table_CFLAGS = $(tests_cflags)
+tests_disclose_table_LDADD = src/libcore.a -lm
+
+check_PROGRAMS += tests/test_disclose
+TESTS += tests/test_disclose
+tests_test_disclose_SOURCES = tests/test_disclose.c $(tests_disclose_data)
+tests_test_disclose_CPPFLAGS = $(tests_cppflags)
+tests_test_disclose_CFLAGS = $(tests_cflags)
+
 check_PROGRAMS += tests/test_text
 TESTS += tests/test_text
 tests_test_text_CPPFLAGS = $(tests_cppflags)
