@@ -257,9 +257,7 @@ static enum loods_code stage(struct recoding *w, double *price, bool *done, stru
 	code = loods_search_run(&s, err);
 	w->out->work.nodes = nodes;
 	w->out->work.checks += s.work.checks;
-	if (!code && !s.found)
-		*done = true; /* only in the first stage: later ones always have the top */
-	else if (!code && s.uncovered < w->left)
+	if (!code && s.found && s.uncovered < w->left)
 		settle(w, &s, from);
 	else if (!code && *price < 1)
 		*price = 1;

@@ -72,6 +72,12 @@ tests_test_disclose_SOURCES = tests/test_disclose.c $(tests_disclose_data)
 tests_test_disclose_CPPFLAGS = $(tests_cppflags)
 tests_test_disclose_CFLAGS = $(tests_cflags)
 
+check_PROGRAMS += tests/test_disclose_random
+TESTS += tests/test_disclose_random
+tests_test_disclose_random_SOURCES = tests/test_disclose_random.c tests/disclose_cohort.c tests/disclose_cohort.h
+tests_test_disclose_random_CPPFLAGS = $(tests_cppflags)
+tests_test_disclose_random_CFLAGS = $(tests_cflags)
+
 check_PROGRAMS += tests/test_text
 TESTS += tests/test_text
 tests_test_text_CPPFLAGS = $(tests_cppflags)
