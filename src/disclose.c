@@ -252,6 +252,7 @@ static enum loods_code stage(struct recoding *w, double *price, bool *done, stru
 	if (last)
 		*price = 1;
 	s = stage_search(w, &rest, *price, last ? w->may_lose : w->left);
+	s.open = true;
 	s.done = (int64_t)(w->out->nstages * nodes);
 	s.total = (int64_t)(LOODS_DISCLOSE_STAGES_MAX * nodes);
 	code = loods_search_run(&s, err);

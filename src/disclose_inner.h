@@ -79,6 +79,7 @@ struct loods_search {
 	const struct loods_disclose_options *o;
 	const double *weight; /* for each attribute, summing to 1 */
 	double price;	      /* of an uncovered row */
+	bool open;	      /* many rows may be left: search from the top down; the answer is the same */
 	size_t may_leave;     /* rows that may stay uncovered */
 	size_t may_lose;      /* rows that may stay uncovered even at the top, of those left uncovered */
 	int64_t done, total;  /* of progress, before this search and in all */

@@ -345,20 +345,26 @@ static void walk(struct lattice *t, size_t at)
 	}
 }
 
-/* The bound, with what is known of the nodes just above: they leave no more uncovered than this one. */
-static double bound_of(const struct lattice *t, size_t at)
+/* The bound, when at least that many rows are uncovered. */
+static double bound_with(const struct lattice *t, size_t at, uint32_t uncovered)
+{
+	double spare = t->s->price - t->most[at];
+
+	return (double)t->bound[at] * (double)t->s->fold->total + (spare > 0 ? spare * uncovered : 0);
+}
+
+/* Rows that the nodes just above leave uncovered, as far as is known: this one leaves no fewer. */
+static uint32_t left_above(const struct lattice *t, size_t at)
 {
 	uint32_t uncovered = 0;
-	double spare = t->s->price - t->most[at];
 
 	for (size_t i = 0; i < t->e->n; i++) {
 		size_t up = at + t->stride[i];
 
-		if (at / t->stride[i] % t->levels[i] + 1 < t->levels[i] && (t->state[up] & STATE_CHECKED) &&
-		    t->uncovered[up] > uncovered)
+		if (at / t->stride[i] % t->levels[i] + 1 < t->levels[i] && t->uncovered[up] > uncovered)
 			uncovered = t->uncovered[up];
 	}
-	return (double)t->bound[at] * (double)t->s->fold->total + (spare > 0 ? spare * uncovered : 0);
+	return uncovered;
 }
 
 static bool go_on(const struct lattice *t, size_t done)
@@ -368,13 +374,11 @@ static bool go_on(const struct lattice *t, size_t done)
 	return !s->o->progress || s->o->progress(s->done + (int64_t)done, s->total, s->o->ctx);
 }
 
-static bool search(struct lattice *t)
+/* Where few rows may be left: nodes by rising bound. */
+static bool search_up(struct lattice *t)
 {
 	size_t n = 0;
 
-	/* The top first: it says whether there is an answer at all, and bounds the work. */
-	if (!check(t, t->n - 1) && t->uncovered[t->n - 1] > t->s->may_leave)
-		return true;
 	for (size_t at = 0; at < t->n; at++)
 		if ((double)t->bound[at] * (double)t->s->fold->total <= t->best + t->equal)
 			t->order[n++] = (uint32_t)at;
@@ -384,7 +388,8 @@ static bool search(struct lattice *t)
 
 		if ((double)t->bound[at] * (double)t->s->fold->total > t->best + t->equal)
 			break;
-		if ((t->state[at] & (STATE_UNSAFE | STATE_CHECKED)) || bound_of(t, at) > t->best + t->equal)
+		if ((t->state[at] & (STATE_UNSAFE | STATE_CHECKED)) ||
+		    bound_with(t, at, left_above(t, at)) > t->best + t->equal)
 			continue;
 		if (!go_on(t, k * t->n / n))
 			return false;
@@ -394,6 +399,56 @@ static bool search(struct lattice *t)
 			tag(t, at, STATE_UNSAFE);
 	}
 	return true;
+}
+
+/* Down from the top, each time to the predecessor of least cost, as long as that is less than here: a good best
+ * cost to begin with. */
+static void descend(struct lattice *t)
+{
+	size_t at = t->n - 1;
+	double cost;
+
+	do {
+		size_t from = at;
+
+		cost = t->best;
+		for (size_t i = 0; i < t->e->n; i++)
+			if (from / t->stride[i] % t->levels[i] > 0) {
+				double before = t->best;
+
+				check(t, from - t->stride[i]);
+				if (t->best < before)
+					at = from - t->stride[i];
+			}
+	} while (t->best < cost);
+}
+
+/* Where rows may be left at a price: from the top down, so that for every node it is known what the nodes above
+ * leave uncovered. A node's number is below those of all nodes above it. */
+static bool search_down(struct lattice *t)
+{
+	descend(t);
+	for (size_t at = t->n; at-- > 0;) {
+		uint32_t above = left_above(t, at);
+
+		if (t->state[at] & STATE_CHECKED)
+			continue;
+		t->uncovered[at] = above;
+		if (unsafe(t, above) || bound_with(t, at, above) > t->best + t->equal)
+			continue;
+		if (!go_on(t, t->n - at))
+			return false;
+		check(t, at);
+	}
+	return true;
+}
+
+static bool search(struct lattice *t)
+{
+	/* The top first: it says whether there is an answer at all, and bounds the work. */
+	if (!check(t, t->n - 1) && t->uncovered[t->n - 1] > t->s->may_leave)
+		return true;
+	return t->s->open ? search_down(t) : search_up(t);
 }
 
 enum loods_code loods_search_run(struct loods_search *s, struct loods_err *err)
