@@ -21,7 +21,8 @@ struct recoding {
 	size_t may_lose;    /* rows */
 	size_t left;	    /* rows that no stage has */
 	struct loods_disclose_stage stages[LOODS_DISCLOSE_STAGES_MAX];
-	uint64_t covered[LOODS_DISCLOSE_ATTRIBUTES_MAX]; /* leaves below released values, less one, over rows */
+	uint64_t covered[LOODS_DISCLOSE_ATTRIBUTES_MAX]; /* leaves below released values, less one, over rows
+							  */
 	struct loods_disclose_result *out;
 };
 
@@ -38,7 +39,8 @@ static enum loods_code options_ok(const struct loods_microdata *m, const struct 
 	for (size_t i = 0; o->attributes && i < m->nattributes; i++) {
 		if (!(o->attributes[i].weight >= 0 && o->attributes[i].weight <= 1e6))
 			return loods_fail(err, LOODS_EINVALID,
-					  _("The weight of %s must lie between 0 and 1000000."), m->attributes[i].name);
+					  _("The weight of %s must lie between 0 and 1000000."),
+					  m->attributes[i].name);
 		sum += o->attributes[i].weight;
 	}
 	if (o->attributes && !(sum > 0))
@@ -60,23 +62,25 @@ static enum loods_code begin(struct recoding *w, const struct loods_microdata *m
 	if (code)
 		return code;
 	if (m->nrows < o->k)
-		return loods_fail(err, LOODS_EREFUSED,
-				  P_("There is %zu client and every group needs at least %zu: nobody can be hidden "
-				     "in so small a number.",
-				     "There are %zu clients and every group needs at least %zu: nobody can be hidden "
-				     "in so small a number.",
-				     m->nrows),
-				  m->nrows, o->k);
+		return loods_fail(
+			err, LOODS_EREFUSED,
+			P_("There is %zu client and every group needs at least %zu: nobody can be hidden "
+			   "in so small a number.",
+			   "There are %zu clients and every group needs at least %zu: nobody can be hidden "
+			   "in so small a number.",
+			   m->nrows),
+			m->nrows, o->k);
 	for (size_t i = 0; i < m->nattributes; i++)
 		sum += o->attributes ? o->attributes[i].weight : 1;
 	for (size_t i = 0; i < m->nattributes; i++)
 		w->weight[i] = (o->attributes ? o->attributes[i].weight : 1) / sum;
 	w->e = loods_encode(m, &w->own);
 	if (loods_lattice_size(w->e, o) > LOODS_DISCLOSE_NODES_MAX)
-		return loods_fail(err, LOODS_EREFUSED,
-				  _("The traits can be made coarser in more than %d ways. Leave out a trait, or give "
-				    "some of them fewer levels."),
-				  LOODS_DISCLOSE_NODES_MAX);
+		return loods_fail(
+			err, LOODS_EREFUSED,
+			_("The traits can be made coarser in more than %d ways. Leave out a trait, or give "
+			  "some of them fewer levels."),
+			LOODS_DISCLOSE_NODES_MAX);
 	w->tuple_of = LOODS_NEW_ARRAY(&w->own, uint32_t, m->nrows);
 	w->all = loods_fold_rows(m, w->e, o->households, &w->own, w->tuple_of);
 	w->stage = LOODS_NEW_ARRAY(&w->own, uint8_t, w->all.n);
@@ -145,7 +149,8 @@ static void settle(struct recoding *w, const struct loods_search *s, const uint3
 static void classes_of(struct recoding *w, uint8_t *stage_of, uint32_t *class_of)
 {
 	struct loods_disclose_result *r = w->out;
-	uint32_t *row = LOODS_NEW_ARRAY(w->a, uint32_t, r->nclasses), *rows = LOODS_NEW_ARRAY(w->a, uint32_t, r->nclasses);
+	uint32_t *row = LOODS_NEW_ARRAY(w->a, uint32_t, r->nclasses),
+		 *rows = LOODS_NEW_ARRAY(w->a, uint32_t, r->nclasses);
 	uint32_t *units = rows, *seen;
 
 	for (size_t i = w->m->nrows; i-- > 0;) {
@@ -204,10 +209,15 @@ static void finish(struct recoding *w)
 
 static enum loods_code none(const struct recoding *w, struct loods_err *err)
 {
+	if (w->may_lose >= w->m->nrows)
+		return loods_fail(err, LOODS_EREFUSED,
+				  _("However coarse the traits are made, no group reaches %zu. Leave out a "
+				    "trait that is never made coarser."),
+				  w->o->k);
 	return loods_fail(err, LOODS_EREFUSED,
-			  _("However coarse the traits are made, more than %zu of %zu clients stay in groups smaller "
-			    "than %zu. Leave out a trait that is never made coarser, or allow more clients to be left "
-			    "out."),
+			  _("However coarse the traits are made, more than %zu of %zu clients stay in groups "
+			    "smaller than %zu. Leave out a trait that is never made coarser, or allow more "
+			    "clients to be left out."),
 			  w->may_lose, w->m->nrows, w->o->k);
 }
 
@@ -239,7 +249,8 @@ enum loods_code loods_disclose_global(const struct loods_microdata *m, const str
 static enum loods_code stage(struct recoding *w, double *price, bool *done, struct loods_err *err)
 {
 	struct loods_arena own = { 0 };
-	bool *open = LOODS_NEW_ARRAY(&own, bool, w->all.n), last = w->out->nstages + 1 == LOODS_DISCLOSE_STAGES_MAX;
+	bool *open = LOODS_NEW_ARRAY(&own, bool, w->all.n),
+	     last = w->out->nstages + 1 == LOODS_DISCLOSE_STAGES_MAX;
 	uint32_t *from = LOODS_NEW_ARRAY(&own, uint32_t, w->all.n);
 	struct loods_fold rest;
 	struct loods_search s;

@@ -1,7 +1,7 @@
 /*
- * Disclosure control of microdata (microdata.h): how coarse must each trait become so that everybody stands in
- * a class of at least k who look alike, at the least loss. This module owns the classes, the search and the
- * figures of loss; it reads no office and writes no file.
+ * Disclosure control of microdata (microdata.h): how coarse must each trait become so that everybody stands
+ * in a class of at least k who look alike, at the least loss. This module owns the classes, the search and
+ * the figures of loss; it reads no office and writes no file.
  *
  * Words.
  *   node        a level for every attribute, in the attributes' order: how the traits are recoded.
@@ -32,14 +32,14 @@
 #define LOODS_DISCLOSE_ROWS_MAX 100000000
 enum {
 	LOODS_DISCLOSE_ATTRIBUTES_MAX = 32,
-	LOODS_DISCLOSE_LEVELS_MAX = 64,      /* of one attribute */
-	LOODS_DISCLOSE_NODES_MAX = 4000000,  /* a wish with more combinations of levels is refused */
-	LOODS_DISCLOSE_STAGES_MAX = 8,       /* of staged recoding */
+	LOODS_DISCLOSE_LEVELS_MAX = 64,	    /* of one attribute */
+	LOODS_DISCLOSE_NODES_MAX = 4000000, /* a wish with more combinations of levels is refused */
+	LOODS_DISCLOSE_STAGES_MAX = 8,	    /* of staged recoding */
 };
 /* The row is in no class. */
 #define LOODS_DISCLOSE_NONE UINT32_MAX
-/* What a row costs in staged recoding when this stage leaves it to the next. Below 1, the cost of a suppressed
- * row, for the next stage may still release it. */
+/* What a row costs in staged recoding when this stage leaves it to the next. Below 1, the cost of a
+ * suppressed row, for the next stage may still release it. */
 #define LOODS_DISCLOSE_STAGE_PRICE 0.6
 
 struct loods_disclose_attribute {
@@ -48,9 +48,10 @@ struct loods_disclose_attribute {
 };
 
 struct loods_disclose_options {
-	size_t k;	    /* smallest class that may be released; at least 2 */
-	double limit;	    /* highest share of rows that may be suppressed, 0 to 1: floor(limit * rows) rows */
-	const struct loods_disclose_attribute *attributes; /* one for each, or NULL: none fixed, all weigh 1 */
+	size_t k;     /* smallest class that may be released; at least 2 */
+	double limit; /* highest share of rows that may be suppressed, 0 to 1: floor(limit * rows) rows */
+	/* One for each, or NULL: none is fixed, all weigh 1. */
+	const struct loods_disclose_attribute *attributes;
 	const uint32_t *households; /* one number for each row, or NULL: a class counts rows */
 	/* NULL or called now and then with what is done of `total`, in no certain unit; false stops the work,
 	 * which then returns LOODS_ECANCEL. */
@@ -61,8 +62,8 @@ struct loods_disclose_options {
 struct loods_disclose_stage {
 	const uint8_t *node; /* levels, one for each attribute */
 	size_t rows, classes;
-	size_t smallest;     /* class: rows, or households */
-	double loss;	     /* mean over the stage's own rows */
+	size_t smallest; /* class: rows, or households */
+	double loss;	 /* mean over the stage's own rows */
 };
 
 /* How much work it was, for benchmarks and tests. */
@@ -76,16 +77,16 @@ struct loods_disclose_work {
 struct loods_disclose_result {
 	size_t nstages;
 	const struct loods_disclose_stage *stages; /* stages[0] is stage 1 */
-	const uint8_t *stage_of;   /* for each row: its stage, 0: suppressed */
-	const uint32_t *class_of;  /* for each row: its class, 0 .. nclasses - 1, or LOODS_DISCLOSE_NONE */
-	size_t nclasses;	   /* classes that are released, over all stages; numbered stage by stage */
-	const uint32_t *class_row; /* for each class its first row, which tells its stage and values */
+	const uint8_t *stage_of;     /* for each row: its stage, 0: suppressed */
+	const uint32_t *class_of;    /* for each row: its class, 0 .. nclasses - 1, or LOODS_DISCLOSE_NONE */
+	size_t nclasses;	     /* classes that are released, over all stages; numbered stage by stage */
+	const uint32_t *class_row;   /* for each class its first row, which tells its stage and values */
 	const uint32_t *class_rows;  /* for each class how many rows it has */
 	const uint32_t *class_units; /* for each class what it counts: rows, or distinct households */
-	size_t smallest;	   /* class_units at their lowest; 0 without a class */
-	size_t suppressed;	   /* rows */
+	size_t smallest;	     /* class_units at their lowest; 0 without a class */
+	size_t suppressed;	     /* rows */
 	double loss;
-	const double *attribute_loss; /* for each attribute its own mean over all rows, suppressed ones at 1 */
+	const double *attribute_loss; /* for each attribute its mean over all rows, suppressed ones at 1 */
 	struct loods_disclose_work work;
 };
 
@@ -102,13 +103,13 @@ enum loods_code loods_disclose_validate(const struct loods_microdata *m, struct 
  * limit; between equals the one that suppresses fewest, then the lexicographically smallest node. The
  * optimum is exact. The result has one stage.
  *
- * The search is that of Flash (Kohlmayer, Prasser, Eckert, Kemper, Kuhn, "Flash: efficient, stable and optimal
- * k-anonymity", PASSAT 2012): nodes by rising loss, from each a greedy path to the top, on it a binary search
- * for the lowest safe node; what lies below an unsafe node is unsafe too. Classes roll up from the nearest
- * finer table at hand.
+ * The search is that of Flash (Kohlmayer, Prasser, Eckert, Kemper, Kuhn, "Flash: efficient, stable and
+ * optimal k-anonymity", PASSAT 2012): nodes by rising loss, from each a greedy path to the top, on it a
+ * binary search for the lowest safe node; what lies below an unsafe node is unsafe too. Classes roll up from
+ * the nearest finer table at hand.
  *
- * EREFUSED: fewer rows (households) than k, no node within the limit, more than LOODS_DISCLOSE_NODES_MAX nodes.
- * EINVALID: hierarchies, options. ECANCEL: `progress` said so. Nothing in `out` is valid then.
+ * EREFUSED: fewer rows (households) than k, no node within the limit, more than LOODS_DISCLOSE_NODES_MAX
+ * nodes. EINVALID: hierarchies, options. ECANCEL: `progress` said so. Nothing in `out` is valid then.
  */
 enum loods_code loods_disclose_global(const struct loods_microdata *m, const struct loods_disclose_options *o,
 				      struct loods_arena *a, struct loods_disclose_result *out,
@@ -120,6 +121,9 @@ enum loods_code loods_disclose_global(const struct loods_microdata *m, const str
  * LOODS_DISCLOSE_STAGES_MAX times. In the last stage, and from the stage at which nobody is worth covering
  * at that price, an uncovered row costs 1, as what is left in the end is suppressed. A node is only taken
  * when what it leaves can still be brought within the limit. Same codes as loods_disclose_global.
+ *
+ * Each stage's node is the exact optimum too; it is searched for from the top down, since many rows may be
+ * left and the nodes above tell how many a node leaves at least.
  */
 enum loods_code loods_disclose_staged(const struct loods_microdata *m, const struct loods_disclose_options *o,
 				      struct loods_arena *a, struct loods_disclose_result *out,
@@ -138,8 +142,8 @@ const char *loods_disclose_label(const struct loods_microdata *m, const struct l
 				 size_t attribute, size_t row);
 
 /* Rows and suppressed rows by the leaf values of an attribute (arm, gender), which need not be one of those
- * that were recoded: `column` has a code below `ncodes` for each of the `nrows` rows. The arrays have `ncodes`
- * entries and are set, not added to. */
+ * that were recoded: `column` has a code below `ncodes` for each of the `nrows` rows. The arrays have
+ * `ncodes` entries and are set, not added to. */
 void loods_disclose_suppressed_by(const struct loods_disclose_result *r, size_t nrows, const uint16_t *column,
 				  size_t ncodes, size_t *rows, size_t *suppressed);
 

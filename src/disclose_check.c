@@ -11,17 +11,17 @@ static enum loods_code level_ok(const struct loods_micro_attribute *t, size_t l,
 
 	if (!level->ncodes || level->ncodes > LOODS_MICRO_VALUES_MAX || !level->code_of || !level->labels)
 		return loods_fail(err, LOODS_EINVALID,
-				  _("The hierarchy of %s has no values at level %zu, or more than %d."), t->name,
-				  l, LOODS_MICRO_VALUES_MAX);
+				  _("The hierarchy of %s has no values at level %zu, or more than %d."),
+				  t->name, l, LOODS_MICRO_VALUES_MAX);
 	for (size_t v = 0; v < t->levels[0].ncodes; v++) {
 		if (level->code_of[v] >= level->ncodes)
 			return loods_fail(err, LOODS_EINVALID,
-					  _("The hierarchy of %s has no value at level %zu for \"%s\"."), t->name,
-					  l, t->levels[0].labels[v]);
+					  _("The hierarchy of %s has no value at level %zu for \"%s\"."),
+					  t->name, l, t->levels[0].labels[v]);
 		if (!l && level->code_of[v] != v)
 			return loods_fail(err, LOODS_EINVALID,
-					  _("The hierarchy of %s changes \"%s\" at level 0 already."), t->name,
-					  level->labels[v]);
+					  _("The hierarchy of %s changes \"%s\" at level 0 already."),
+					  t->name, level->labels[v]);
 	}
 	return LOODS_OK;
 }
@@ -41,13 +41,14 @@ static enum loods_code nested(const struct loods_micro_attribute *t, size_t l, s
 		if (!*first)
 			*first = (uint32_t)v + 1;
 		else if (coarse->code_of[*first - 1] != coarse->code_of[v])
-			code = loods_fail(err, LOODS_EINVALID,
-					  _("The hierarchy of %s is not nested: \"%s\" and \"%s\" are both \"%s\" at "
-					    "level %zu, but \"%s\" and \"%s\" at level %zu."),
-					  t->name, t->levels[0].labels[*first - 1], t->levels[0].labels[v],
-					  fine->labels[fine->code_of[v]], l - 1,
-					  coarse->labels[coarse->code_of[*first - 1]],
-					  coarse->labels[coarse->code_of[v]], l);
+			code = loods_fail(
+				err, LOODS_EINVALID,
+				_("The hierarchy of %s is not nested: \"%s\" and \"%s\" are both \"%s\" at "
+				  "level %zu, but \"%s\" and \"%s\" at level %zu."),
+				t->name, t->levels[0].labels[*first - 1], t->levels[0].labels[v],
+				fine->labels[fine->code_of[v]], l - 1,
+				coarse->labels[coarse->code_of[*first - 1]],
+				coarse->labels[coarse->code_of[v]], l);
 	}
 	free(leaf);
 	return code;
@@ -59,8 +60,9 @@ static enum loods_code attribute_ok(const struct loods_microdata *m, size_t i, s
 	enum loods_code code;
 
 	if (!t->nlevels || t->nlevels > LOODS_DISCLOSE_LEVELS_MAX)
-		return loods_fail(err, LOODS_EINVALID, _("The hierarchy of %s has %zu levels; 1 to %d are allowed."),
-				  t->name, t->nlevels, LOODS_DISCLOSE_LEVELS_MAX);
+		return loods_fail(err, LOODS_EINVALID,
+				  _("The hierarchy of %s has %zu levels; 1 to %d are allowed."), t->name,
+				  t->nlevels, LOODS_DISCLOSE_LEVELS_MAX);
 	for (size_t l = 0; l < t->nlevels; l++) {
 		code = level_ok(t, l, err);
 		if (!code && l)
@@ -71,19 +73,20 @@ static enum loods_code attribute_ok(const struct loods_microdata *m, size_t i, s
 	for (size_t r = 0; r < m->nrows; r++)
 		if (m->columns[i][r] >= t->levels[0].ncodes)
 			return loods_fail(err, LOODS_EINVALID,
-					  _("Row %zu has a value of %s that its hierarchy does not have."), r + 1,
-					  t->name);
+					  _("Row %zu has a value of %s that its hierarchy does not have."),
+					  r + 1, t->name);
 	return LOODS_OK;
 }
 
 enum loods_code loods_disclose_validate(const struct loods_microdata *m, struct loods_err *err)
 {
 	if (!m->nattributes || m->nattributes > LOODS_DISCLOSE_ATTRIBUTES_MAX)
-		return loods_fail(err, LOODS_EINVALID, _("There are %zu traits to protect; 1 to %d are allowed."),
-				  m->nattributes, LOODS_DISCLOSE_ATTRIBUTES_MAX);
+		return loods_fail(err, LOODS_EINVALID,
+				  _("There are %zu traits to protect; 1 to %d are allowed."), m->nattributes,
+				  LOODS_DISCLOSE_ATTRIBUTES_MAX);
 	if (m->nrows > LOODS_DISCLOSE_ROWS_MAX)
-		return loods_fail(err, LOODS_EINVALID, _("There are %zu rows; at most %d are allowed."), m->nrows,
-				  LOODS_DISCLOSE_ROWS_MAX);
+		return loods_fail(err, LOODS_EINVALID, _("There are %zu rows; at most %d are allowed."),
+				  m->nrows, LOODS_DISCLOSE_ROWS_MAX);
 	for (size_t i = 0; i < m->nattributes; i++) {
 		enum loods_code code = attribute_ok(m, i, err);
 

@@ -6,7 +6,8 @@
 /* Leaves under each leaf's released value, less one. */
 static const uint32_t *below(const struct loods_micro_level *l, size_t leaves, struct loods_arena *a)
 {
-	uint32_t *count = LOODS_NEW_ARRAY(a, uint32_t, l->ncodes), *out = LOODS_NEW_ARRAY(a, uint32_t, leaves);
+	uint32_t *count = LOODS_NEW_ARRAY(a, uint32_t, l->ncodes),
+		 *out = LOODS_NEW_ARRAY(a, uint32_t, leaves);
 
 	for (size_t v = 0; v < leaves; v++)
 		count[l->code_of[v]]++;
@@ -33,7 +34,8 @@ const struct loods_encoding *loods_encode(const struct loods_microdata *m, struc
 	e->words = 1;
 	for (size_t i = 0; i < e->n; i++) {
 		const struct loods_micro_attribute *t = &m->attributes[i];
-		struct loods_hierarchy_part *level = LOODS_NEW_ARRAY(a, struct loods_hierarchy_part, t->nlevels);
+		struct loods_hierarchy_part *level =
+			LOODS_NEW_ARRAY(a, struct loods_hierarchy_part, t->nlevels);
 		unsigned width = bits(t->levels[0].ncodes);
 
 		if (used + width > 64) {
@@ -202,8 +204,8 @@ struct loods_fold loods_fold_some(const struct loods_fold *f, const bool *keep, 
 		pairs = LOODS_NEW_ARRAY(a, struct loods_pair, f->npairs + 1);
 		for (size_t i = 0; i < f->npairs; i++)
 			if (keep[f->pairs[i].tuple])
-				pairs[out.npairs++] = (struct loods_pair){ f->pairs[i].household,
-									   to[f->pairs[i].tuple] };
+				pairs[out.npairs++] =
+					(struct loods_pair){ f->pairs[i].household, to[f->pairs[i].tuple] };
 		out.pairs = pairs;
 	}
 	return out;

@@ -1,10 +1,10 @@
 /*
  * Classes of microdata, counted fast: what the search of disclose.h stands on. Only disclose*.c include this.
  *
- * Rows are folded to distinct tuples once. A table holds the classes of a node, each by one of its tuples (its
- * representative); the table of a coarser node is made from that of a finer one, for representatives stand
- * for all. Where households are counted, tables are made from the tuples each time, since sets of households
- * cannot be added.
+ * Rows are folded to distinct tuples once. A table holds the classes of a node, each by one of its tuples
+ * (its representative); the table of a coarser node is made from that of a finer one, for representatives
+ * stand for all. Where households are counted, tables are made from the tuples each time, since sets of
+ * households cannot be added.
  */
 #ifndef LOODS_DISCLOSE_INNER_H
 #define LOODS_DISCLOSE_INNER_H
@@ -31,10 +31,10 @@ struct loods_pair {
 
 struct loods_fold {
 	const struct loods_encoding *e;
-	size_t n;		/* tuples */
-	const uint16_t *codes;	/* n * e->n leaf codes */
-	const uint32_t *rows;	/* for each tuple its rows */
-	size_t total;		/* their sum */
+	size_t n;			/* tuples */
+	const uint16_t *codes;		/* n * e->n leaf codes */
+	const uint32_t *rows;		/* for each tuple its rows */
+	size_t total;			/* their sum */
 	const struct loods_pair *pairs; /* by household, then tuple; distinct; NULL: rows are counted */
 	size_t npairs;
 };
@@ -68,8 +68,8 @@ struct loods_fold loods_fold_some(const struct loods_fold *f, const bool *keep, 
 struct loods_counter loods_counter_new(const struct loods_fold *f, struct loods_arena *a);
 /* A table with room for `cap` classes. */
 struct loods_table loods_table_new(const struct loods_fold *f, size_t cap, struct loods_arena *a);
-/* The classes at `node` into `out`, which has room for as many as the source has entries. `from` is a table of
- * a node at or below it, or NULL: the tuples. */
+/* The classes at `node` into `out`, which has room for as many as the source has entries. `from` is a table
+ * of a node at or below it, or NULL: the tuples. */
 void loods_table_make(const struct loods_fold *f, const struct loods_table *from, const uint8_t *node,
 		      struct loods_counter *c, struct loods_table *out);
 

@@ -34,8 +34,8 @@ struct lattice {
 	double unit[LOODS_DISCLOSE_ATTRIBUTES_MAX]; /* loss of one row for one leaf more below its value */
 	size_t n;				    /* nodes */
 	uint8_t *state;
-	float *bound;  /* for each node, a row's share of the lower bound of its cost */
-	float *most;   /* highest loss a row can have there */
+	float *bound;	     /* for each node, a row's share of the lower bound of its cost */
+	float *most;	     /* highest loss a row can have there */
 	uint32_t *uncovered; /* rows; of the nodes that were checked */
 	uint32_t *order;
 	struct loods_counter counter;
@@ -94,9 +94,9 @@ static void sum_levels(struct lattice *t)
 }
 
 /*
- * A row costs its loss x, or the price p when it is uncovered: at least min(x, p). That is concave in x, and x
- * lies between 0 and the highest loss m of the node, so its mean is at least (mean of x) * p / m where m > p.
- * Rounded down, as single precision is enough to order nodes by.
+ * A row costs its loss x, or the price p when it is uncovered: at least min(x, p). That is concave in x, and
+ * x lies between 0 and the highest loss m of the node, so its mean is at least (mean of x) * p / m where m >
+ * p. Rounded down, as single precision is enough to order nodes by.
  */
 static void bounds(struct lattice *t)
 {
@@ -258,8 +258,7 @@ static void consider(struct lattice *t, const uint8_t *node, size_t uncovered)
 	if (cost > t->best + t->equal)
 		return;
 	if (s->found && cost > t->best - t->equal &&
-	    (uncovered > s->uncovered ||
-	     (uncovered == s->uncovered && memcmp(node, s->node, t->e->n) > 0)))
+	    (uncovered > s->uncovered || (uncovered == s->uncovered && memcmp(node, s->node, t->e->n) > 0)))
 		return;
 	if (uncovered > s->may_lose && lost_at_top(t) > s->may_lose)
 		return;
@@ -314,8 +313,8 @@ static void tag(struct lattice *t, size_t at, int state)
 	}
 }
 
-/* From an untagged node up, each time to the untagged successor of the lowest bound; then the lowest safe node
- * on that path, by halving. */
+/* From an untagged node up, each time to the untagged successor of the lowest bound; then the lowest safe
+ * node on that path, by halving. */
 static void walk(struct lattice *t, size_t at)
 {
 	size_t path[LOODS_DISCLOSE_ATTRIBUTES_MAX * LOODS_DISCLOSE_LEVELS_MAX], n = 0, low = 0, high;
@@ -401,9 +400,9 @@ static bool search_up(struct lattice *t)
 	return true;
 }
 
-/* Down from the top, each time to the predecessor of least cost, as long as that is less than here: a good best
- * cost to begin with. */
-static void descend(struct lattice *t)
+/* Down from the top, each time to the predecessor of least cost, as long as that is less than here: a good
+ * best cost to begin with. */
+static bool descend(struct lattice *t)
 {
 	size_t at = t->n - 1;
 	double cost;
@@ -411,23 +410,28 @@ static void descend(struct lattice *t)
 	do {
 		size_t from = at;
 
+		if (!go_on(t, 0))
+			return false;
 		cost = t->best;
-		for (size_t i = 0; i < t->e->n; i++)
-			if (from / t->stride[i] % t->levels[i] > 0) {
-				double before = t->best;
+		for (size_t i = 0; i < t->e->n; i++) {
+			double before = t->best;
 
-				check(t, from - t->stride[i]);
-				if (t->best < before)
-					at = from - t->stride[i];
-			}
+			if (from / t->stride[i] % t->levels[i] == 0)
+				continue;
+			check(t, from - t->stride[i]);
+			if (t->best < before)
+				at = from - t->stride[i];
+		}
 	} while (t->best < cost);
+	return true;
 }
 
-/* Where rows may be left at a price: from the top down, so that for every node it is known what the nodes above
- * leave uncovered. A node's number is below those of all nodes above it. */
+/* Where rows may be left at a price: from the top down, so that for every node it is known what the nodes
+ * above leave uncovered. A node's number is below those of all nodes above it. */
 static bool search_down(struct lattice *t)
 {
-	descend(t);
+	if (!descend(t))
+		return false;
 	for (size_t at = t->n; at-- > 0;) {
 		uint32_t above = left_above(t, at);
 

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Distinct rows of codes, each with the mask of what is missing in it. A code of its own marks what a comparison
- * leaves out. */
+/* Distinct rows of codes, each with the mask of what is missing in it. A code of its own marks what a
+ * comparison leaves out. */
 #define LEFT_OUT UINT32_MAX
 
 struct texts {
@@ -62,7 +62,8 @@ static void project(const uint32_t *codes, uint32_t keep, size_t n, uint32_t *ou
 		out[i] = keep >> i & 1 ? codes[i] : LEFT_OUT;
 }
 
-/* Adds to each tuple that lacks exactly `mine` the rows of those lacking exactly `theirs` that agree on `keep`. */
+/* Adds to each tuple that lacks exactly `mine` the rows of those lacking exactly `theirs` that agree on
+ * `keep`. */
 static void add_matches(struct rows *r, uint32_t mine, uint32_t theirs, uint32_t keep)
 {
 	struct loods_arena own = { 0 };
@@ -160,8 +161,8 @@ void loods_risk_sizes(const struct loods_microdata *m, const bool *const *missin
 
 /*
  * A released value stands for a set of leaves; values of different levels with the same set are the same. For
- * every level and leaf the number of that set; all[number]: it is all leaves. Nested sets that differ are fewer
- * than twice the leaves.
+ * every level and leaf the number of that set; all[number]: it is all leaves. Nested sets that differ are
+ * fewer than twice the leaves.
  */
 static const uint32_t *ids_of(const struct loods_micro_attribute *t, bool *all, struct loods_arena *a)
 {
@@ -281,7 +282,8 @@ void loods_risk_diversity(const uint32_t *class_of, size_t nrows, size_t nclasse
 		}
 		for (size_t c = 0; c < ncodes; c++)
 			if (n[c])
-				d->entropy -= (double)n[c] / (double)d->rows * log((double)n[c] / (double)d->rows);
+				d->entropy -=
+					(double)n[c] / (double)d->rows * log((double)n[c] / (double)d->rows);
 		d->most = d->rows ? (double)most / (double)d->rows : 0;
 	}
 	loods_arena_release(&own);

@@ -1,16 +1,15 @@
 /*
- * How likely somebody is recognised in a recoding, and what a class gives away about its people. Figures only;
- * nothing here changes a recoding.
+ * How likely somebody is recognised in a recoding, and what a class gives away about its people. Figures
+ * only; nothing here changes a recoding.
  *
  * What does a released value mean that covers everything (or that is missing)? Three readings are in use, and
  * they give very different sizes of classes:
  *   own category  it equals only itself. The one that protects; disclose.h counts so.
- *   alpha = 0     a row with such a value is like every row that agrees on the rest, but the others are not like
- *                 it (sdcMicro's freqCalc with alpha 0).
- *   anything      it equals every value, either way round (sdcMicro's default, alpha 1).
- * Templ, Kowarik, Meindl, "Statistical Disclosure Control for Micro-Data Using the R Package sdcMicro", Journal
- * of Statistical Software 67(4), 2015. Never is a size under a later one of these smaller than under an
- * earlier one.
+ *   alpha = 0     a row with such a value is like every row that agrees on the rest, but the others are not
+ * like it (sdcMicro's freqCalc with alpha 0). anything      it equals every value, either way round
+ * (sdcMicro's default, alpha 1). Templ, Kowarik, Meindl, "Statistical Disclosure Control for Micro-Data Using
+ * the R Package sdcMicro", Journal of Statistical Software 67(4), 2015. Never is a size under a later one of
+ * these smaller than under an earlier one.
  */
 #ifndef LOODS_DISCLOSE_RISK_H
 #define LOODS_DISCLOSE_RISK_H
@@ -29,14 +28,14 @@ enum loods_reading {
 void loods_risk_sizes(const struct loods_microdata *m, const bool *const *missing, enum loods_reading reading,
 		      uint32_t *sizes);
 
-/* The same for what a recoding releases, 0 for suppressed rows. A value that covers all leaves of its attribute
- * counts as missing. The own category is counted within a stage, and in households where the recoding was;
- * the two other readings take no heed of the stage and count rows. */
+/* The same for what a recoding releases, 0 for suppressed rows. A value that covers all leaves of its
+ * attribute counts as missing. The own category is counted within a stage, and in households where the
+ * recoding was; the two other readings take no heed of the stage and count rows. */
 void loods_risk_released(const struct loods_microdata *m, const struct loods_disclose_result *r,
 			 enum loods_reading reading, uint32_t *sizes);
 
-/* Chances that an attacker who knows all traits of a person, and that the person is there, picks the right row:
- * 1 / size. Rows of size 0 are not released and not counted. All 0 without a row. */
+/* Chances that an attacker who knows all traits of a person, and that the person is there, picks the right
+ * row: 1 / size. Rows of size 0 are not released and not counted. All 0 without a row. */
 struct loods_risk {
 	size_t rows;
 	size_t smallest; /* the k that was reached */
@@ -52,13 +51,15 @@ struct loods_diversity {
 	double entropy;	 /* nats; entropy l is exp of it (Machanavajjhala et al., "l-Diversity", TKDD 2007) */
 	double most;	 /* share of the most frequent value */
 };
-/* One for each class; class_of[row] is below `nclasses` or LOODS_DISCLOSE_NONE; column[row] is below `ncodes`. */
+/* One for each class; class_of[row] is below `nclasses` or LOODS_DISCLOSE_NONE; column[row] is below
+ * `ncodes`. */
 void loods_risk_diversity(const uint32_t *class_of, size_t nrows, size_t nclasses, const uint16_t *column,
 			  size_t ncodes, struct loods_diversity *out);
 
-/* How far the sensitive trait's shares in a class are from those of all rows with a class, 0 to 1: half the sum of
- * the differences when every two values are equally far apart; when `ordered`, values in the order of their
- * codes are one step of 1 / (ncodes - 1) apart (Li, Li, Venkatasubramanian, "t-Closeness", ICDE 2007). */
+/* How far the sensitive trait's shares in a class are from those of all rows with a class, 0 to 1: half the
+ * sum of the differences when every two values are equally far apart; when `ordered`, values in the order of
+ * their codes are one step of 1 / (ncodes - 1) apart (Li, Li, Venkatasubramanian, "t-Closeness", ICDE 2007).
+ */
 void loods_risk_closeness(const uint32_t *class_of, size_t nrows, size_t nclasses, const uint16_t *column,
 			  size_t ncodes, bool ordered, double *out);
 

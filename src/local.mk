@@ -21,6 +21,7 @@ src_libcore_a_SOURCES += src/date.c src/date.h
 src_libcore_a_SOURCES += src/disclose.c src/disclose.h src/disclose_inner.h
 src_libcore_a_SOURCES += src/disclose_check.c src/disclose_fold.c src/disclose_lattice.c
 src_libcore_a_SOURCES += src/disclose_risk.c src/disclose_risk.h
+src_libcore_a_SOURCES += src/disclose_sensitive.c src/disclose_sensitive.h
 src_libcore_a_SOURCES += src/dump.c src/dump.h
 src_libcore_a_SOURCES += src/eligible.c src/eligible.h
 src_libcore_a_SOURCES += src/err.c src/err.h

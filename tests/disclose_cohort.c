@@ -8,12 +8,15 @@
 static void hierarchy_make(struct loods_random *r, size_t number, struct loods_arena *a,
 			   struct loods_micro_attribute *out)
 {
-	size_t leaves = (size_t)loods_random_between(r, 1, 9), nlevels = (size_t)loods_random_between(r, 1, 4);
+	size_t leaves = (size_t)loods_random_between(r, 1, 9),
+	       nlevels = (size_t)loods_random_between(r, 1, 4);
 	struct loods_micro_level *levels = LOODS_NEW_ARRAY(a, struct loods_micro_level, nlevels);
 
 	for (size_t l = 0; l < nlevels; l++) {
 		size_t before = l ? levels[l - 1].ncodes : leaves;
-		size_t ncodes = l && l == nlevels - 1 ? 1 : l ? (size_t)loods_random_between(r, 1, (int)before) : leaves;
+		size_t ncodes = l && l == nlevels - 1 ? 1
+				: l		      ? (size_t)loods_random_between(r, 1, (int)before)
+						      : leaves;
 		uint16_t *code_of = LOODS_NEW_ARRAY(a, uint16_t, leaves);
 		const char **labels = LOODS_NEW_ARRAY(a, const char *, ncodes);
 		uint16_t to[16];
@@ -29,7 +32,8 @@ static void hierarchy_make(struct loods_random *r, size_t number, struct loods_a
 	*out = (struct loods_micro_attribute){ loods_arena_printf(a, "trait%zu", number), nlevels, levels };
 }
 
-static void column_make(struct loods_random *r, size_t leaves, const uint16_t *before, size_t nrows, uint16_t *column)
+static void column_make(struct loods_random *r, size_t leaves, const uint16_t *before, size_t nrows,
+			uint16_t *column)
 {
 	double skew = loods_random_unit(r) * 3 + 0.3, follow = before ? loods_random_unit(r) : 0;
 
@@ -170,7 +174,9 @@ bool cohort_hopeless(const struct cohort *c)
 	size_t small = 0;
 
 	for (size_t i = 0; i < c->m.nattributes; i++)
-		top[i] = c->o.attributes && c->o.attributes[i].fixed ? 0 : (uint8_t)(c->m.attributes[i].nlevels - 1);
+		top[i] = c->o.attributes && c->o.attributes[i].fixed
+				 ? 0
+				 : (uint8_t)(c->m.attributes[i].nlevels - 1);
 	for (size_t i = 0; i < c->m.nrows; i++)
 		small += look_alikes(c, top, i) < c->o.k;
 	return small == c->m.nrows || (double)small > c->o.limit * (double)c->m.nrows + 1e-9;
@@ -190,8 +196,8 @@ static int by_text(const void *x, const void *y)
 	return order ? order : (p->household > q->household) - (p->household < q->household);
 }
 
-static const char *lines_wrong(const struct cohort *c, const struct loods_disclose_result *r, struct line *lines,
-			       size_t n)
+static const char *lines_wrong(const struct cohort *c, const struct loods_disclose_result *r,
+			       struct line *lines, size_t n)
 {
 	size_t classes = 0, smallest = SIZE_MAX;
 
@@ -200,13 +206,15 @@ static const char *lines_wrong(const struct cohort *c, const struct loods_disclo
 		size_t units = 0;
 
 		for (end = start; end < n && strcmp(lines[start].text, lines[end].text) == 0; end++) {
-			units += end == start || !c->o.households || lines[end].household != lines[end - 1].household;
+			units += end == start || !c->o.households ||
+				 lines[end].household != lines[end - 1].household;
 			if (lines[end].class != lines[start].class)
 				return "people who look alike are in two classes";
 		}
 		if (units < c->o.k)
 			return "a class is smaller than k";
-		if (r->class_units[lines[start].class] != units || r->class_rows[lines[start].class] != end - start)
+		if (r->class_units[lines[start].class] != units ||
+		    r->class_rows[lines[start].class] != end - start)
 			return "a class is not as large as it says";
 		smallest = units < smallest ? units : smallest;
 	}

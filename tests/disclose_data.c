@@ -67,7 +67,8 @@ static char *field(char **s, char sep, char *end)
 		else if (quoted && *in == '"') {
 			quoted = false;
 			continue;
-		} else if (!quoted && (*in == sep || *in == '\n' || (*in == '\r' && (in[1] == '\n' || !in[1]))))
+		} else if (!quoted &&
+			   (*in == sep || *in == '\n' || (*in == '\r' && (in[1] == '\n' || !in[1]))))
 			break;
 		*out++ = *in;
 	}
@@ -110,8 +111,8 @@ bool data_read(const char *path, struct loods_arena *a, struct data_file *out, s
 		if (!out->nrows)
 			out->ncolumns = n;
 		if (n != out->ncolumns)
-			return fail(msg, "%s, row %zu: %zu fields where the first row has %zu", path, lines, n,
-				    out->ncolumns);
+			return fail(msg, "%s, row %zu: %zu fields where the first row has %zu", path, lines,
+				    n, out->ncolumns);
 		out->cell[out->nrows] = LOODS_NEW_ARRAY(a, const char *, n);
 		memcpy(out->cell[out->nrows++], row, n * sizeof *row);
 	}
@@ -195,7 +196,8 @@ static bool hierarchy(const char *path, const char *name, struct loods_arena *a,
 	return true;
 }
 
-static const char *hierarchy_path(const char *data, const char *prefix, const char *column, struct loods_arena *a)
+static const char *hierarchy_path(const char *data, const char *prefix, const char *column,
+				  struct loods_arena *a)
 {
 	static const char *const forms[] = { "", "_", "/", "hierarchy_", "_hierarchy_", "/hierarchy_" };
 	const char *base = strrchr(data, '/'), *path;
@@ -212,8 +214,9 @@ static const char *hierarchy_path(const char *data, const char *prefix, const ch
 	return access(path, F_OK) == 0 ? path : NULL;
 }
 
-bool data_with_hierarchies(const char *path, const char *prefix, struct loods_arena *a, struct data_file *table,
-			   struct loods_microdata *out, bool *left_out, struct data_message *msg)
+bool data_with_hierarchies(const char *path, const char *prefix, struct loods_arena *a,
+			   struct data_file *table, struct loods_microdata *out, bool *left_out,
+			   struct data_message *msg)
 {
 	struct loods_micro_attribute *attributes;
 	const uint16_t **columns;
@@ -237,8 +240,8 @@ bool data_with_hierarchies(const char *path, const char *prefix, struct loods_ar
 			long code = number_of(&leaves, table->cell[r][c], false);
 
 			if (code < 0)
-				return fail(msg, "%s has no line for the value \"%s\" of row %zu of the data", file,
-					    table->cell[r][c], r + 1);
+				return fail(msg, "%s has no line for the value \"%s\" of row %zu of the data",
+					    file, table->cell[r][c], r + 1);
 			column[r - 1] = (uint16_t)code;
 		}
 		columns[out->nattributes++] = column;
@@ -259,7 +262,8 @@ struct loods_microdata data_plain(const struct data_file *f, const char *const *
 		struct loods_micro_level *level = LOODS_NEW(a, struct loods_micro_level);
 
 		for (size_t r = first; r < end; r++)
-			column[r - first] = (uint16_t)number_of(&leaves, f->cell[r][data_column(f, names[i])], true);
+			column[r - first] =
+				(uint16_t)number_of(&leaves, f->cell[r][data_column(f, names[i])], true);
 		same = LOODS_NEW_ARRAY(a, uint16_t, leaves.n);
 		for (size_t v = 0; v < leaves.n; v++)
 			same[v] = (uint16_t)v;

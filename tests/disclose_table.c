@@ -4,10 +4,10 @@
  *     disclose-table DATA.csv --hierarchies PREFIX --k K --limit S [--staged]
  *
  * Prints, a line each: `node` (levels between ; one for each attribute in the data file's order; of stage 1
- * when staged), `suppressed` (rows), `classes` (that are released), `smallest` (of them), `loss` (mean over rows
- * and attributes, a suppressed row at 1). With --staged a line for each stage follows: its number, its levels
- * and its rows. A column without a hierarchy file is no trait to protect and is left out, as a column that
- * no plan names is left out of an export; a line on stderr says so.
+ * when staged), `suppressed` (rows), `classes` (that are released), `smallest` (of them), `loss` (mean over
+ * rows and attributes, a suppressed row at 1). With --staged a line for each stage follows: its number, its
+ * levels and its rows. A column without a hierarchy file is no trait to protect and is left out, as a column
+ * that no plan names is left out of an export; a line on stderr says so.
  */
 #include <errno.h>
 #include <getopt.h>
@@ -45,9 +45,12 @@ static bool number(const char *text, double *out)
 static int arguments(int argc, char **argv, struct wish *w)
 {
 	static const struct option options[] = {
-		{ "hierarchies", required_argument, NULL, 'h' }, { "k", required_argument, NULL, 'k' },
-		{ "limit", required_argument, NULL, 'l' },	 { "staged", no_argument, NULL, 's' },
-		{ "work", no_argument, NULL, 'w' },		 { NULL, 0, NULL, 0 },
+		{ "hierarchies", required_argument, NULL, 'h' },
+		{ "k", required_argument, NULL, 'k' },
+		{ "limit", required_argument, NULL, 'l' },
+		{ "staged", no_argument, NULL, 's' },
+		{ "work", no_argument, NULL, 'w' },
+		{ NULL, 0, NULL, 0 },
 	};
 	double k = 0, limit = -1;
 	int c;
@@ -81,19 +84,21 @@ static void print_node(const uint8_t *node, size_t n)
 		printf("%s%d", i ? ";" : "", node[i]);
 }
 
-static void print(const struct wish *w, const struct loods_microdata *m, const struct loods_disclose_result *r)
+static void print(const struct wish *w, const struct loods_microdata *m,
+		  const struct loods_disclose_result *r)
 {
 	printf("node ");
 	print_node(r->stages[0].node, m->nattributes);
-	printf("\nsuppressed %zu\nclasses %zu\nsmallest %zu\nloss %.9f\n", r->suppressed, r->nclasses, r->smallest,
-	       r->loss);
+	printf("\nsuppressed %zu\nclasses %zu\nsmallest %zu\nloss %.9f\n", r->suppressed, r->nclasses,
+	       r->smallest, r->loss);
 	for (size_t s = 0; w->staged && s < r->nstages; s++) {
 		printf("stage %zu ", s + 1);
 		print_node(r->stages[s].node, m->nattributes);
 		printf(" %zu\n", r->stages[s].rows);
 	}
 	if (w->work)
-		fprintf(stderr, "%zu nodes, %zu checks, %zu tuples\n", r->work.nodes, r->work.checks, r->work.tuples);
+		fprintf(stderr, "%zu nodes, %zu checks, %zu tuples\n", r->work.nodes, r->work.checks,
+			r->work.tuples);
 }
 
 int main(int argc, char **argv)

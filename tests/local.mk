@@ -78,6 +78,11 @@ tests_test_disclose_random_SOURCES = tests/test_disclose_random.c tests/disclose
 tests_test_disclose_random_CPPFLAGS = $(tests_cppflags)
 tests_test_disclose_random_CFLAGS = $(tests_cflags)
 
+check_PROGRAMS += tests/test_disclose_small
+TESTS += tests/test_disclose_small
+tests_test_disclose_small_CPPFLAGS = $(tests_cppflags)
+tests_test_disclose_small_CFLAGS = $(tests_cflags)
+
 check_PROGRAMS += tests/test_text
 TESTS += tests/test_text
 tests_test_text_CPPFLAGS = $(tests_cppflags)

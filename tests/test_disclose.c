@@ -1,6 +1,7 @@
 /*
- * Disclosure control on public tables with known answers (../shared/sdc-cases; its README says where they come
- * from). Without that folder each of these tests says that it skips. Random cohorts: test_disclose_random.c.
+ * Disclosure control on public tables with known answers (../shared/sdc-cases; its README says where they
+ * come from). Without that folder each of these tests says that it skips. Random cohorts:
+ * test_disclose_random.c.
  */
 #include "disclose.h"
 
@@ -42,7 +43,8 @@ static struct loods_microdata read_data(const char *name, const char *prefix)
 	struct loods_microdata m;
 	bool left_out[100];
 
-	cr_assert(data_with_hierarchies(known(name), known(prefix), &arena, &f, &m, left_out, &msg), "%s", msg.text);
+	cr_assert(data_with_hierarchies(known(name), known(prefix), &arena, &f, &m, left_out, &msg), "%s",
+		  msg.text);
 	return m;
 }
 
@@ -97,14 +99,17 @@ static size_t lattice_row(const struct data_file *lattice, const uint8_t *node, 
 Test(disclose, adult_optimum)
 {
 	static const double limits[] = { 0, 0.02, 0.05, 0.1 };
-	static const struct { size_t k; const char *below, *loss; } rows[] = { { 5, "below_5", "loss_k5" },
-									       { 10, "below_10", "loss_k10" } };
+	static const struct {
+		size_t k;
+		const char *below, *loss;
+	} rows[] = { { 5, "below_5", "loss_k5" }, { 10, "below_10", "loss_k10" } };
 	struct data_file lattice = read_file("adult/expected_lattice.csv");
 	struct loods_microdata m = read_data("adult/adult.csv", "adult/adult_hierarchy_");
 
 	cr_assert_eq(m.nrows, 30162);
 	for (size_t i = 0; i < ROWS(rows) * ROWS(limits); i++) {
-		struct loods_disclose_options o = { .k = rows[i / ROWS(limits)].k, .limit = limits[i % ROWS(limits)] };
+		struct loods_disclose_options o = { .k = rows[i / ROWS(limits)].k,
+						    .limit = limits[i % ROWS(limits)] };
 		const char *below = rows[i / ROWS(limits)].below, *loss = rows[i / ROWS(limits)].loss;
 		struct loods_disclose_result r;
 		struct loods_err err;
@@ -112,7 +117,8 @@ Test(disclose, adult_optimum)
 		size_t at;
 
 		for (size_t n = 1; n < lattice.nrows; n++)
-			if (cell(&lattice, n, below) <= floor(o.limit * 30162) && cell(&lattice, n, loss) < least)
+			if (cell(&lattice, n, below) <= floor(o.limit * 30162) &&
+			    cell(&lattice, n, loss) < least)
 				least = cell(&lattice, n, loss);
 		cr_assert_eq(loods_disclose_global(&m, &o, &arena, &r, &err), LOODS_OK, "%s", err.msg);
 		at = lattice_row(&lattice, r.stages[0].node, m.nattributes);
@@ -135,7 +141,8 @@ Test(disclose, adult_classes)
 		uint8_t node[LOODS_DISCLOSE_ATTRIBUTES_MAX];
 
 		node_from(lattice.cell[n][0], m.nattributes, node);
-		cr_expect_eq((double)loods_disclose_sizes(&m, node, NULL, sizes), cell(&lattice, n, "classes"));
+		cr_expect_eq((double)loods_disclose_sizes(&m, node, NULL, sizes),
+			     cell(&lattice, n, "classes"));
 		cr_expect_eq((double)smallest(sizes, m.nrows), cell(&lattice, n, "min_class"));
 		cr_expect_eq((double)rows_below(sizes, m.nrows, 2), cell(&lattice, n, "below_2"));
 		cr_expect_eq((double)rows_below(sizes, m.nrows, 10), cell(&lattice, n, "below_10"));
@@ -143,8 +150,8 @@ Test(disclose, adult_classes)
 	}
 }
 
-/* ARX's own expectations for k-anonymity alone. It weighs entropy, so its node need not be our optimum; but it
- * is one of ours: within the limit, and no better than what we find. */
+/* ARX's own expectations for k-anonymity alone. It weighs entropy, so its node need not be our optimum; but
+ * it is one of ours: within the limit, and no better than what we find. */
 Test(disclose, adult_nodes_of_arx)
 {
 	struct data_file junit = read_file("adult/arx_published_junit.csv");
@@ -185,7 +192,8 @@ Test(disclose, arx7)
 		double sum = 0;
 
 		node_from(lattice.cell[n][0], 3, node);
-		cr_expect_eq((double)loods_disclose_sizes(&m, node, NULL, sizes), cell(&lattice, n, "classes"));
+		cr_expect_eq((double)loods_disclose_sizes(&m, node, NULL, sizes),
+			     cell(&lattice, n, "classes"));
 		cr_expect_eq((double)smallest(sizes, 7), cell(&lattice, n, "min_class"));
 		cr_expect_eq((double)rows_below(sizes, 7, 2), cell(&lattice, n, "below_2"));
 		cr_expect_eq((double)rows_below(sizes, 7, 3), cell(&lattice, n, "below_3"));
@@ -195,9 +203,9 @@ Test(disclose, arx7)
 	}
 }
 
-/* By hand. k 3, nobody left out: of the safe nodes (1 1 3), (2 0 3) and those above, at level 3 of the postcode
- * 81*** covers all four (1). Age <50 covers two of four: (2-1)/(4-1), and gender all: (1/3 + 1 + 1)/3 = 7/9. Age at
- * the top with gender as it is: (1 + 0 + 1)/3 = 2/3, which is less. */
+/* By hand. k 3, nobody left out: of the safe nodes (1 1 3), (2 0 3) and those above, at level 3 of the
+ * postcode 81*** covers all four (1). Age <50 covers two of four: (2-1)/(4-1), and gender all: (1/3 + 1 +
+ * 1)/3 = 7/9. Age at the top with gender as it is: (1 + 0 + 1)/3 = 2/3, which is less. */
 Test(disclose, arx7_optimum)
 {
 	struct loods_microdata m = read_data("small/arx7.csv", "small/arx7_hierarchy_");
@@ -261,7 +269,10 @@ Test(disclose, francdat)
 Test(disclose, readings_of_a_missing_value)
 {
 	static const char *const keys[] = { "A", "B", "C" };
-	static const struct { enum loods_reading reading; const char *column; } rows[] = {
+	static const struct {
+		enum loods_reading reading;
+		const char *column;
+	} rows[] = {
 		{ LOODS_READING_OWN, "fk_own_category" },
 		{ LOODS_READING_ALPHA0, "fk_alpha0" },
 		{ LOODS_READING_ANYTHING, "fk_wildcard" },
@@ -285,8 +296,8 @@ Test(disclose, readings_of_a_missing_value)
 		for (size_t j = 0; j < ROWS(rows); j++) {
 			loods_risk_sizes(&m, missing, rows[j].reading, sizes);
 			for (size_t i = 0; i < 8; i++)
-				cr_expect_eq(sizes[i], (uint32_t)cell(&f, first + i, rows[j].column), "%s, row %zu",
-					     rows[j].column, i + 1);
+				cr_expect_eq(sizes[i], (uint32_t)cell(&f, first + i, rows[j].column),
+					     "%s, row %zu", rows[j].column, i + 1);
 		}
 	}
 }
@@ -315,9 +326,11 @@ Test(disclose, testdata)
 /* µ-Argus' Demodata: every pair and triple of keys, and all seven. */
 Test(disclose, demodata)
 {
-	static const char *const below[] = { "rows_fk_lt_2", "rows_fk_lt_3", "rows_fk_lt_5", "rows_fk_lt_10" };
+	static const char *const below[] = { "rows_fk_lt_2", "rows_fk_lt_3", "rows_fk_lt_5",
+					     "rows_fk_lt_10" };
 	static const size_t k[] = { 2, 3, 5, 10 };
-	struct data_file f = read_file("muargus/demodata_keys.csv"), e = read_file("muargus/expected_frequencies.csv");
+	struct data_file f = read_file("muargus/demodata_keys.csv"),
+			 e = read_file("muargus/expected_frequencies.csv");
 	uint32_t *sizes = LOODS_NEW_ARRAY(&arena, uint32_t, f.nrows);
 
 	cr_assert_eq(e.nrows, 58);
@@ -330,11 +343,12 @@ Test(disclose, demodata)
 		for (char *key = strtok_r(names, " ", &next); key; key = strtok_r(NULL, " ", &next))
 			keys[nkeys++] = key;
 		m = data_plain(&f, keys, nkeys, 1, f.nrows, &arena);
-		cr_expect_eq((double)loods_disclose_sizes(&m, NULL, NULL, sizes), cell(&e, n, "distinct_combinations"));
+		cr_expect_eq((double)loods_disclose_sizes(&m, NULL, NULL, sizes),
+			     cell(&e, n, "distinct_combinations"));
 		cr_expect_eq((double)smallest(sizes, m.nrows), cell(&e, n, "smallest_class"));
 		for (size_t i = 0; i < ROWS(k); i++)
-			cr_expect_eq((double)rows_below(sizes, m.nrows, k[i]), cell(&e, n, below[i]), "%s, %s",
-				     e.cell[n][0], below[i]);
+			cr_expect_eq((double)rows_below(sizes, m.nrows, k[i]), cell(&e, n, below[i]),
+				     "%s, %s", e.cell[n][0], below[i]);
 	}
 }
 
@@ -383,10 +397,12 @@ Test(disclose, tclose9)
 		double salary[3], equal[3];
 
 		for (size_t k = 0; k < 3; k++)
-			for (const char *p = e.cell[first + k][data_column(&e, "rows")]; *p; p += 1 + (p[1] == ' '))
+			for (const char *p = e.cell[first + k][data_column(&e, "rows")]; *p;
+			     p += 1 + (p[1] == ' '))
 				class_of[*p - '1'] = (uint32_t)k;
 		loods_risk_closeness(class_of, 9, 3, rank, 9, true, salary);
-		loods_risk_closeness(class_of, 9, 3, s.columns[0], s.attributes[0].levels[0].ncodes, false, equal);
+		loods_risk_closeness(class_of, 9, 3, s.columns[0], s.attributes[0].levels[0].ncodes, false,
+				     equal);
 		for (size_t k = 0; k < 3; k++) {
 			cr_expect_float_eq(salary[k], cell(&e, first + k, "emd_ordered_salary"), 1e-6);
 			cr_expect_float_eq(equal[k], cell(&e, first + k, "emd_equal_disease"), 1e-6);
