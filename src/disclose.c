@@ -20,7 +20,7 @@ struct recoding {
 	uint32_t *class;    /* for each tuple */
 	size_t may_lose;    /* rows */
 	size_t left;	    /* rows that no stage has */
-	struct loods_disclose_stage stages[LOODS_DISCLOSE_STAGES_MAX];
+	struct loods_disclose_stage stages[LOODS_DISCLOSE_APPLY_MAX];
 	uint64_t covered[LOODS_DISCLOSE_ATTRIBUTES_MAX]; /* leaves below released values, less one, over rows
 							  */
 	struct loods_disclose_result *out;
@@ -133,7 +133,8 @@ static void settle(struct recoding *w, const struct loods_search *s, const uint3
 				loss += w->weight[i] * (double)below * t.rows[k] / (w->e->leaves[i] - 1);
 		}
 	}
-	stage->loss = loss / (double)stage->rows;
+	stage->loss = stage->rows ? loss / (double)stage->rows : 0;
+	stage->smallest = stage->rows ? stage->smallest : 0;
 	for (size_t k = 0; k < f->n; k++) {
 		if (t.units[c.class_of[k]] < w->o->k)
 			continue;
@@ -245,21 +246,28 @@ enum loods_code loods_disclose_global(const struct loods_microdata *m, const str
 	return code;
 }
 
+/* The rows that no stage has yet; from[new] is a tuple's number in the whole. */
+static struct loods_fold left_over(const struct recoding *w, struct loods_arena *own, uint32_t **from)
+{
+	bool *open = LOODS_NEW_ARRAY(own, bool, w->all.n);
+
+	*from = LOODS_NEW_ARRAY(own, uint32_t, w->all.n);
+	for (size_t t = 0; t < w->all.n; t++)
+		open[t] = !w->stage[t];
+	return loods_fold_some(&w->all, open, own, *from);
+}
+
 /* One stage on what is left; *done: there will be no other one. */
 static enum loods_code stage(struct recoding *w, double *price, bool *done, struct loods_err *err)
 {
 	struct loods_arena own = { 0 };
-	bool *open = LOODS_NEW_ARRAY(&own, bool, w->all.n),
-	     last = w->out->nstages + 1 == LOODS_DISCLOSE_STAGES_MAX;
-	uint32_t *from = LOODS_NEW_ARRAY(&own, uint32_t, w->all.n);
-	struct loods_fold rest;
+	bool last = w->out->nstages + 1 == LOODS_DISCLOSE_STAGES_MAX;
+	uint32_t *from;
+	struct loods_fold rest = left_over(w, &own, &from);
 	struct loods_search s;
 	enum loods_code code;
 	size_t nodes = loods_lattice_size(w->e, w->o);
 
-	for (size_t t = 0; t < w->all.n; t++)
-		open[t] = !w->stage[t];
-	rest = loods_fold_some(&w->all, open, &own, from);
 	if (last)
 		*price = 1;
 	s = stage_search(w, &rest, *price, last ? w->may_lose : w->left);
@@ -292,6 +300,50 @@ enum loods_code loods_disclose_staged(const struct loods_microdata *m, const str
 		code = stage(&w, &price, &done, err);
 	if (!code && (!out->nstages || w.left > w.may_lose))
 		code = none(&w, err);
+	if (!code)
+		finish(&w);
+	loods_arena_release(&w.own);
+	return code;
+}
+
+static enum loods_code nodes_ok(const struct recoding *w, const uint8_t *const *nodes, size_t nnodes,
+				struct loods_err *err)
+{
+	bool ok = nnodes > 0 && nnodes <= LOODS_DISCLOSE_APPLY_MAX;
+
+	for (size_t s = 0; ok && s < nnodes; s++)
+		for (size_t i = 0; ok && i < w->e->n; i++)
+			ok = nodes[s][i] < loods_lattice_levels(w->e, w->o, i);
+	return ok ? LOODS_OK
+		  : loods_fail(err, LOODS_EINVALID,
+			       _("The recoding that was kept does not fit these traits."));
+}
+
+enum loods_code loods_disclose_apply(const struct loods_microdata *m, const struct loods_disclose_options *o,
+				     const uint8_t *const *nodes, size_t nnodes, struct loods_arena *a,
+				     struct loods_disclose_result *out, struct loods_err *err)
+{
+	struct recoding w;
+	enum loods_code code = begin(&w, m, o, a, out, err);
+
+	if (!code)
+		code = nodes_ok(&w, nodes, nnodes, err);
+	for (size_t s = 0; !code && s < nnodes; s++) {
+		struct loods_arena own = { 0 };
+		uint32_t *from;
+		struct loods_fold rest = left_over(&w, &own, &from);
+		struct loods_search found = { .fold = &rest };
+
+		memcpy(found.node, nodes[s], w.e->n);
+		settle(&w, &found, from);
+		loods_arena_release(&own);
+	}
+	if (!code && (!out->nclasses || w.left > w.may_lose))
+		code = loods_fail(
+			err, LOODS_EREFUSED,
+			_("With the recoding that was kept, %zu of %zu clients would be left out; at "
+			  "most %zu may be."),
+			w.left, m->nrows, w.may_lose);
 	if (!code)
 		finish(&w);
 	loods_arena_release(&w.own);

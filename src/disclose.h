@@ -35,6 +35,7 @@ enum {
 	LOODS_DISCLOSE_LEVELS_MAX = 64,	    /* of one attribute */
 	LOODS_DISCLOSE_NODES_MAX = 4000000, /* a wish with more combinations of levels is refused */
 	LOODS_DISCLOSE_STAGES_MAX = 8,	    /* of staged recoding */
+	LOODS_DISCLOSE_APPLY_MAX = 64,	    /* stages of a recoding that is applied as it is */
 };
 /* The row is in no class. */
 #define LOODS_DISCLOSE_NONE UINT32_MAX
@@ -128,6 +129,17 @@ enum loods_code loods_disclose_global(const struct loods_microdata *m, const str
 enum loods_code loods_disclose_staged(const struct loods_microdata *m, const struct loods_disclose_options *o,
 				      struct loods_arena *a, struct loods_disclose_result *out,
 				      struct loods_err *err) LOODS_CHECKED;
+
+/*
+ * A recoding that was decided before (the first release of a project freezes it) on these rows: nothing is
+ * searched for. Each row is released at the first of the nodes where its class, among the rows that earlier
+ * nodes left, has k. Stage numbers are those of the nodes; a stage may have no row. The nodes are those of a
+ * result before loods_disclose_sensitive() mended it; mend again. EREFUSED when more is left out than the
+ * limit allows, EINVALID when a node does not fit the hierarchies; else as above.
+ */
+enum loods_code loods_disclose_apply(const struct loods_microdata *m, const struct loods_disclose_options *o,
+				     const uint8_t *const *nodes, size_t nnodes, struct loods_arena *a,
+				     struct loods_disclose_result *out, struct loods_err *err) LOODS_CHECKED;
 
 /* The sizes of the classes at a node, without any choice: sizes[row] becomes what the row's class counts.
  * `node` NULL is level 0 throughout. Returns the number of classes. The microdata must be valid. */

@@ -184,7 +184,7 @@ bool cohort_hopeless(const struct cohort *c)
 
 /* A released row as one line of text, with its household behind it. */
 struct line {
-	char text[200];
+	char text[400];
 	uint32_t household, class;
 };
 

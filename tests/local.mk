@@ -59,6 +59,7 @@ tests_test_date_CPPFLAGS = $(tests_cppflags)
 tests_test_date_CFLAGS = $(tests_cflags)
 
 # Disclosure control: on tables with known answers, and beside exhaustive search.
+tests_disclose_cohort = tests/disclose_cohort.c tests/disclose_cohort.h
 tests_disclose_data = tests/disclose_data.c tests/disclose_data.h
 check_PROGRAMS += tests/disclose-table
 tests_disclose_table_SOURCES = tests/disclose_table.c $(tests_disclose_data)
@@ -68,13 +69,13 @@ tests_disclose_table_LDADD = src/libcore.a -lm
 
 check_PROGRAMS += tests/test_disclose
 TESTS += tests/test_disclose
-tests_test_disclose_SOURCES = tests/test_disclose.c $(tests_disclose_data)
+tests_test_disclose_SOURCES = tests/test_disclose.c $(tests_disclose_data) $(tests_disclose_cohort)
 tests_test_disclose_CPPFLAGS = $(tests_cppflags)
 tests_test_disclose_CFLAGS = $(tests_cflags)
 
 check_PROGRAMS += tests/test_disclose_random
 TESTS += tests/test_disclose_random
-tests_test_disclose_random_SOURCES = tests/test_disclose_random.c tests/disclose_cohort.c tests/disclose_cohort.h
+tests_test_disclose_random_SOURCES = tests/test_disclose_random.c $(tests_disclose_cohort)
 tests_test_disclose_random_CPPFLAGS = $(tests_cppflags)
 tests_test_disclose_random_CFLAGS = $(tests_cflags)
 

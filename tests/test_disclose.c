@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "disclose_cohort.h"
 #include "disclose_data.h"
 #include "disclose_risk.h"
 
@@ -127,6 +128,29 @@ Test(disclose, adult_optimum)
 		cr_expect_eq((double)r.suppressed, cell(&lattice, at, below));
 		cr_expect(r.smallest >= o.k);
 		cr_expect(r.work.checks < r.work.nodes / 4, "%zu checks", r.work.checks);
+	}
+}
+
+/* Every class counted once more as texts, the loss from the labels; and no worse than one node for all. */
+Test(disclose, adult_staged)
+{
+	static const struct {
+		size_t k;
+		double limit;
+	} rows[] = { { 5, 0 }, { 5, 0.02 }, { 10, 0 }, { 10, 0.02 } };
+	struct cohort c = { .m = read_data("adult/adult.csv", "adult/adult_hierarchy_") };
+
+	for (size_t i = 0; i < ROWS(rows); i++) {
+		struct loods_disclose_result staged, global;
+		struct loods_err err;
+
+		c.o = (struct loods_disclose_options){ .k = rows[i].k, .limit = rows[i].limit };
+		cr_assert_eq(loods_disclose_staged(&c.m, &c.o, &arena, &staged, &err), LOODS_OK, "%s", err.msg);
+		cr_assert_eq(loods_disclose_global(&c.m, &c.o, &arena, &global, &err), LOODS_OK, "%s", err.msg);
+		cr_expect_null(cohort_wrong(&c, &staged), "%s", cohort_wrong(&c, &staged));
+		cr_expect_null(cohort_wrong(&c, &global), "%s", cohort_wrong(&c, &global));
+		cr_expect_lt(staged.loss, global.loss);
+		cr_expect_lt(staged.work.checks, 8 * staged.work.nodes / 4, "%zu checks", staged.work.checks);
 	}
 }
 

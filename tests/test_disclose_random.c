@@ -89,6 +89,20 @@ static const char *sensitive_wrong(const struct cohort *c, const struct loods_di
 	return wrong;
 }
 
+/* The stages applied as they are give the same recoding. */
+static bool same_again(const struct cohort *c, const struct loods_disclose_result *r, struct loods_arena *a)
+{
+	const uint8_t *nodes[LOODS_DISCLOSE_STAGES_MAX];
+	struct loods_disclose_result again;
+	struct loods_err err;
+
+	for (size_t s = 0; s < r->nstages; s++)
+		nodes[s] = r->stages[s].node;
+	return !loods_disclose_apply(&c->m, &c->o, nodes, r->nstages, a, &again, &err) &&
+	       memcmp(again.stage_of, r->stage_of, c->m.nrows) == 0 && again.nclasses == r->nclasses &&
+	       again.loss == r->loss;
+}
+
 /* One cohort; true when it could be recoded. */
 static bool recode(int seed, int *suppressed)
 {
@@ -111,6 +125,7 @@ static bool recode(int seed, int *suppressed)
 
 		cr_assert_null(cohort_wrong(&c, &result), "seed %d: %s", seed, cohort_wrong(&c, &result));
 		*suppressed += before > 0;
+		cr_assert(same_again(&c, &result, &a), "seed %d", seed);
 		for (size_t t = 0; t < 2; t++)
 			traits[t] = trait_make(&r, c.m.nrows, &a);
 		loods_disclose_sensitive(&c.m, &c.o, traits, 2, LOODS_SENSITIVE_RULE, &a, &result, &mended);

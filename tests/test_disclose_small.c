@@ -286,3 +286,31 @@ Test(disclose_small, sensitive_blanks)
 	cr_expect(out.blank[0][r.class_of[0]] && out.blank[0][r.class_of[7]]);
 	cr_expect_not(out.blank[0][r.class_of[2]] || out.blank[0][r.class_of[4]]);
 }
+
+/* Level 1 kept from before covers all nine with k 3, k 4 only nobody; a kept node that has too many levels
+ * fits not. */
+Test(disclose_small, recoding_kept_from_before)
+{
+	static const uint8_t level0[] = { 0, 0 }, level1[] = { 1, 0 }, none[] = { 3, 0 };
+	const uint8_t *nodes[] = { level0, level1 }, *wrong[] = { none };
+	struct loods_disclose_options o = { .k = 3, .attributes = keep_gender };
+	struct loods_disclose_result r;
+	struct loods_err err;
+
+	cr_assert_eq(loods_disclose_apply(&table, &o, nodes, 2, &arena, &r, &err), LOODS_OK, "%s", err.msg);
+	cr_expect_eq(r.nstages, 2);
+	cr_expect_eq(r.stages[0].rows, 0);
+	cr_expect_eq(r.stages[1].rows, ROWS);
+	cr_expect_float_eq(r.loss, 1.0 / 6, 1e-12);
+	o.k = 4;
+	cr_expect_eq(loods_disclose_apply(&table, &o, nodes, 2, &arena, &r, &err), LOODS_EREFUSED);
+	cr_expect_str_eq(err.msg,
+			 "With the recoding that was kept, 9 of 9 clients would be left out; at most 0 "
+			 "may be.");
+	cr_expect_eq(loods_disclose_apply(&table, &o, wrong, 1, &arena, &r, &err), LOODS_EINVALID);
+	o.k = 2;
+	o.limit = 1;
+	cr_assert_eq(loods_disclose_apply(&table, &o, nodes, 2, &arena, &r, &err), LOODS_OK, "%s", err.msg);
+	cr_expect_eq(r.stages[0].rows, 6);
+	cr_expect_eq(r.suppressed, 3); /* one of 30, one of 70, a woman of 30: no two alike */
+}
