@@ -3,6 +3,8 @@
 
 #include "disclose_inner.h"
 
+enum { SLOTS_FIRST = 4096 };
+
 /* Leaves under each leaf's released value, less one. */
 static const uint32_t *below(const struct loods_micro_level *l, size_t leaves, struct loods_arena *a)
 {
@@ -84,19 +86,57 @@ static size_t slots_for(size_t n)
 	return size;
 }
 
-/* The number of the key among the `n` that are known; `n` itself when it is new, and then it is noted. */
-static uint32_t intern(struct loods_counter *c, size_t mask, size_t words, const uint64_t *key, size_t n)
+static size_t hash(const uint64_t *key, size_t words)
 {
 	uint64_t h = 0;
-	size_t at;
 
 	for (size_t w = 0; w < words; w++) {
 		h = (h ^ key[w]) * UINT64_C(0x9e3779b97f4a7c15);
 		h ^= h >> 32;
 	}
-	h *= UINT64_C(0xbf58476d1ce4e5b9);
-	for (at = (size_t)(h >> 32) & mask; c->slots[at] != LOODS_DISCLOSE_NONE; at = (at + 1) & mask)
-		if (memcmp(c->keys + c->slots[at] * words, key, words * sizeof *key) == 0)
+	return (size_t)(h * UINT64_C(0xbf58476d1ce4e5b9) >> 32);
+}
+
+static bool same_key(const uint64_t *x, const uint64_t *y, size_t words)
+{
+	while (words && *x == *y) {
+		x++;
+		y++;
+		words--;
+	}
+	return !words;
+}
+
+/* The table begins small and grows with what it finds: a node near the top has few classes, and they stay in
+ * the processor's cache. */
+static void forget(struct loods_counter *c)
+{
+	c->mask = c->size < SLOTS_FIRST ? c->size - 1 : SLOTS_FIRST - 1;
+	memset(c->slots, 0xff, (c->mask + 1) * sizeof *c->slots);
+}
+
+static void grow(struct loods_counter *c, size_t words, size_t n)
+{
+	size_t at;
+
+	c->mask = c->size < (c->mask + 1) * 4 ? c->size - 1 : (c->mask + 1) * 4 - 1;
+	memset(c->slots, 0xff, (c->mask + 1) * sizeof *c->slots);
+	for (size_t k = 0; k < n; k++) {
+		for (at = hash(c->keys + k * words, words) & c->mask; c->slots[at] != LOODS_DISCLOSE_NONE;)
+			at = (at + 1) & c->mask;
+		c->slots[at] = (uint32_t)k;
+	}
+}
+
+/* The number of the key among the `n` that are known; `n` itself when it is new, and then it is noted. */
+static uint32_t intern(struct loods_counter *c, size_t words, const uint64_t *key, size_t n)
+{
+	size_t at;
+
+	if (n * 2 > c->mask && c->mask + 1 < c->size)
+		grow(c, words, n);
+	for (at = hash(key, words) & c->mask; c->slots[at] != LOODS_DISCLOSE_NONE; at = (at + 1) & c->mask)
+		if (same_key(c->keys + c->slots[at] * words, key, words))
 			return c->slots[at];
 	c->slots[at] = (uint32_t)n;
 	memcpy(c->keys + n * words, key, words * sizeof *key);
@@ -106,6 +146,7 @@ static uint32_t intern(struct loods_counter *c, size_t mask, size_t words, const
 static struct loods_counter counter(size_t n, size_t words, bool households, struct loods_arena *a)
 {
 	return (struct loods_counter){
+		.size = slots_for(n),
 		.slots = LOODS_NEW_ARRAY(a, uint32_t, slots_for(n)),
 		.keys = LOODS_NEW_ARRAY(a, uint64_t, n * words),
 		.class_of = LOODS_NEW_ARRAY(a, uint32_t, n),
@@ -150,19 +191,18 @@ struct loods_fold loods_fold_rows(const struct loods_microdata *m, const struct 
 	struct loods_fold f = { .e = e, .total = m->nrows };
 	struct loods_arena own = { 0 };
 	struct loods_counter c = counter(m->nrows, e->words, false, &own);
-	size_t mask = slots_for(m->nrows) - 1;
 	uint16_t *row = LOODS_NEW_ARRAY(&own, uint16_t, e->n), *codes;
 	uint32_t *first = LOODS_NEW_ARRAY(&own, uint32_t, m->nrows), *rows;
 	uint64_t *key = LOODS_NEW_ARRAY(&own, uint64_t, e->words);
 	const uint64_t *part[LOODS_DISCLOSE_ATTRIBUTES_MAX];
 
 	parts_of(e, NULL, part);
-	memset(c.slots, 0xff, (mask + 1) * sizeof *c.slots);
+	forget(&c);
 	for (size_t r = 0; r < m->nrows; r++) {
 		for (size_t i = 0; i < e->n; i++)
 			row[i] = m->columns[i][r];
 		key_of(e, part, row, key);
-		tuple_of[r] = intern(&c, mask, e->words, key, f.n);
+		tuple_of[r] = intern(&c, e->words, key, f.n);
 		if (tuple_of[r] == f.n)
 			first[f.n++] = (uint32_t)r;
 	}
@@ -238,17 +278,17 @@ void loods_table_make(const struct loods_fold *f, const struct loods_table *from
 {
 	const struct loods_encoding *e = f->e;
 	const struct loods_table *source = f->pairs ? NULL : from;
-	size_t n = source ? source->n : f->n, mask = slots_for(n) - 1, found = 0;
+	size_t n = source ? source->n : f->n, found = 0;
 	uint64_t key[LOODS_DISCLOSE_ATTRIBUTES_MAX];
 	const uint64_t *part[LOODS_DISCLOSE_ATTRIBUTES_MAX];
 
 	parts_of(e, node, part);
-	memset(c->slots, 0xff, (mask + 1) * sizeof *c->slots);
+	forget(c);
 	for (size_t t = 0; t < n; t++) {
 		uint32_t tuple = source ? source->tuple[t] : (uint32_t)t, class;
 
 		key_of(e, part, f->codes + tuple * e->n, key);
-		class = intern(c, mask, e->words, key, found);
+		class = intern(c, e->words, key, found);
 		if (class == found) {
 			out->tuple[found] = tuple;
 			out->rows[found++] = 0;

@@ -49,7 +49,8 @@ struct loods_table {
 
 /* Room to count in, for tables made from at most `cap` entries. */
 struct loods_counter {
-	uint32_t *slots; /* a power of two */
+	uint32_t *slots; /* `size`, a power of two; those up to `mask` are in use */
+	size_t size, mask;
 	uint64_t *keys;
 	uint32_t *class_of; /* for each entry of the source the class it went to */
 	uint32_t *seen;	    /* last household of a class */
