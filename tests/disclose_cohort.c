@@ -141,7 +141,7 @@ static bool next_node(const struct cohort *c, uint8_t *node)
 	return false;
 }
 
-struct cohort_best cohort_search(const struct cohort *c)
+struct cohort_best cohort_search(const struct cohort *c, double price)
 {
 	struct cohort_best best = { 0 };
 	uint8_t node[LOODS_DISCLOSE_ATTRIBUTES_MAX] = { 0 };
@@ -154,7 +154,7 @@ struct cohort_best cohort_search(const struct cohort *c)
 			bool small = look_alikes(c, node, i) < c->o.k;
 
 			suppressed += small;
-			loss += small ? 1 : cohort_loss(c, node, i);
+			loss += small ? price : cohort_loss(c, node, i);
 		}
 		loss /= (double)c->m.nrows;
 		if ((double)suppressed > c->o.limit * (double)c->m.nrows + 1e-9)

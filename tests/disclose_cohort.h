@@ -30,8 +30,9 @@ struct cohort_best {
 	size_t suppressed;
 	double loss;
 };
-/* The best node for all rows, by looking at every node. Slow: rows squared times nodes. */
-struct cohort_best cohort_search(const struct cohort *c);
+/* The best node for all rows, by looking at every node, where a row that is in no class costs `price`. Slow:
+ * rows squared times nodes. */
+struct cohort_best cohort_search(const struct cohort *c, double price);
 
 /* Whether nothing can be released: at the coarsest node, counted as above, too many rows stay in small
  * classes. */

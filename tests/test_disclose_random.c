@@ -34,7 +34,7 @@ Test(disclose_random, never_worse_than_exhaustive_search, .timeout = 600)
 		if (seed % 2)
 			c.o.attributes = c.attributes;
 		c.o.k = (size_t)loods_random_between(&r, 2, 6);
-		best = cohort_search(&c);
+		best = cohort_search(&c, 1);
 		code = loods_disclose_global(&c.m, &c.o, &a, &result, &err);
 		cr_assert_eq(code, best.found && best.suppressed < c.m.nrows ? LOODS_OK : LOODS_EREFUSED,
 			     "seed %d", seed);
@@ -50,6 +50,41 @@ Test(disclose_random, never_worse_than_exhaustive_search, .timeout = 600)
 		loods_arena_release(&a);
 	}
 	cr_expect(found > rounds(1000) / 2, "%d cohorts could be recoded", found);
+}
+
+/* What the first stage takes, and leaves to the next at a price. */
+Test(disclose_random, first_stage_never_worse_than_exhaustive_search, .timeout = 600)
+{
+	int left = 0;
+
+	for (int seed = 0; seed < rounds(1000); seed++) {
+		struct loods_arena a = { 0 };
+		struct loods_random r;
+		struct loods_disclose_result result;
+		struct cohort_best best;
+		struct cohort c;
+		struct loods_err err;
+		enum loods_code code;
+
+		loods_random_seed(&r, 4, (uint64_t)seed);
+		cohort_make(&r, (size_t)loods_random_between(&r, 12, 50), 4, &a, &c);
+		if (seed % 2)
+			c.o.attributes = c.attributes;
+		c.o.k = (size_t)loods_random_between(&r, 2, 6);
+		c.o.limit = 1;
+		best = cohort_search(&c, 0.6);
+		if (best.suppressed == c.m.nrows)
+			best = cohort_search(&c, 1);
+		code = loods_disclose_staged(&c.m, &c.o, &a, &result, &err);
+		cr_assert_eq(code, best.suppressed < c.m.nrows ? LOODS_OK : LOODS_EREFUSED, "seed %d", seed);
+		if (!code) {
+			cr_assert_arr_eq(result.stages[0].node, best.node, c.m.nattributes, "seed %d", seed);
+			cr_assert_eq(result.stages[0].rows, c.m.nrows - best.suppressed, "seed %d", seed);
+			left += best.suppressed > 0;
+		}
+		loods_arena_release(&a);
+	}
+	cr_expect(left > rounds(1000) / 5, "%d left rows to the next stage", left);
 }
 
 /* A sensitive trait for each row; skewed, so that classes fail. */
