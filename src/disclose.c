@@ -273,7 +273,7 @@ static enum loods_code stage(struct recoding *w, double *price, bool *done, stru
 	s = stage_search(w, &rest, *price, last ? w->may_lose : w->left);
 	s.open = true;
 	s.done = (int64_t)(w->out->nstages * nodes);
-	s.total = (int64_t)(LOODS_DISCLOSE_STAGES_MAX * nodes);
+	s.total = (int64_t)((LOODS_DISCLOSE_STAGES_MAX + 1) * nodes);
 	code = loods_search_run(&s, err);
 	w->out->work.nodes = nodes;
 	w->out->work.checks += s.work.checks;
@@ -285,6 +285,31 @@ static enum loods_code stage(struct recoding *w, double *price, bool *done, stru
 		*done = true;
 	loods_arena_release(&own);
 	return code;
+}
+
+/* Stages are chosen one by one, so in a small cohort one node for all may lose less than they do together:
+ * then that is taken. */
+static enum loods_code better_in_one(struct recoding *w, struct loods_err *err)
+{
+	size_t nodes = loods_lattice_size(w->e, w->o);
+	struct loods_search s = stage_search(w, &w->all, 1, w->may_lose);
+	enum loods_code code;
+
+	s.below = (double)w->left;
+	for (size_t i = 0; i < w->out->nstages; i++)
+		s.below += w->stages[i].loss * (double)w->stages[i].rows;
+	s.done = (int64_t)(LOODS_DISCLOSE_STAGES_MAX * nodes);
+	s.total = s.done + (int64_t)nodes;
+	code = s.below > 0 ? loods_search_run(&s, err) : LOODS_OK;
+	w->out->work.checks += s.work.checks;
+	if (code || !s.found)
+		return code;
+	memset(w->stage, 0, w->all.n * sizeof *w->stage);
+	memset(w->covered, 0, sizeof w->covered);
+	w->left = w->m->nrows;
+	w->out->nstages = w->out->nclasses = 0;
+	settle(w, &s, NULL);
+	return LOODS_OK;
 }
 
 enum loods_code loods_disclose_staged(const struct loods_microdata *m, const struct loods_disclose_options *o,
@@ -300,6 +325,8 @@ enum loods_code loods_disclose_staged(const struct loods_microdata *m, const str
 		code = stage(&w, &price, &done, err);
 	if (!code && (!out->nstages || w.left > w.may_lose))
 		code = none(&w, err);
+	if (!code)
+		code = better_in_one(&w, err);
 	if (!code)
 		finish(&w);
 	loods_arena_release(&w.own);

@@ -78,7 +78,7 @@ struct loods_disclose_work {
 struct loods_disclose_result {
 	size_t nstages;
 	const struct loods_disclose_stage *stages; /* stages[0] is stage 1 */
-	const uint8_t *stage_of;     /* for each row: its stage, 0: suppressed */
+	const uint8_t *stage_of;		   /* for each row: its stage, 0: suppressed */
 	const uint32_t *class_of;    /* for each row: its class, 0 .. nclasses - 1, or LOODS_DISCLOSE_NONE */
 	size_t nclasses;	     /* classes that are released, over all stages; numbered stage by stage */
 	const uint32_t *class_row;   /* for each class its first row, which tells its stage and values */
@@ -122,6 +122,9 @@ enum loods_code loods_disclose_global(const struct loods_microdata *m, const str
  * LOODS_DISCLOSE_STAGES_MAX times. In the last stage, and from the stage at which nobody is worth covering
  * at that price, an uncovered row costs 1, as what is left in the end is suppressed. A node is only taken
  * when what it leaves can still be brought within the limit. Same codes as loods_disclose_global.
+ *
+ * Where one node for all loses less than the stages together (it happens in cohorts of some dozens), that
+ * node is the result, as one stage: staged recoding never loses more than loods_disclose_global.
  *
  * Each stage's node is the exact optimum too; it is searched for from the top down, since many rows may be
  * left and the nodes above tell how many a node leaves at least.

@@ -83,6 +83,7 @@ struct loods_search {
 	bool open;	      /* many rows may be left: search from the top down; the answer is the same */
 	size_t may_leave;     /* rows that may stay uncovered */
 	size_t may_lose;      /* rows that may stay uncovered even at the top, of those left uncovered */
+	double below;	      /* only a node of less cost is wanted; 0: any */
 	int64_t done, total;  /* of progress, before this search and in all */
 	/* Found: */
 	bool found;

@@ -149,6 +149,8 @@ static void lattice_init(struct lattice *t, struct loods_search *s)
 	t->cached = f->pairs ? 0 : t->cached < CACHE_SLOTS ? t->cached : CACHE_SLOTS;
 	t->equal = 1e-10 * (double)f->total;
 	t->best = s->price * (double)f->total + 2 * t->equal;
+	if (s->below > 0 && s->below - 2 * t->equal < t->best)
+		t->best = s->below - 2 * t->equal;
 	sum_levels(t);
 	bounds(t);
 	s->work.nodes = t->n;
