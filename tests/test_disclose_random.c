@@ -188,11 +188,11 @@ static bool recode(int seed, int *suppressed)
 	return !code;
 }
 
-/* Two halves, which run at the same time. LOODS_TESTS_COHORTS=100000 makes it more. */
+/* Two halves, which run at the same time. LOODS_TESTS_COHORTS=10000 makes it more. */
 static void recode_half(int first)
 {
 	const char *asked = getenv("LOODS_TESTS_COHORTS");
-	int n = asked ? (int)strtol(asked, NULL, 10) : rounds(10000), found = 0, suppressed = 0;
+	int n = asked ? (int)strtol(asked, NULL, 10) : rounds(5000), found = 0, suppressed = 0;
 
 	for (int seed = first; seed < n; seed += 2)
 		found += recode(seed, &suppressed);
