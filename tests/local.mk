@@ -75,6 +75,31 @@ TESTS += tests/test_missing
 tests_test_missing_CPPFLAGS = $(tests_cppflags)
 tests_test_missing_CFLAGS = $(tests_cflags)
 tests_test_missing_SOURCES = tests/test_missing.c tests/office.c tests/office.h tests/office_fill.c tests/office_fill.h
+# Disclosure control: on tables with known answers, and beside exhaustive search.
+tests_disclose_cohort = tests/disclose_cohort.c tests/disclose_cohort.h
+tests_disclose_data = tests/disclose_data.c tests/disclose_data.h
+check_PROGRAMS += tests/disclose-table
+tests_disclose_table_SOURCES = tests/disclose_table.c $(tests_disclose_data)
+tests_disclose_table_CPPFLAGS = $(tests_cppflags)
+tests_disclose_table_CFLAGS = $(tests_cflags)
+tests_disclose_table_LDADD = src/libcore.a -lm
+
+check_PROGRAMS += tests/test_disclose
+TESTS += tests/test_disclose
+tests_test_disclose_SOURCES = tests/test_disclose.c $(tests_disclose_data) $(tests_disclose_cohort)
+tests_test_disclose_CPPFLAGS = $(tests_cppflags)
+tests_test_disclose_CFLAGS = $(tests_cflags)
+
+check_PROGRAMS += tests/test_disclose_random
+TESTS += tests/test_disclose_random
+tests_test_disclose_random_SOURCES = tests/test_disclose_random.c $(tests_disclose_cohort)
+tests_test_disclose_random_CPPFLAGS = $(tests_cppflags)
+tests_test_disclose_random_CFLAGS = $(tests_cflags)
+
+check_PROGRAMS += tests/test_disclose_small
+TESTS += tests/test_disclose_small
+tests_test_disclose_small_CPPFLAGS = $(tests_cppflags)
+tests_test_disclose_small_CFLAGS = $(tests_cflags)
 
 check_PROGRAMS += tests/test_text
 TESTS += tests/test_text
