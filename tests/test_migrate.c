@@ -20,6 +20,7 @@ static const char *const pins[] = {
 	"130e35e443a974d021a33ea3ffc0f1fe",
 	"6d2f72cd96fe16f9f83ea75e348c8af7",
 	"f52a55522178fe0046288e2bd9c0e133",
+	"8aeaf39257d6e4b06989ca1757ebd2b7",
 };
 
 struct place {
