@@ -513,3 +513,9 @@ check_PROGRAMS += tests/test_export_settle
 TESTS += tests/test_export_settle
 tests_test_export_settle_CPPFLAGS = $(tests_cppflags)
 tests_test_export_settle_CFLAGS = $(tests_cflags)
+
+check_PROGRAMS += tests/test_export_snapshot
+TESTS += tests/test_export_snapshot
+tests_test_export_snapshot_CPPFLAGS = $(tests_cppflags)
+tests_test_export_snapshot_CFLAGS = $(tests_cflags)
+tests_test_export_snapshot_SOURCES = tests/test_export_snapshot.c tests/office.c tests/office.h tests/office_fill.c tests/office_fill.h
