@@ -519,3 +519,9 @@ TESTS += tests/test_export_snapshot
 tests_test_export_snapshot_CPPFLAGS = $(tests_cppflags)
 tests_test_export_snapshot_CFLAGS = $(tests_cflags)
 tests_test_export_snapshot_SOURCES = tests/test_export_snapshot.c tests/office.c tests/office.h tests/office_fill.c tests/office_fill.h
+
+check_PROGRAMS += tests/test_export_register
+TESTS += tests/test_export_register
+tests_test_export_register_CPPFLAGS = $(tests_cppflags)
+tests_test_export_register_CFLAGS = $(tests_cflags)
+tests_test_export_register_SOURCES = tests/test_export_register.c tests/office.c tests/office.h
