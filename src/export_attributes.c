@@ -58,6 +58,13 @@ static const struct loods_choice words[] = {
 	{ "still", N_("still so"), 0 },
 	{ "not_still", N_("not so any more"), 0 },
 	{ "not_known", N_("not known"), 0 },
+	{ "outside", N_("outside the office"), 0 },
+	{ "phone_or_video", N_("phone or video"), 0 },
+	{ "written", N_("written"), 0 },
+	{ "face_to_face", N_("face to face"), 0 },
+	{ "distant", N_("at a distance"), 0 },
+	{ "talked", N_("talked"), 0 },
+	{ "not_talked", N_("not talked"), 0 },
 };
 
 /* ---- hierarchies: of code lists by choice, of numbers by the lowest value of each band ---- */

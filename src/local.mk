@@ -27,6 +27,7 @@ src_libcore_a_SOURCES += src/dump.c src/dump.h
 src_libcore_a_SOURCES += src/eligible.c src/eligible.h
 src_libcore_a_SOURCES += src/err.c src/err.h
 src_libcore_a_SOURCES += src/export_attributes.c src/export_attributes.h
+src_libcore_a_SOURCES += src/export_log.c src/export_log.h
 src_libcore_a_SOURCES += src/export_plan.c src/export_plan.h
 src_libcore_a_SOURCES += src/export_register.c src/export_register.h
 src_libcore_a_SOURCES += src/export_settle.c src/export_settle.h

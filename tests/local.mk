@@ -525,3 +525,8 @@ TESTS += tests/test_export_register
 tests_test_export_register_CPPFLAGS = $(tests_cppflags)
 tests_test_export_register_CFLAGS = $(tests_cflags)
 tests_test_export_register_SOURCES = tests/test_export_register.c tests/office.c tests/office.h
+
+check_PROGRAMS += tests/test_export_log
+TESTS += tests/test_export_log
+tests_test_export_log_CPPFLAGS = $(tests_cppflags)
+tests_test_export_log_CFLAGS = $(tests_cflags)
