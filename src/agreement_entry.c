@@ -1,6 +1,8 @@
 #include "agreement_entry.h"
 
+#include "assignment.h"
 #include "contact.h"
+#include "guidance_period.h"
 #include "i18n.h"
 
 #define R struct loods_agreement_entry
@@ -40,6 +42,58 @@ const struct loods_agreement *loods_agreement_entry_on(const struct loods_agreem
 	return NULL;
 }
 
+/* The client's cohort and arm as guidance.h has them: of the newest assignment, else the cohort of the newest
+ * guidance period that names one. */
+static enum loods_code cohort_of(struct loods_app *app, struct loods_arena *a, loods_id client,
+				 loods_id *cohort, const char **arm, struct loods_err *err)
+{
+	struct loods_filter filter = { .client = client, .newest_first = true, .limit = 1 };
+	struct loods_list list = { 0 };
+	enum loods_code rc = loods_store_list(app->store, a, &loods_assignment_type, &filter, &list, err);
+
+	*cohort = (loods_id){ 0 };
+	*arm = NULL;
+	if (rc == LOODS_OK && list.n) {
+		*cohort = ((const struct loods_assignment *)list.rec[0])->cohort;
+		*arm = ((const struct loods_assignment *)list.rec[0])->arm;
+		return rc;
+	}
+	filter.limit = 0;
+	if (rc == LOODS_OK)
+		rc = loods_store_list(app->store, a, &loods_guidance_period_type, &filter, &list, err);
+	for (int i = 0; rc == LOODS_OK && !cohort->n && i < list.n; i++)
+		*cohort = ((const struct loods_guidance_period *)list.rec[i])->cohort;
+	return rc;
+}
+
+static enum loods_code offer_template(struct loods_app *app, struct loods_arena *a,
+				      struct loods_agreement_entry *e,
+				      struct loods_agreement_entry_context *c, struct loods_err *err)
+{
+	struct loods_filter filter = {
+		.by = loods_type_field(&loods_agreement_template_type, "cohort"),
+	};
+	struct loods_list list = { 0 };
+	const char *arm;
+	loods_id cohort;
+	enum loods_code rc = cohort_of(app, a, c->client, &cohort, &arm, err);
+
+	if (rc != LOODS_OK || !cohort.n)
+		return rc;
+	filter.value = cohort.n;
+	rc = loods_store_list(app->store, a, &loods_agreement_template_type, &filter, &list, err);
+	if (rc != LOODS_OK)
+		return rc;
+	c->asked = loods_agreement_template_for((const struct loods_agreement_template *const *)list.rec,
+						list.n, cohort, arm);
+	if (c->asked) {
+		e->contacts = c->asked->contacts;
+		e->per_days = c->asked->per_days;
+		e->channel = c->asked->channel;
+	}
+	return LOODS_OK;
+}
+
 enum loods_code loods_agreement_entry_prepare(struct loods_app *app, struct loods_arena *a, loods_id client,
 					      struct loods_agreement_entry *e,
 					      struct loods_agreement_entry_context *c, struct loods_err *err)
@@ -53,6 +107,8 @@ enum loods_code loods_agreement_entry_prepare(struct loods_app *app, struct lood
 	*e = (struct loods_agreement_entry){ .from = c->today };
 	rc = loods_store_list(app->store, a, &loods_agreement_type, &filter, &c->versions, err);
 	now = rc == LOODS_OK ? loods_agreement_entry_on(c, c->today) : NULL;
+	if (rc == LOODS_OK && !now)
+		rc = offer_template(app, a, e, c, err);
 	if (now) {
 		e->contacts = now->contacts;
 		e->per_days = now->per_days;

@@ -7,6 +7,7 @@
 #define LOODS_AGREEMENT_ENTRY_H
 
 #include "agreement.h"
+#include "agreement_template.h"
 #include "app.h"
 #include "ops.h"
 
@@ -24,9 +25,13 @@ struct loods_agreement_entry_context {
 	loods_id client;
 	loods_date today;
 	struct loods_list versions; /* struct loods_agreement, newest first; in the arena given to prepare */
+	/* What the client's cohort and arm ask for, offered where nothing is in force today; NULL: it was
+	 * not, or they ask for nothing. */
+	const struct loods_agreement_template *asked;
 };
 
-/* Loads the versions and offers the one in force today, from today on. */
+/* Loads the versions and offers the one in force today, from today on; where there is none, what the template
+ * of the client's cohort and arm asks for. */
 enum loods_code loods_agreement_entry_prepare(struct loods_app *app, struct loods_arena *a, loods_id client,
 					      struct loods_agreement_entry *e,
 					      struct loods_agreement_entry_context *c,

@@ -109,7 +109,8 @@ static enum loods_code fill_rows(struct loods_app *app, struct loods_arena *a, s
 			     .by_id = LOODS_NEW_ARRAY(a, struct loods_case_row *, (size_t)out->n + 1),
 			     .window = loods_window_ending(out->today, LOODS_CASE_WINDOW_DAYS),
 			     .arena = a };
-	enum loods_code rc = loods_intensity_settings_load(app->store, &out->settings, err);
+	enum loods_code rc = loods_intensity_settings_load(app->store, (loods_stamp){ 0 }, &out->settings,
+							     err);
 
 	if (rc != LOODS_OK)
 		return rc;

@@ -31,7 +31,11 @@ static const struct cli_command *const commands[] = {
 	&cli_talk_command,
 	&cli_blockers_command,
 	&cli_missing_command,
+	&cli_agreements_command,
+	&cli_setting_command,
 	&cli_verify_command,
+	&cli_backup_command,
+	&cli_restore_command,
 };
 enum { N_COMMANDS = sizeof commands / sizeof *commands };
 

@@ -44,7 +44,7 @@ enum loods_code loods_client_intensity_load(struct loods_app *app, struct loods_
 	*out = (struct loods_client_intensity){ .today = today };
 	for (int i = 0; i < LOODS_CLIENT_WINDOWS; i++)
 		out->days[i] = windows[i];
-	rc = loods_intensity_settings_load(app->store, &out->settings, err);
+	rc = loods_intensity_settings_load(app->store, (loods_stamp){ 0 }, &out->settings, err);
 	if (rc == LOODS_OK)
 		rc = loods_store_guidance(app->store, &q, fill, out, err);
 	if (rc == LOODS_OK)

@@ -378,7 +378,7 @@ static enum loods_code read_office(struct loods_store *store, void *ctx, struct 
 	struct job *j = ctx;
 	struct loods_snapshot *s = j->r.s;
 	const struct loods_guidance_query q = { .from = j->window.from, .to = j->window.to };
-	enum loods_code code = loods_intensity_settings_load(store, &s->settings, err);
+	enum loods_code code = loods_intensity_settings_load(store, (loods_stamp){ 0 }, &s->settings, err);
 
 	if (!code)
 		code = loods_store_releases(store, &s->arena, j->r.plan->project, true, &s->releases, err);

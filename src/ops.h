@@ -113,7 +113,10 @@ enum loods_right {
 	LOODS_MAY_ACCOUNTS,
 	LOODS_MAY_APPROVE,
 	LOODS_MAY_EXPORT,
-	LOODS_MAY_VERIFY
+	LOODS_MAY_BACKUP,
+	LOODS_MAY_VERIFY,
+	LOODS_MAY_SETTINGS,
+	LOODS_MAY_AGREE_COHORT
 };
 enum loods_code loods_ops_may(const struct loods_app *app, enum loods_right right,
 			      struct loods_err *err) LOODS_CHECKED;
@@ -130,6 +133,26 @@ enum loods_code loods_ops_user_disable(struct loods_app *app, const char *name,
 enum loods_code loods_ops_user_passphrase(struct loods_app *app, const struct loods_secret *current,
 					  const struct loods_secret *passphrase,
 					  struct loods_err *err) LOODS_CHECKED;
+
+/* Makes one agreement with the clients of a cohort, in one transaction with a log entry for each record
+ * (agreement_bulk.h); `done` says for whom, in `a`. It can be undone as any save. EDENIED: not a team lead.
+ * EINVALID with err->field: as loods_agreement_bulk_plan(). EREFUSED: nobody of them is in guidance on that
+ * day. */
+struct loods_agreement_bulk;
+struct loods_agreement_plan;
+enum loods_code loods_ops_agreement_apply(struct loods_app *app, struct loods_arena *a,
+					  const struct loods_agreement_bulk *b,
+					  struct loods_agreement_plan *done,
+					  struct loods_err *err) LOODS_CHECKED;
+
+/* Gives a setting of the office another value, from now on, and writes it to the access log
+ * (LOODS_LOG_SETTING); `reason` (NULL: none) may not be about a person. *changed is false where it had that
+ * value already: then nothing is written. EDENIED: not an administrator. EINVALID: outside its bounds, or a
+ * reason that is too long or no single line. */
+struct loods_setting;
+enum loods_code loods_ops_setting_put(struct loods_app *app, const struct loods_setting *setting,
+				      int64_t value, const char *reason, bool *changed,
+				      struct loods_err *err) LOODS_CHECKED;
 
 /* Bulk: one transaction for many records (import, synthetic office), the same checks for each. Begin, put any
  * number, then end. One log entry tells what was brought in; at most `loods_ops_bulk_rows` rows a transaction

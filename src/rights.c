@@ -1,5 +1,6 @@
 #include "rights.h"
 
+#include "agreement_template.h"
 #include "client.h"
 #include "cohort.h"
 #include "i18n.h"
@@ -37,6 +38,12 @@ static const struct right {
 	[LOODS_MAY_APPROVE] = { LEAD, true, N_("Only a team lead may approve accounts.") },
 	[LOODS_MAY_EXPORT] = { LEAD | EVALUATOR, false,
 			       N_("Only team leads and evaluators may make an anonymised export.") },
+	[LOODS_MAY_BACKUP] = { LEAD | ADMINISTRATOR, false,
+			       N_("Only administrators and team leads make backups and put them back.") },
+	[LOODS_MAY_SETTINGS] = { ADMINISTRATOR, false,
+				 N_("Only an administrator may change settings of the office.") },
+	[LOODS_MAY_AGREE_COHORT] = { LEAD, true,
+				     N_("Only a team lead may agree on contact with a whole cohort.") },
 	[LOODS_MAY_VERIFY] = { CASEWORKER | LEAD | EVALUATOR | ADMINISTRATOR, false, N_("Log in first.") },
 };
 
@@ -116,6 +123,9 @@ enum loods_code loods_rights_write(struct loods_app *app, struct loods_store *s,
 		return LOODS_OK;
 	if (t == &loods_cohort_type)
 		return loods_fail(err, LOODS_EDENIED, _("Only a team lead may change cohorts."));
+	if (t == &loods_agreement_template_type)
+		return loods_fail(err, LOODS_EDENIED,
+				  _("Only a team lead may change what a cohort's protocol asks."));
 	if (!client.n)
 		return LOODS_OK;
 	code = own_case(app, s, client, &own, err);

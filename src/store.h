@@ -20,6 +20,7 @@
 #include "rec.h"
 #include "role.h"
 #include "secret.h"
+#include "str.h"
 
 struct loods_store; /* an office file, opened */
 struct loods_tx;    /* a transaction that writes, in progress */
@@ -68,8 +69,8 @@ enum loods_code loods_store_unlock(struct loods_store *s, const char *name,
 				   struct loods_err *err) LOODS_CHECKED;
 /* True when this process holds the identity key. */
 bool loods_store_sees_names(const struct loods_store *s);
-/* EDENIED when the account of this session was disabled meanwhile. Cheap; ops and every view's reload call
- * it. */
+/* EDENIED when the account of this session was disabled meanwhile, EREFUSED when the file was replaced. Cheap;
+ * ops and every view's reload call it. */
 enum loods_code loods_store_still_allowed(struct loods_store *s, struct loods_err *err) LOODS_CHECKED;
 
 /* Grows with every commit of this or another process. */
@@ -188,6 +189,8 @@ enum loods_log_action {
 	LOODS_LOG_SETTING,
 	LOODS_LOG_UNDO,
 	LOODS_LOG_LIST,
+	LOODS_LOG_BACKUP,
+	LOODS_LOG_RESTORE,
 	LOODS_LOG_END,
 };
 struct loods_log_entry {
@@ -293,6 +296,32 @@ typedef enum loods_code loods_outcomes_fn(const struct loods_guidance *g,
 					  struct loods_err *err);
 enum loods_code loods_store_outcomes(struct loods_store *s, const struct loods_guidance_query *q,
 				     loods_outcomes_fn *each, void *ctx, struct loods_err *err) LOODS_CHECKED;
+/* How the agreement of a client in guidance stands on a day. Cohort and arm are those of struct
+ * loods_guidance. */
+struct loods_agreed_case {
+	loods_id client;
+	const char *reference, *name, *fold; /* where names are asked for; fold as in struct loods_case */
+	int birth_year;                      /* 0: not known, or not asked for */
+	int place;                           /* in the order of names, where names are asked for */
+	loods_id cohort;
+	const char *cohort_key, *arm; /* NULL: none */
+	loods_user_id owner;          /* on the day; 0: none */
+	loods_id agreement;           /* in force on the day; 0: none */
+	loods_date from, to;          /* its days; `to` unknown: it goes on */
+	int contacts, per_days;
+	loods_date next_from;         /* when the first version later than the day begins; unknown: none */
+	loods_date guided_to;         /* the last day of guidance, as far as known; unknown: it goes on */
+};
+struct loods_agreed_query {
+	loods_date on;
+	loods_user_id owner; /* only clients owned by this user on the day; 0: all */
+	bool names;
+};
+/* Calls `each` for every client with a guidance period that holds the day, paused or not, ordered by client
+ * id; texts live until it returns. It may read from the store but not begin to write. */
+typedef enum loods_code loods_agreed_fn(const struct loods_agreed_case *k, void *ctx, struct loods_err *err);
+enum loods_code loods_store_agreed(struct loods_store *s, const struct loods_agreed_query *q,
+				   loods_agreed_fn *each, void *ctx, struct loods_err *err) LOODS_CHECKED;
 
 /* What an export needs of a client beside the guidance facts; arrays are valid during the call that gives
  * them. */
@@ -343,11 +372,47 @@ enum loods_code loods_store_usual_minutes(struct loods_store *s, loods_id client
 /* ---- settings: whole numbers by name, with history ---- */
 enum loods_code loods_store_setting(struct loods_store *s, const char *name, int64_t dflt, int64_t *out,
 				    struct loods_err *err) LOODS_CHECKED;
-/* The value that was in force at time `at`. */
-enum loods_code loods_store_setting_then(struct loods_store *s, const char *name, loods_stamp at, int64_t dflt,
-					 int64_t *out, struct loods_err *err) LOODS_CHECKED;
+/* The same as it stood at that time of entry; unknown: now. */
+enum loods_code loods_store_setting_at(struct loods_store *s, const char *name, loods_stamp known_at,
+				       int64_t dflt, int64_t *out, struct loods_err *err) LOODS_CHECKED;
+struct loods_setting_value {
+	int64_t value;
+	loods_stamp at; /* when it was set */
+	loods_user_id by;
+	const char *reason; /* NULL: none was given */
+};
+struct loods_setting_history { struct loods_setting_value *list; int n; };
+/* Every value that was set, newest first; none: it has its default. */
+enum loods_code loods_store_setting_history(struct loods_store *s, struct loods_arena *a, const char *name,
+					    struct loods_setting_history *out,
+					    struct loods_err *err) LOODS_CHECKED;
+/* `reason` (NULL: none) says nothing about a person: it stands under the page key. */
 enum loods_code loods_store_setting_put(struct loods_tx *tx, const char *name, int64_t value,
-					struct loods_err *err) LOODS_CHECKED;
+					const char *reason, struct loods_err *err) LOODS_CHECKED;
+
+/* ---- backups ---- */
+typedef bool loods_progress_fn(int64_t done, int64_t total, void *ctx); /* false stops: ECANCEL */
+/*
+ * Writes the office as it is now into a new file: the same accounts and keys, every page sealed as it stands.
+ * Others go on working meanwhile. The copy is read back from the disk and compared before it gets its name, so
+ * a file of that name is whole. *pages: how many. EEXISTS: there is one of that name. EDAMAGED: a page of the
+ * office is damaged; which, and no backup is made. EBUSY, EIO, ECANCEL: nothing is left.
+ */
+enum loods_code loods_store_backup(struct loods_store *s, const char *path, loods_progress_fn *progress,
+				   void *ctx, int64_t *pages, struct loods_err *err) LOODS_CHECKED;
+/* Copies a backup beside `target` and compares; `temporary` gets the copy's name, which can be opened and
+ * verified as an office. ENOTFOUND, EDAMAGED (no file of an office), EREFUSED (saves beside it that it does
+ * not hold). After a failure nothing is left. */
+enum loods_code loods_store_backup_fetch(const char *backup, const char *target, loods_progress_fn *progress,
+					 void *ctx, struct loods_str *temporary,
+					 struct loods_err *err) LOODS_CHECKED;
+/* Gives the closed copy the name `target`. With `replace` a file that is there is kept: `kept` gets its new
+ * name (empty: there was none). EEXISTS: there is one, and not `replace`. EBUSY: somebody has it open. */
+enum loods_code loods_store_backup_place(const char *temporary, const char *target, bool replace,
+					 loods_stamp now, struct loods_str *kept,
+					 struct loods_err *err) LOODS_CHECKED;
+/* Takes the copy away again. */
+void loods_store_backup_discard(const char *temporary);
 
 /* ---- the file's health ---- */
 struct loods_finding { const char *where, *what; }; /* translated, free of record content */

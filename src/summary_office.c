@@ -309,7 +309,7 @@ enum loods_code loods_summaries_of_office(struct loods_app *app, const struct lo
 
 	assert(n > 0 && n <= LOODS_SUMMARIES_MAX);
 	if (code == LOODS_OK)
-		code = loods_intensity_settings_then(app->store, requests[0].known_at, &settings, err);
+		code = loods_intensity_settings_load(app->store, requests[0].known_at, &settings, err);
 	for (int i = 0; code == LOODS_OK && i < n; i++) {
 		assert(requests[i].known_at.n == requests[0].known_at.n);
 		first[i] = j.n;

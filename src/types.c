@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "agreement.h"
+#include "agreement_template.h"
 #include "assignment.h"
 #include "child.h"
 #include "childcare.h"
@@ -27,6 +28,7 @@ const struct loods_type *const loods_types[] = {
 	&loods_pause_type,
 	&loods_ownership_type,
 	&loods_agreement_type,
+	&loods_agreement_template_type,
 	&loods_contact_type,
 	&loods_language_level_type,
 	&loods_language_step_type,

@@ -39,6 +39,10 @@ static const char *action_code(enum loods_log_action action)
 		return "undo";
 	case LOODS_LOG_LIST:
 		return "list";
+	case LOODS_LOG_BACKUP:
+		return "backup";
+	case LOODS_LOG_RESTORE:
+		return "restore";
 	case LOODS_LOG_END:
 		break;
 	}

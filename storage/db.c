@@ -610,13 +610,28 @@ enum loods_code db_exec(struct db *db, const char *sql, struct loods_err *err)
 	return code ? code : db_run(st, err);
 }
 
+/* A file that was moved away, or replaced by a restore, would take saves that nobody ever finds again. */
+enum loods_code db_in_place(struct db *db, struct loods_err *err)
+{
+	int moved = 0;
+
+	(void)sqlite3_file_control(db->h, "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+	if (!moved)
+		return LOODS_OK;
+	return loods_fail(err, LOODS_EREFUSED,
+			  _("The office file was moved, or replaced by a backup, while it was open here. Leave "
+			    "Loods and start it again; what was not saved yet is to be entered again."));
+}
+
 enum loods_code db_begin_at(struct db *db, const char *file, int line, struct loods_err *err)
 {
-	enum loods_code code;
+	enum loods_code code = db_in_place(db, err);
 
 	assert(!db->writing && !db->snapshots);
 	db->file = file;
 	db->line = line;
+	if (code)
+		return code;
 	code = db_exec(db, "BEGIN IMMEDIATE", err);
 	db->writing = code == LOODS_OK;
 	return code;

@@ -47,6 +47,9 @@ enum loods_code db_control(struct db *db, int op, void *arg, struct loods_err *e
  * caller holds a lock of the office. EBUSY: others are reading or writing; nothing is lost, try later. */
 enum loods_code db_checkpoint(struct db *db, struct loods_err *err) LOODS_CHECKED;
 
+/* EREFUSED: the file no longer stands where it was opened. db_begin asks this as well. */
+enum loods_code db_in_place(struct db *db, struct loods_err *err) LOODS_CHECKED;
+
 /* Changes whenever another connection commits; the same number twice means nothing was committed by others in
  * between. */
 enum loods_code db_data_version(struct db *db, int64_t *out, struct loods_err *err) LOODS_CHECKED;

@@ -17,6 +17,7 @@ storage_libstorage_a_SOURCES = \
 	$(END)
 storage_libstorage_a_SOURCES += storage/access_log.c storage/access_log.h
 storage_libstorage_a_SOURCES += storage/account.c
+storage_libstorage_a_SOURCES += storage/backup.c
 storage_libstorage_a_SOURCES += storage/client_cursor.c storage/client_cursor.h
 storage_libstorage_a_SOURCES += storage/client_index.c storage/client_index.h
 storage_libstorage_a_SOURCES += storage/contact_pack.c storage/contact_pack.h
@@ -25,6 +26,7 @@ storage_libstorage_a_SOURCES += storage/known_at.c storage/known_at.h
 storage_libstorage_a_SOURCES += storage/migrate.c storage/migrate.h storage/migrations.c
 storage_libstorage_a_SOURCES += storage/office_file.c storage/office_file.h
 storage_libstorage_a_SOURCES += storage/q_blockers.c
+storage_libstorage_a_SOURCES += storage/q_agreements.c
 storage_libstorage_a_SOURCES += storage/q_caseload.c
 storage_libstorage_a_SOURCES += storage/q_export.c
 storage_libstorage_a_SOURCES += storage/q_export_register.c

@@ -626,7 +626,43 @@ static const char outcomes[] =
 	"CREATE INDEX outcome_client ON outcome (client, date);"
 	"CREATE INDEX outcome_check_outcome ON outcome_check (outcome, months);";
 
-/* ---- 4: the register of exports, and the levels that exports read of everybody ---- */
+/* ---- 4: what cohorts ask for, and why a setting was changed ---- */
+
+static const char templates[] =
+	"CREATE TABLE agreement_template ("
+	"	id INTEGER PRIMARY KEY,"
+	META
+	"	\"key\" TEXT,"
+	"	cohort INTEGER NOT NULL REFERENCES cohort (id),"
+	"	arm TEXT,"
+	"	contacts INTEGER NOT NULL,"
+	"	per_days INTEGER NOT NULL,"
+	"	channel TEXT"
+	"		CHECK (channel = 'office' OR channel = 'home' OR channel = 'workplace' OR"
+	"			channel = 'neighbourhood' OR channel = 'walk' OR channel = 'video' OR"
+	"			channel = 'phone' OR channel = 'chat' OR channel = 'email' OR"
+	"			channel = 'letter' OR channel = 'group'),"
+	"	name TEXT"
+	") STRICT;"
+	"CREATE TABLE agreement_template_history ("
+	"	id INTEGER NOT NULL,"
+	META
+	"	\"key\" TEXT,"
+	"	cohort INTEGER,"
+	"	arm TEXT,"
+	"	contacts INTEGER,"
+	"	per_days INTEGER,"
+	"	channel TEXT,"
+	"	name TEXT,"
+	SUPERSEDED
+	"	PRIMARY KEY (id, version)"
+	") STRICT;"
+	"CREATE UNIQUE INDEX agreement_template_key ON agreement_template (\"key\") WHERE deleted = 0;"
+	"CREATE INDEX agreement_template_cohort ON agreement_template (cohort);"
+
+	"ALTER TABLE setting ADD COLUMN reason TEXT;";
+
+/* ---- 5: the register of exports, and the levels that exports read of everybody ---- */
 
 static const char exports[] =
 	"CREATE TABLE export_release ("
@@ -682,6 +718,7 @@ const struct migration migrations[] = {
 	{ "the first schema", { office, records, indexes } },
 	{ "packed facts of contacts", { packs } },
 	{ "outcomes", { outcomes } },
+	{ "agreement templates", { templates } },
 	{ "the register of exports", { exports } },
 };
 const int migrations_n = sizeof migrations / sizeof *migrations;

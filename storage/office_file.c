@@ -118,35 +118,38 @@ enum loods_code office_file_check_rights(const char *path, struct loods_err *err
 	return LOODS_OK;
 }
 
-enum loods_code office_file_make(const char *path, struct loods_str *temporary, struct loods_err *err)
+enum loods_code office_file_make_beside(const char *path, struct loods_str *temporary, struct loods_err *err)
 {
 	mode_t mask = umask(0077);
-	struct stat st;
+	enum loods_code code = LOODS_OK;
 	int fd;
 
 	umask(mask);
+	loods_str_addf(temporary, "%s.new-XXXXXX", path);
+	fd = mkostemp(temporary->s, O_CLOEXEC);
+	if (fd < 0 || fchmod(fd, 0660 & ~mask) != 0)
+		code = system_failed(_("The office file cannot be made in this folder."), err);
+	if (fd >= 0)
+		close(fd);
+	if (code && fd >= 0)
+		unlink(temporary->s);
+	if (code)
+		loods_str_clear(temporary);
+	return code;
+}
+
+enum loods_code office_file_make(const char *path, struct loods_str *temporary, struct loods_err *err)
+{
+	struct stat st;
+
 	if (lstat(path, &st) == 0)
 		return loods_fail(
 			err, LOODS_EEXISTS,
 			_("There is a file of that name already. Nothing was changed; choose another name."));
-	loods_str_addf(temporary, "%s.new-XXXXXX", path);
-	fd = mkostemp(temporary->s, O_CLOEXEC);
-	if (fd < 0)
-		return system_failed(_("The office file cannot be made in this folder."), err);
-	if (fchmod(fd, 0660 & ~mask) != 0) {
-		enum loods_code code =
-			system_failed(_("The office file cannot be made in this folder."), err);
-
-		close(fd);
-		unlink(temporary->s);
-		return code;
-	}
-	close(fd);
-	return LOODS_OK;
+	return office_file_make_beside(path, temporary, err);
 }
 
-/* What was renamed is there after a power cut only when its folder is on the disk too. */
-static enum loods_code sync_folder(const char *path, struct loods_err *err)
+enum loods_code office_file_sync_folder(const char *path, struct loods_err *err)
 {
 	char *folder = folder_of(path);
 	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC), rc;
@@ -176,7 +179,7 @@ enum loods_code office_file_publish(const char *temporary, const char *path, str
 			_("There is a file of that name already. Nothing was changed; choose another name."));
 	if (rc != 0)
 		return system_failed(_("The office file cannot be made in this folder."), err);
-	return sync_folder(path, err);
+	return office_file_sync_folder(path, err);
 }
 
 void office_file_discard(const char *temporary)

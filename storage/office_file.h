@@ -31,6 +31,11 @@ enum loods_code office_file_check_rights(const char *path, struct loods_err *err
  * the umask. EEXISTS: `path` is taken. */
 enum loods_code office_file_make(const char *path, struct loods_str *temporary,
 				 struct loods_err *err) LOODS_CHECKED;
+/* The same whether `path` is taken or not. */
+enum loods_code office_file_make_beside(const char *path, struct loods_str *temporary,
+					struct loods_err *err) LOODS_CHECKED;
+/* What was renamed in the folder of `path` is there after a power cut. */
+enum loods_code office_file_sync_folder(const char *path, struct loods_err *err) LOODS_CHECKED;
 /* Gives the finished file its name, never over another (EEXISTS), and makes that durable. */
 enum loods_code office_file_publish(const char *temporary, const char *path,
 				    struct loods_err *err) LOODS_CHECKED;

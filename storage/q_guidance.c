@@ -44,9 +44,8 @@ struct query {
 	struct client_cursor c[CURSORS];
 	struct many periods, pauses, owners, agreements, contacts;
 	struct loods_str arm;
-	struct loods_arena cohorts;
-	const char **cohort_keys; /* index: id */
-	int64_t n_cohorts;
+	struct loods_arena memory; /* of the cohorts' keys */
+	struct store_cohorts cohorts;
 	loods_date since; /* contacts before it are left out; unknown: none are */
 	loods_date guided_since; /* who was in no guidance since then needs no contacts; unknown: all do */
 };
@@ -138,31 +137,31 @@ static enum loods_code open_clients(struct query *q, struct loods_err *err)
 	return LOODS_OK;
 }
 
-static enum loods_code load_cohorts(struct query *q, struct loods_err *err)
+enum loods_code store_cohorts_load(struct loods_store *s, struct loods_arena *a, loods_stamp known_at,
+				   struct store_cohorts *out, struct loods_err *err)
 {
-	bool known_at = loods_stamp_known(q->q->known_at);
+	bool then = loods_stamp_known(known_at), row;
 	struct loods_str sql = LOODS_STR_INIT;
 	struct db_stmt *st;
-	bool row;
-	enum loods_code code =
-		db_read_int(q->s->db, "SELECT max(id) FROM cohort", 0, 0, &q->n_cohorts, NULL, err);
+	enum loods_code code = db_read_int(s->db, "SELECT max(id) FROM cohort", 0, 0, &out->n, NULL, err);
 
 	if (code)
 		return code;
-	q->n_cohorts++;
-	q->cohort_keys = LOODS_NEW_ARRAY(&q->cohorts, const char *, (size_t)q->n_cohorts);
-	if (known_at)
+	out->n++;
+	out->keys = LOODS_NEW_ARRAY(a, const char *, (size_t)out->n);
+	/* Keys may change: as known at a time, those of then. */
+	if (then)
 		known_at_sql(&sql, "cohort", "id, \"key\"", "", true);
 	else
 		loods_str_add(&sql, "SELECT id, \"key\" FROM cohort");
-	code = db_prepare(q->s->db, sql.s, &st, err);
+	code = db_prepare(s->db, sql.s, &st, err);
 	loods_str_release(&sql);
 	if (code)
 		return code;
-	if (known_at)
-		db_bind_int(st, 2, q->q->known_at.n);
+	if (then)
+		db_bind_int(st, 2, known_at.n);
 	while ((code = db_step(st, &row, err)) == LOODS_OK && row)
-		q->cohort_keys[db_int(st, 0)] = loods_arena_strdup(&q->cohorts, db_text(st, 1));
+		out->keys[db_int(st, 0)] = loods_arena_strdup(a, db_text(st, 1));
 	db_finish(st);
 	return code;
 }
@@ -302,7 +301,7 @@ static enum loods_code one(struct query *q, loods_guidance_fn *each, void *ctx, 
 	}
 	if (code)
 		return code;
-	g.cohort_key = g.cohort.n && g.cohort.n < q->n_cohorts ? q->cohort_keys[g.cohort.n] : NULL;
+	g.cohort_key = store_cohort_key(&q->cohorts, g.cohort.n);
 	g.periods = q->periods.p;
 	g.pauses = q->pauses.p;
 	g.owners = q->owners.p;
@@ -327,7 +326,7 @@ static void release(struct query *q)
 	free(q->agreements.p);
 	free(q->contacts.p);
 	loods_str_release(&q->arm);
-	loods_arena_release(&q->cohorts);
+	loods_arena_release(&q->memory);
 }
 
 enum loods_code loods_store_guidance(struct loods_store *s, const struct loods_guidance_query *query,
@@ -347,7 +346,7 @@ enum loods_code loods_store_guidance(struct loods_store *s, const struct loods_g
 	else if (db_writing(s->db))
 		code = contact_packs_write(&s->packs, s->db, err);
 	if (code == LOODS_OK)
-		code = load_cohorts(&q, err);
+		code = store_cohorts_load(s, &q.memory, query->known_at, &q.cohorts, err);
 	if (code == LOODS_OK)
 		code = open_clients(&q, err);
 	if (code == LOODS_OK)

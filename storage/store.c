@@ -4,12 +4,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "i18n.h"
 #include "migrate.h"
 #include "office_file.h"
 
-enum { PAGE_SIZE = 4096 };
+enum { PAGE_SIZE = 4096, LOCK_TRIES = 50 };
 
 /* ---- opening ---- */
 
@@ -246,8 +247,10 @@ bool loods_store_sees_names(const struct loods_store *s)
 
 enum loods_code loods_store_still_allowed(struct loods_store *s, struct loods_err *err)
 {
-	enum loods_code code = keyfile_session_check(s->kf, &s->session, err);
+	enum loods_code code = db_in_place(s->db, err);
 
+	if (code == LOODS_OK)
+		code = keyfile_session_check(s->kf, &s->session, err);
 	return code ? code : store_take_keys(s, err);
 }
 
@@ -344,6 +347,19 @@ enum loods_code store_commit(struct loods_store *s, struct loods_err *err)
 	if (code == LOODS_OK)
 		s->generation++;
 	return code;
+}
+
+enum loods_code store_lock_file(struct loods_store *s, struct loods_err *err)
+{
+	struct timespec rest = { .tv_nsec = 100 * 1000 * 1000 };
+
+	for (int i = 0; i < LOCK_TRIES; i++) {
+		if (vfs_crypt_io_lock(&s->io) == SQLITE_OK)
+			return LOODS_OK;
+		nanosleep(&rest, NULL);
+	}
+	return loods_fail(err, LOODS_EBUSY,
+			  _("Someone else is tidying up the office file. Try again in a moment."));
 }
 
 void loods_store_idle(struct loods_store *s)

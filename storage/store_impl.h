@@ -60,6 +60,19 @@ enum loods_code store_user_row(struct loods_store *s, const char *name, enum loo
 /* Takes over what the session's keys have become (an account that was approved meanwhile sees names from then
  * on). */
 enum loods_code store_take_keys(struct loods_store *s, struct loods_err *err) LOODS_CHECKED;
+/* The lock of the whole file (vfs_crypt_io_lock), waited for a while; given back by vfs_crypt_io_unlock. EBUSY. */
+enum loods_code store_lock_file(struct loods_store *s, struct loods_err *err) LOODS_CHECKED;
+/* Keys of cohorts by id, as known at a time (unknown: now); NULL where there is none. */
+struct store_cohorts {
+	const char **keys;
+	int64_t n;
+};
+enum loods_code store_cohorts_load(struct loods_store *s, struct loods_arena *a, loods_stamp known_at,
+				   struct store_cohorts *out, struct loods_err *err) LOODS_CHECKED;
+static inline const char *store_cohort_key(const struct store_cohorts *c, int64_t id)
+{
+	return id > 0 && id < c->n ? c->keys[id] : NULL;
+}
 /* Own commit: the generation grows. */
 enum loods_code store_commit(struct loods_store *s, struct loods_err *err) LOODS_CHECKED;
 

@@ -3,13 +3,12 @@
  * places, never content. */
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 
 #include "i18n.h"
 #include "rec_seal.h"
 #include "store_impl.h"
 
-enum { FINDINGS_MAX = 200, LOCK_TRIES = 50 };
+enum { FINDINGS_MAX = 200 };
 
 struct check {
 	struct loods_store *s;
@@ -47,19 +46,6 @@ static enum loods_code step(struct check *c, struct loods_err *err)
 }
 
 /* ---- pages ---- */
-
-static enum loods_code lock(struct check *c, struct loods_err *err)
-{
-	struct timespec rest = { .tv_nsec = 100 * 1000 * 1000 };
-
-	for (int i = 0; i < LOCK_TRIES; i++) {
-		if (vfs_crypt_io_lock(&c->s->io) == SQLITE_OK)
-			return LOODS_OK;
-		nanosleep(&rest, NULL);
-	}
-	return loods_fail(err, LOODS_EBUSY,
-			  _("Someone else is tidying up the office file. Try again in a moment."));
-}
 
 /* Pages that the file holds; what is in the log only, is read by the other checks. */
 static enum loods_code page_count(struct check *c, struct loods_err *err)
@@ -109,7 +95,7 @@ static enum loods_code pages(struct check *c, struct loods_err *err)
 		found(c, _("log"),
 		      _("The log was cut short, perhaps by a power failure while somebody was saving. The "
 			"last saves may be missing."));
-	code = lock(c, err);
+	code = store_lock_file(c->s, err);
 	if (code)
 		return code;
 	(void)!db_checkpoint(c->s->db, NULL);

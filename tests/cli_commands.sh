@@ -9,7 +9,7 @@ expect "--version" 0 out "Loods " no-err
 test_that "one line" [ "$(wc -l <"$t/out")" -eq 1 ]
 run --help
 expect "--help" 0 out "Commands:" out "Exit codes: 0 done, 1 refused" no-err
-for command in init demo synth "user add" "user approve" "user list" "user passphrase" "user disable" import dump list summary talk today blockers missing verify; do
+for command in init demo synth "user add" "user approve" "user list" "user passphrase" "user disable" import dump list summary talk today outcomes blockers missing verify backup restore; do
 	run --help
 	expect "--help names $command" 0 out "  $command "
 	# shellcheck disable=SC2086
@@ -212,7 +212,7 @@ KN-007,geheime vogel voeren,2026-11-23,karim
 ,telefoon,2026-11-24,tineke
 END
 bring_in "records of every kind that Today shows"
-for type in client cohort assignment guidance_period pause ownership agreement contact language_level language_step child childcare funding outcome outcome_check task; do
+for type in client cohort assignment guidance_period pause ownership agreement agreement_template contact language_level language_step child childcare funding outcome outcome_check task; do
 	as tineke list $type --format json
 	expect "list $type as JSON" 0 no-err out "["
 	as tineke list $type --format csv

@@ -45,8 +45,9 @@ completes() {
 	code=$?
 	expect "completion of: loods $*" 0 line "$want" no-err
 }
-completes "blockers demo dump import init list missing outcomes summary synth talk today user verify" ""
-completes "summary synth" s
+completes "agreements backup blockers demo dump import init list missing outcomes restore setting summary synth talk today user verify" ""
+completes "setting summary synth" s
+completes "grace_days" setting g
 completes "add approve list passphrase disable" user ""
 completes "add approve" user a
 completes "--as-of" today --as

@@ -75,6 +75,31 @@ TESTS += tests/test_missing
 tests_test_missing_CPPFLAGS = $(tests_cppflags)
 tests_test_missing_CFLAGS = $(tests_cflags)
 tests_test_missing_SOURCES = tests/test_missing.c tests/office.c tests/office.h tests/office_fill.c tests/office_fill.h
+# Disclosure control: on tables with known answers, and beside exhaustive search.
+tests_disclose_cohort = tests/disclose_cohort.c tests/disclose_cohort.h
+tests_disclose_data = tests/disclose_data.c tests/disclose_data.h
+check_PROGRAMS += tests/disclose-table
+tests_disclose_table_SOURCES = tests/disclose_table.c $(tests_disclose_data)
+tests_disclose_table_CPPFLAGS = $(tests_cppflags)
+tests_disclose_table_CFLAGS = $(tests_cflags)
+tests_disclose_table_LDADD = src/libcore.a -lm
+
+check_PROGRAMS += tests/test_disclose
+TESTS += tests/test_disclose
+tests_test_disclose_SOURCES = tests/test_disclose.c $(tests_disclose_data) $(tests_disclose_cohort)
+tests_test_disclose_CPPFLAGS = $(tests_cppflags)
+tests_test_disclose_CFLAGS = $(tests_cflags)
+
+check_PROGRAMS += tests/test_disclose_random
+TESTS += tests/test_disclose_random
+tests_test_disclose_random_SOURCES = tests/test_disclose_random.c $(tests_disclose_cohort)
+tests_test_disclose_random_CPPFLAGS = $(tests_cppflags)
+tests_test_disclose_random_CFLAGS = $(tests_cflags)
+
+check_PROGRAMS += tests/test_disclose_small
+TESTS += tests/test_disclose_small
+tests_test_disclose_small_CPPFLAGS = $(tests_cppflags)
+tests_test_disclose_small_CFLAGS = $(tests_cflags)
 
 check_PROGRAMS += tests/test_text
 TESTS += tests/test_text
@@ -391,6 +416,16 @@ check_PROGRAMS += tests/test_ui
 TESTS += tests/test_ui
 tests_test_ui_CPPFLAGS = $(tests_cppflags)
 tests_test_ui_CFLAGS = $(tests_cflags)
+check_PROGRAMS += tests/test_agreements
+TESTS += tests/test_agreements
+tests_test_agreements_CPPFLAGS = $(tests_cppflags)
+tests_test_agreements_CFLAGS = $(tests_cflags)
+tests_test_agreements_SOURCES = tests/test_agreements.c tests/office.c tests/office.h tests/office_fill.c tests/office_fill.h
+check_PROGRAMS += tests/test_ops_setting
+TESTS += tests/test_ops_setting
+tests_test_ops_setting_CPPFLAGS = $(tests_cppflags)
+tests_test_ops_setting_CFLAGS = $(tests_cflags)
+tests_test_ops_setting_SOURCES = tests/test_ops_setting.c tests/office.c tests/office.h
 check_PROGRAMS += tests/test_ops_undo
 TESTS += tests/test_ops_undo
 tests_test_ops_undo_CPPFLAGS = $(tests_cppflags)
@@ -410,6 +445,7 @@ tests_test_synth_SOURCES = tests/test_synth.c tests/office.c tests/office.h
 # The command line, through the real program.
 EXTRA_DIST += tests/cli_lib.sh
 TESTS += tests/cli_commands.sh
+TESTS += tests/cli_backup.sh
 TESTS += tests/cli_damage.sh
 TESTS += tests/cli_hand_over.sh
 TESTS += tests/cli_import.sh
@@ -423,7 +459,7 @@ tests_test_scr_edit_SOURCES = tests/test_scr_edit.c $(tests_ui_rig) \
 tests_test_scr_edit_CPPFLAGS = $(tests_cppflags)
 tests_test_scr_edit_CFLAGS = $(tests_cflags)
 # The office of the screen tests, made once with the program itself.
-EXTRA_DIST += tests/e2e tests/screens/lead.inc tests/screens/locked.inc tests/screens/office.inc
+EXTRA_DIST += tests/e2e tests/screens/agreements.inc tests/screens/lead.inc tests/screens/locked.inc tests/screens/office.inc
 check_DATA = tests/e2e.office
 CLEANFILES += tests/e2e.office
 tests/e2e.office: loods$(EXEEXT) tests/e2e/make.sh $(wildcard $(srcdir)/tests/e2e/*.csv)
@@ -431,6 +467,7 @@ tests/e2e.office: loods$(EXEEXT) tests/e2e/make.sh $(wildcard $(srcdir)/tests/e2
 TESTS += tests/screens/damaged.keys
 TESTS += tests/screens/conflict.keys
 TESTS += tests/screens/ends.keys
+TESTS += tests/screens/golden_agreements.keys
 TESTS += tests/screens/golden_caseload.keys
 TESTS += tests/screens/golden_dossier.keys
 TESTS += tests/screens/golden_forms.keys
@@ -447,6 +484,7 @@ TESTS += tests/screens/lock.keys
 TESTS += tests/screens/mono.keys
 TESTS += tests/screens/names.keys
 TESTS += tests/screens/resize.keys
+TESTS += tests/screens/task_agreements.keys
 TESTS += tests/screens/task_all_fields.keys
 TESTS += tests/screens/task_childcare.keys
 TESTS += tests/screens/task_contact.keys
@@ -482,6 +520,8 @@ tests_test_scr_client_SOURCES = tests/test_scr_client.c tests/office.c tests/off
 TESTS += tests/cli_blockers.sh
 TESTS += tests/cli_missing.sh
 TESTS += tests/cli_outcomes.sh
+TESTS += tests/cli_agreements.sh
+TESTS += tests/cli_setting.sh
 TESTS += tests/cli_summary.sh
 # Needs a spreadsheet program, and is slower than others for it.
 TESTS += tests/xlsx.sh

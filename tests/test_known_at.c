@@ -441,7 +441,7 @@ Test(known_at, other_thresholds)
 
 	print_october();
 	cr_assert_eq(loods_store_begin(office.store, &tx, &err), LOODS_OK);
-	cr_assert_eq(loods_store_setting_put(tx, "below_percent", 10, &err), LOODS_OK);
+	cr_assert_eq(loods_store_setting_put(tx, "below_percent", 10, NULL, &err), LOODS_OK);
 	cr_assert_eq(loods_store_commit(tx, &err), LOODS_OK);
 	only_now("other thresholds");
 }

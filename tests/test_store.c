@@ -419,10 +419,10 @@ Test(store, settings_stay_and_roll_back)
 	OK(loods_store_setting(o.store, "grace_days", 7, &v, &err));
 	cr_assert_eq(v, 7);
 	OK(loods_store_begin(o.store, &tx, &err));
-	OK(loods_store_setting_put(tx, "grace_days", 9, &err));
+	OK(loods_store_setting_put(tx, "grace_days", 9, NULL, &err));
 	OK(loods_store_commit(tx, &err));
 	OK(loods_store_begin(o.store, &tx, &err));
-	OK(loods_store_setting_put(tx, "grace_days", 11, &err));
+	OK(loods_store_setting_put(tx, "grace_days", 11, "again", &err));
 	loods_store_rollback(tx);
 	office_enter(&o, OFFICE_EVALUATOR);
 	OK(loods_store_setting(o.store, "grace_days", 7, &v, &err));
@@ -435,6 +435,51 @@ static bool stop_at_once(int64_t done, int64_t total, void *ctx)
 	(void)ctx;
 	cr_assert_leq(done, total);
 	return false;
+}
+
+/* A restore gives the office's name to another file: saves into the old one would never be found again. */
+Test(store, a_file_that_was_replaced_takes_no_more_saves)
+{
+	struct loods_err err = { 0 };
+	char aside[128];
+	struct loods_tx *tx;
+	struct office o;
+	int64_t pages;
+
+	office_init(&o, OFFICE_LEAD);
+	snprintf(aside, sizeof aside, "%s/aside", o.dir);
+	OK(loods_store_backup(o.store, aside, NULL, NULL, &pages, &err));
+	cr_assert_gt(pages, 0);
+	OK(loods_store_still_allowed(o.store, &err));
+	cr_assert_eq(rename(aside, o.path), 0);
+	cr_assert_eq(loods_store_still_allowed(o.store, &err), LOODS_EREFUSED);
+	cr_assert_eq(loods_store_begin(o.store, &tx, &err), LOODS_EREFUSED);
+	office_enter(&o, OFFICE_LEAD); /* who starts again is in the other file */
+	OK(loods_store_begin(o.store, &tx, &err));
+	OK(loods_store_setting_put(tx, "grace_days", 9, NULL, &err));
+	OK(loods_store_commit(tx, &err));
+	office_release(&o);
+}
+
+Test(store, a_backup_that_is_stopped_leaves_nothing)
+{
+	struct loods_err err = { 0 };
+	char aside[128];
+	struct office o;
+	struct dirent *e;
+	int64_t pages;
+	DIR *d;
+
+	office_init(&o, OFFICE_LEAD);
+	snprintf(aside, sizeof aside, "%s/aside", o.dir);
+	cr_assert_eq(loods_store_backup(o.store, aside, stop_at_once, NULL, &pages, &err), LOODS_ECANCEL);
+	cr_assert_eq(access(aside, F_OK), -1);
+	d = opendir(o.dir);
+	while ((e = readdir(d)) != NULL)
+		cr_assert_null(strstr(e->d_name, ".new-"), "%s", e->d_name);
+	closedir(d);
+	OK(loods_store_backup(o.store, aside, NULL, NULL, &pages, &err));
+	office_release(&o);
 }
 
 Test(store, verify_finds_nothing_in_a_whole_office_and_the_place_in_a_damaged_one)

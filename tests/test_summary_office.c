@@ -2,6 +2,8 @@
 #include <criterion/criterion.h>
 #include <string.h>
 
+#include "client.h"
+#include "cohort.h"
 #include "contact.h"
 #include "folder.h"
 #include "import.h"
@@ -170,6 +172,56 @@ Test(office, windows)
 	cr_assert_eq(ask(&q, &s), LOODS_EUSAGE);
 	q.days = 1000000;
 	cr_assert_eq(ask(&q, &s), LOODS_EUSAGE);
+	end();
+}
+
+/* Numbers of clients and keys of cohorts can be changed: a summary as known before has those of then. */
+Test(office, names_are_those_of_then)
+{
+	struct loods_summary_request q = { .by = { LOODS_BY_CLIENT }, .as_of = day("2026-11-23"), .days = 28 };
+	struct loods_change change = { .kind = LOODS_SAVE };
+	struct loods_notice notice;
+	struct loods_summary s;
+	loods_id id;
+	void *rec;
+
+	begin();
+	office.clock.pinned = app.clock.pinned = loods_stamp_of(day("2026-11-24"), 12, 0, 0);
+	cr_assert_eq(loods_store_find_key(app.store, &loods_client_type, "C-1", &id, &err), LOODS_OK);
+	cr_assert_eq(loods_store_get(app.store, &arena, &loods_client_type, id, false, &rec, &err), LOODS_OK);
+	((struct loods_client *)rec)->reference = "Z-9";
+	change.type = &loods_client_type;
+	change.rec = rec;
+	cr_assert_eq(loods_ops_save(&app, &change, 1, &notice, NULL, &err), LOODS_OK, "%s", err.msg);
+	cr_assert_eq(loods_store_find_key(app.store, &loods_cohort_type, "north", &id, &err), LOODS_OK);
+	cr_assert_eq(loods_store_get(app.store, &arena, &loods_cohort_type, id, false, &rec, &err), LOODS_OK);
+	((struct loods_cohort *)rec)->key = "south";
+	change.type = &loods_cohort_type;
+	change.rec = rec;
+	cr_assert_eq(loods_ops_save(&app, &change, 1, &notice, NULL, &err), LOODS_OK, "%s", err.msg);
+
+	cr_assert_eq(ask(&q, &s), LOODS_OK);
+	cr_assert_str_eq(s.rows[1].reference, "Z-9");
+	cr_assert_str_eq(s.rows[1].cohort, "south");
+	q.known_at = loods_stamp_of(day("2026-11-23"), 23, 59, 59);
+	cr_assert_eq(ask(&q, &s), LOODS_OK);
+	cr_assert_eq(s.n_rows, 2);
+	cr_assert_str_eq(s.rows[0].reference, "C-1");
+	cr_assert_str_eq(s.rows[0].cohort, "north");
+	/* Of a caseworker, who reads few clients, too. */
+	enter(OFFICE_CASEWORKER_2);
+	cr_assert_eq(ask(&q, &s), LOODS_OK);
+	cr_assert_eq(s.n_rows, 1);
+	cr_assert_str_eq(s.rows[0].reference, "C-1");
+	cr_assert_str_eq(s.rows[0].cohort, "north");
+	q.known_at = (loods_stamp){ 0 };
+	cr_assert_eq(ask(&q, &s), LOODS_OK);
+	cr_assert_str_eq(s.rows[0].reference, "Z-9");
+	cr_assert_str_eq(s.rows[0].cohort, "south");
+	q.known_at = loods_stamp_of(day("2026-11-23"), 23, 59, 59);
+	q.by[0] = LOODS_BY_COHORT;
+	cr_assert_eq(ask(&q, &s), LOODS_OK);
+	cr_assert_str_eq(s.groups[0].key[0], "north");
 	end();
 }
 

@@ -26,6 +26,7 @@ static const char *const screens[] = {
 	"p",	   "t",	       "t 4 Enter Enter 4", "d", "d Enter 3", "w",	  "n",	      "a",	    "i",
 	"e",	   "q",	       "Ctrl-X",	    "Ctrl-X F1",
 	"3", "3 Tab Tab", "3 m", "3 s", "3 Enter", "3 Enter Tab Enter", "3 o", "3 o Tab Tab Tab", "3 o m s", "3 o ?",
+	"3 a", "3 a Tab", "3 a Enter", "3 a a", "3 a m", "3 g",
 };
 
 static void key(uint32_t code)

@@ -49,6 +49,10 @@
 	C(TICK, "tick", N_("Tick"), N_("Ticks or unticks the selected row."), "vinken afvinken done klaar gedaan") \
 	C(NEXT_TAB, "next-tab", N_("Next tab"), N_("To the next tab, block or selection."), "volgende tabblad") \
 	C(PREVIOUS_TAB, "previous-tab", N_("Previous tab"), N_("To the previous tab, block or selection."), "vorige tabblad") \
+	C(AGREEMENTS, "agreements", N_("Agreements"), N_("Shows with whom no contact is agreed, or not for long any more."), "afspraken ontbreken aflopen stoppen missing ending") \
+	C(AGREE_COHORT, "agree-cohort", N_("For a cohort"), N_("Makes one agreement on contact with the clients of a cohort."), "afspraak cohort sjabloon allemaal template protocol bulk") \
+	C(TEMPLATES, "templates", N_("Templates"), N_("Shows and changes what the cohorts ask for: how often there is to be contact."), "sjablonen protocol cohort template") \
+	C(SETTINGS, "settings", N_("Thresholds"), N_("Shows the thresholds of the figures, and who changed them when."), "grenzen instellingen drempels settings history geschiedenis") \
 	/* about a client */ \
 	C(CONTACT, "contact", N_("Contact"), N_("Writes down a contact with this client."), "contactmoment gesprek bellen bezoek call visit phone log") \
 	C(PLAN, "plan", N_("Plan"), N_("Plans the next contact with this client."), "plannen volgende afspraak next appointment") \

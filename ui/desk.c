@@ -356,10 +356,10 @@ void ui_desk_agreement(const struct loods_agreement *g, struct loods_str *out)
 		loods_str_addf(out, ", %s", loods_choice_label(&loods_channels, g->channel));
 }
 
-void ui_desk_intensity(const struct loods_case_row *row, struct loods_str *out)
+void ui_desk_intensity(const struct loods_case_row *row, bool share, struct loods_str *out)
 {
 	ui_delivered(row->contact_days, row->expected, out);
-	if (loods_rational_known(row->realisation)) {
+	if (share && loods_rational_known(row->realisation)) {
 		loods_str_add(out, " ");
 		loods_say_percent(row->realisation, out);
 	}

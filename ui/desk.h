@@ -34,7 +34,8 @@ extern const struct ui_shell ui_desk_shell;
 /* Keys of single screens. */
 extern const struct ui_context ui_context_unlock, ui_context_plan, ui_context_dossier, ui_context_record,
 	ui_context_intensity, ui_context_today, ui_context_caseload, ui_context_summary,
-	ui_context_outcomes, ui_context_blockers, ui_context_missing;
+	ui_context_outcomes, ui_context_blockers, ui_context_missing,
+	ui_context_agreements, ui_context_templates;
 
 /* The screens. Each takes as argument of ui_push() what its comment says. */
 extern const struct ui_view_ops ui_scr_unlock;    /* NULL */
@@ -44,13 +45,17 @@ extern const struct ui_list_def ui_scr_summary;  /* NULL */
 extern const struct ui_list_def ui_scr_talk; /* const loods_user_id *: the caseworker */
 extern const struct ui_list_def ui_scr_blockers, ui_scr_missing; /* NULL */
 extern const struct ui_list_def ui_scr_outcomes; /* NULL */
+extern const struct ui_list_def ui_scr_agreements; /* NULL */
+extern const struct ui_list_def ui_scr_templates; /* NULL */
+extern const struct ui_view_ops ui_scr_settings; /* NULL */
 extern const struct ui_view_ops ui_scr_dossier;  /* const loods_id *: the client */
 
 extern const struct ui_view_ops ui_scr_intensity; /* const loods_id *: the client */
 extern const struct ui_view_ops ui_scr_record;   /* const struct ui_record *: read whole */
 extern const struct ui_form_def ui_scr_edit;     /* const struct ui_record *: changed, field by field */
 extern const struct ui_form_def
-	ui_scr_new; /* const struct ui_record *: a new one of a type that refers to a client directly */
+	ui_scr_new; /* const struct ui_record *: a new one of a type that refers to a client directly, or to
+		     * none */
 
 extern const struct ui_form_def
 	ui_scr_outcome_check; /* const struct ui_record *: the outcome that is checked */
@@ -77,6 +82,8 @@ struct ui_record {
  * const struct ui_wish *. */
 extern const struct ui_form_def ui_scr_agreement, ui_scr_childcare, ui_scr_contact, ui_scr_language,
 	ui_scr_note, ui_scr_plan, ui_scr_reason, ui_scr_task;
+
+extern const struct ui_form_def ui_scr_agree_cohort; /* NULL */
 
 /* A screen or a form about a client that somebody wants to see. */
 struct ui_wish {
@@ -112,8 +119,9 @@ void ui_desk_day(loods_date d, struct loods_str *out);
 void ui_desk_span(loods_date from, loods_date to, struct loods_str *out);
 /* "1 Jan 26 - 30 Jun 26  2 contacts per 28 days, phone". */
 void ui_desk_agreement(const struct loods_agreement *g, struct loods_str *out);
-/* "1/2 50 %  below agreement": contact days of those expected, realisation, class, of four weeks. */
-void ui_desk_intensity(const struct loods_case_row *row, struct loods_str *out);
+/* "1/2 50 %  below agreement": contact days of those expected, realisation (where `share`), class, of four
+ * weeks. */
+void ui_desk_intensity(const struct loods_case_row *row, bool share, struct loods_str *out);
 /* "Mon 23 Nov". */
 void ui_desk_weekday(loods_date d, struct loods_str *out);
 

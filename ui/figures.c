@@ -113,3 +113,17 @@ void ui_figures_release(struct ui_figures *f)
 				loods_arena_release(&f->kept[by][period][compare].arena);
 	explicit_bzero(f, sizeof *f);
 }
+
+int ui_figures_period(const struct ui *ui)
+{
+	return ui->app->user.role == LOODS_ROLE_CASEWORKER ? 0 : 1;
+}
+
+bool ui_figures_period_command(struct ui_view *v, enum ui_cmd cmd, int *period)
+{
+	if (cmd != UI_CMD_PERIOD)
+		return false;
+	*period = (*period + 1) % UI_FIGURES_PERIODS;
+	ui_stale(v);
+	return true;
+}

@@ -6,6 +6,7 @@
 #ifndef UI_FIGURES_H
 #define UI_FIGURES_H
 
+#include "commands.h"
 #include "stack.h"
 #include "summary_office.h"
 
@@ -38,6 +39,11 @@ struct ui_figures_wish {
 enum loods_code ui_figures_get(struct ui *ui, struct ui_figures *f, const struct ui_figures_wish *wish,
 			       const struct loods_summary **out, const struct loods_summary **genders,
 			       struct loods_err *err) LOODS_CHECKED;
+
+/* The period that a list begins with: a caseworker's is the shortest, others look over a quarter. */
+int ui_figures_period(const struct ui *ui);
+/* The command for another period takes the next one, and the view will be read again; true when it was that. */
+bool ui_figures_period_command(struct ui_view *v, enum ui_cmd cmd, int *period);
 
 /* Wipes everything kept; it can be used again. */
 void ui_figures_release(struct ui_figures *f);

@@ -1,6 +1,11 @@
 #include "names.h"
 
 #include <stdlib.h>
+#include <string.h>
+
+#include "desk.h"
+
+#define UNUSED __attribute__((unused))
 
 static int by_id(const void *a, const void *b)
 {
@@ -32,4 +37,38 @@ const struct loods_case *ui_names_of(const struct ui_names *names, loods_id clie
 	const struct loods_case wanted = { .client = client };
 
 	return names->n ? bsearch(&wanted, names->list, (size_t)names->n, sizeof *names->list, by_id) : NULL;
+}
+
+/* ---- lists of them ---- */
+
+static const struct loods_case *case_of(const void *row)
+{
+	return ((const struct ui_name_row *)row)->c;
+}
+
+void ui_name_cell(UNUSED const struct ui_table *t, const void *row, struct loods_str *out,
+		  UNUSED enum ui_role *role)
+{
+	loods_str_add(out, case_of(row)->name ? case_of(row)->name : case_of(row)->reference);
+}
+
+void ui_name_number_cell(UNUSED const struct ui_table *t, const void *row, struct loods_str *out,
+			 UNUSED enum ui_role *role)
+{
+	loods_str_add(out, case_of(row)->reference);
+}
+
+int ui_name_compare(const void *a, const void *b)
+{
+	return strcmp(case_of(a)->fold, case_of(b)->fold);
+}
+
+const char *ui_name_fold(const void *row)
+{
+	return case_of(row)->fold;
+}
+
+enum ui_result ui_name_command(struct ui_list *l, enum ui_cmd cmd, const void *row)
+{
+	return ui_desk_client_command(l->ui, cmd, row ? case_of(row)->client : (loods_id){ 0 });
 }

@@ -75,7 +75,9 @@ static void aside(struct ui_form *f, struct ui_screen *screen, struct ui_rect r)
 	struct loods_str line = LOODS_STR_INIT;
 
 	ui_draw_text(screen, r.row, r.col, r.cols, UI_ROLE_HEADING, UI_LEFT,
-		     s->context.versions.n ? _("Agreed so far") : _("Nothing agreed yet"));
+		     s->context.versions.n ? _("Agreed so far")
+		     : s->context.asked	   ? _("Nothing agreed yet; offered is what the cohort asks for")
+					   : _("Nothing agreed yet"));
 	for (int i = 0; i < s->context.versions.n && i + 1 < r.rows; i++) {
 		ui_desk_agreement(s->context.versions.rec[i], &line);
 		ui_draw_text(screen, r.row + 1 + i, r.col + 2, r.cols - 2, UI_ROLE_TEXT, UI_LEFT, line.s);

@@ -166,7 +166,7 @@ static const struct ui_table_def table = {
 
 static enum loods_code open_list(struct ui_list *l, UNUSED const void *arg, UNUSED struct loods_err *err)
 {
-	((struct state *)l->state)->period = l->ui->app->user.role == LOODS_ROLE_CASEWORKER ? 0 : 1;
+	((struct state *)l->state)->period = ui_figures_period(l->ui);
 	return LOODS_OK;
 }
 
@@ -267,11 +267,8 @@ static enum ui_result command(struct ui_list *l, enum ui_cmd cmd, const void *p)
 	const struct row *row = p;
 	struct state *s = l->state;
 
-	if (cmd == UI_CMD_PERIOD) {
-		s->period = (s->period + 1) % UI_FIGURES_PERIODS;
-		ui_stale(l->view);
+	if (ui_figures_period_command(l->view, cmd, &s->period))
 		return UI_DONE;
-	}
 	if (cmd != UI_CMD_OPEN || !row)
 		return UI_IGNORED;
 	ui_list_push(l->ui, &blocked, &(struct wish){ row->cause, s->period });
@@ -308,23 +305,9 @@ const struct ui_list_def ui_scr_blockers = {
 /* ---- the clients behind one ---- */
 
 struct client_row {
-	const struct loods_case *c;
+	struct ui_name_row client;
 	const struct loods_block_item *item;
 };
-
-static void cell_name(UNUSED const struct ui_table *t, const void *p, struct loods_str *out,
-		      UNUSED enum ui_role *role)
-{
-	const struct client_row *row = p;
-
-	loods_str_add(out, row->c->name ? row->c->name : row->c->reference);
-}
-
-static void cell_number(UNUSED const struct ui_table *t, const void *p, struct loods_str *out,
-			UNUSED enum ui_role *role)
-{
-	loods_str_add(out, ((const struct client_row *)p)->c->reference);
-}
 
 static void cell_what(UNUSED const struct ui_table *t, const void *p, struct loods_str *out,
 		      UNUSED enum ui_role *role)
@@ -345,11 +328,6 @@ static void cell_lost(UNUSED const struct ui_table *t, const void *p, struct loo
 	add_weeks_of(((const struct client_row *)p)->item->open.days / 7.0, out);
 }
 
-static int compare_name(const void *a, const void *b)
-{
-	return strcmp(((const struct client_row *)a)->c->fold, ((const struct client_row *)b)->c->fold);
-}
-
 static int compare_since(const void *a, const void *b)
 {
 	return compare_numbers(((const struct client_row *)a)->item->open.since.n,
@@ -363,8 +341,8 @@ static int compare_lost(const void *a, const void *b)
 }
 
 static const struct ui_column client_columns[] = {
-	{ .title = N_("Client"), .width = 16, .grow = true, .cell = cell_name, .compare = compare_name },
-	{ .title = N_("Number"), .width = 9, .priority = 1, .cell = cell_number },
+	{ .title = N_("Client"), .width = 16, .grow = true, .cell = ui_name_cell, .compare = ui_name_compare },
+	{ .title = N_("Number"), .width = 9, .priority = 1, .cell = ui_name_number_cell },
 	{ .title = N_("Waits on"), .width = 34, .cell = cell_what },
 	{ .title = N_("Since"), .width = 9, .cell = cell_since, .compare = compare_since },
 	{ .title = N_("Weeks"), .width = 5, .align = UI_RIGHT, .cell = cell_lost, .compare = compare_lost },
@@ -377,16 +355,11 @@ static int64_t client_row_id(const void *p)
 	return o->record.n * 2 + loods_block_is_childcare(o->cause);
 }
 
-static const char *client_row_fold(const void *p)
-{
-	return ((const struct client_row *)p)->c->fold;
-}
-
 static const struct ui_table_def client_table = {
 	.columns = client_columns,
 	.n_columns = LOODS_COUNT(client_columns),
 	.id = client_row_id,
-	.fold = client_row_fold,
+	.fold = ui_name_fold,
 	.empty = N_("Nobody waits on this any more today. Esc goes back."),
 };
 
@@ -420,7 +393,7 @@ static enum loods_code load_clients(struct ui_list *l, struct loods_err *err)
 		const struct loods_case *c = ui_names_of(&names, report.items[i].client);
 
 		if (c && belongs(report.items[i].open.cause, w->cause))
-			rows[n++] = (struct client_row){ c, &report.items[i] };
+			rows[n++] = (struct client_row){ { c }, &report.items[i] };
 	}
 	ui_table_set(&l->table, rows, n, sizeof *rows);
 	return LOODS_OK;
@@ -432,12 +405,6 @@ static void client_state_line(struct ui_list *l, struct loods_str *out)
 		       loods_choice_label(&loods_blockers, (int)((struct wish *)l->state)->cause));
 }
 
-static enum ui_result client_command(struct ui_list *l, enum ui_cmd cmd, const void *row)
-{
-	return ui_desk_client_command(l->ui, cmd,
-				      row ? ((const struct client_row *)row)->item->client : (loods_id){ 0 });
-}
-
 static const struct ui_list_def blocked = {
 	.name = "blocked",
 	.title = N_("Waiting clients"),
@@ -447,5 +414,5 @@ static const struct ui_list_def blocked = {
 	.open = open_clients,
 	.load = load_clients,
 	.state = client_state_line,
-	.command = client_command,
+	.command = ui_name_command,
 };

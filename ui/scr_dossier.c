@@ -15,6 +15,7 @@
 #include "prompt.h"
 #include "desk.h"
 #include "table.h"
+#include "text.h"
 #include "timeline.h"
 #include "week_line.h"
 
@@ -298,10 +299,8 @@ static void title(struct ui_view *v, struct loods_str *out)
 		loods_str_addf(out, "   %s", s->person->phone);
 }
 
-static void state_line(struct ui_view *v, struct loods_str *out)
+static void add_state(const struct state *s, bool share, struct loods_str *out)
 {
-	struct state *s = v->state;
-
 	loods_str_add(out, loods_mark_label(s->row.signal.mark));
 	/* "Late" is said by the mark, and the line is full. */
 	if (s->row.signal.mark == LOODS_MARK_LATE) {
@@ -318,7 +317,17 @@ static void state_line(struct ui_view *v, struct loods_str *out)
 		loods_str_add(out, _("Next: none"));
 	}
 	loods_str_add(out, _("   4 weeks: "));
-	ui_desk_intensity(&s->row, out);
+	ui_desk_intensity(&s->row, share, out);
+}
+
+/* The share follows from the two numbers before it: a narrow screen goes without. */
+static void state_line(struct ui_view *v, struct loods_str *out)
+{
+	add_state(v->state, true, out);
+	if (loods_text_width(out->s) < v->ui->layout.state.cols)
+		return;
+	loods_str_clear(out);
+	add_state(v->state, false, out);
 }
 
 /* Third line of the header, and the tabs. Returns what is left. */

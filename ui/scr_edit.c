@@ -1,6 +1,6 @@
 /* Any record in a form made from its descriptor: every field that people fill in, who entered and changed it,
- * and what to do when somebody else changed it meanwhile. And a new record about a client, in the same form.
- */
+ * and what to do when somebody else changed it meanwhile. And a new record, about a client or about none, in
+ * the same form. */
 #include <assert.h>
 
 #include "client.h"
@@ -161,10 +161,11 @@ static enum loods_code open_new(struct ui_form *f, const void *arg, struct loods
 	void *rec = loods_rec_new(what->type, &f->keep);
 
 	(void)err;
-	assert(about && about->ref == &loods_client_type);
+	assert(!about || about->ref == &loods_client_type);
 	s->type = what->type;
 	s->client = what->client;
-	*(loods_id *)loods_field_at(about, rec) = s->client;
+	if (about)
+		*(loods_id *)loods_field_at(about, rec) = s->client;
 	for (int i = 0; i < s->type->n_fields; i++)
 		offer(f, &s->type->fields[i], rec);
 	set_record(f, rec);

@@ -218,7 +218,7 @@ static void title(struct ui_view *v, struct loods_str *out)
 static void state_line(struct ui_view *v, struct loods_str *out)
 {
 	loods_str_add(out, _("4 weeks: "));
-	ui_desk_intensity(&((struct state *)v->state)->row, out);
+	ui_desk_intensity(&((struct state *)v->state)->row, true, out);
 }
 
 static void draw(struct ui_view *v, struct ui_screen *screen, const struct ui_layout *l)

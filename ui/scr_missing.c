@@ -135,7 +135,7 @@ static const struct ui_table_def table = {
 
 static enum loods_code open_list(struct ui_list *l, UNUSED const void *arg, UNUSED struct loods_err *err)
 {
-	((struct state *)l->state)->period = l->ui->app->user.role == LOODS_ROLE_CASEWORKER ? 0 : 1;
+	((struct state *)l->state)->period = ui_figures_period(l->ui);
 	return LOODS_OK;
 }
 
@@ -198,11 +198,8 @@ static enum ui_result command(struct ui_list *l, enum ui_cmd cmd, const void *p)
 	const struct row *row = p;
 	struct state *s = l->state;
 
-	if (cmd == UI_CMD_PERIOD) {
-		s->period = (s->period + 1) % UI_FIGURES_PERIODS;
-		ui_stale(l->view);
+	if (ui_figures_period_command(l->view, cmd, &s->period))
 		return UI_DONE;
-	}
 	if (cmd != UI_CMD_OPEN || !row)
 		return UI_IGNORED;
 	ui_list_push(l->ui, &unmended, &(struct wish){ row->kind, s->period });
@@ -238,24 +235,10 @@ const struct ui_list_def ui_scr_missing = {
 /* ---- the clients behind one ---- */
 
 struct client_row {
-	const struct loods_case *c;
+	struct ui_name_row client;
 	const struct loods_missing_item *item;
 	const char *owner;
 };
-
-static void cell_name(UNUSED const struct ui_table *t, const void *p, struct loods_str *out,
-		      UNUSED enum ui_role *role)
-{
-	const struct client_row *row = p;
-
-	loods_str_add(out, row->c->name ? row->c->name : row->c->reference);
-}
-
-static void cell_number(UNUSED const struct ui_table *t, const void *p, struct loods_str *out,
-			UNUSED enum ui_role *role)
-{
-	loods_str_add(out, ((const struct client_row *)p)->c->reference);
-}
 
 static void cell_owner(UNUSED const struct ui_table *t, const void *p, struct loods_str *out,
 		       UNUSED enum ui_role *role)
@@ -277,11 +260,6 @@ static void cell_oldest(UNUSED const struct ui_table *t, const void *p, struct l
 	ui_desk_day(((const struct client_row *)p)->item->on, out);
 }
 
-static int compare_name(const void *a, const void *b)
-{
-	return strcmp(((const struct client_row *)a)->c->fold, ((const struct client_row *)b)->c->fold);
-}
-
 static int compare_owner(const void *a, const void *b)
 {
 	return strcmp(((const struct client_row *)a)->owner, ((const struct client_row *)b)->owner);
@@ -294,8 +272,8 @@ static int compare_oldest(const void *a, const void *b)
 }
 
 static const struct ui_column client_columns[] = {
-	{ .title = N_("Client"), .width = 20, .grow = true, .cell = cell_name, .compare = compare_name },
-	{ .title = N_("Number"), .width = 9, .cell = cell_number },
+	{ .title = N_("Client"), .width = 20, .grow = true, .cell = ui_name_cell, .compare = ui_name_compare },
+	{ .title = N_("Number"), .width = 9, .cell = ui_name_number_cell },
 	{ .title = N_("Caseworker"), .width = 14, .cell = cell_owner, .compare = compare_owner },
 	{ .title = N_("Count"), .width = 6, .align = UI_RIGHT, .cell = cell_times },
 	{ .title = N_("Oldest"), .width = 9, .cell = cell_oldest, .compare = compare_oldest },
@@ -306,16 +284,11 @@ static int64_t client_row_id(const void *p)
 	return ((const struct client_row *)p)->item->client.n;
 }
 
-static const char *client_row_fold(const void *p)
-{
-	return ((const struct client_row *)p)->c->fold;
-}
-
 static const struct ui_table_def client_table = {
 	.columns = client_columns,
 	.n_columns = LOODS_COUNT(client_columns),
 	.id = client_row_id,
-	.fold = client_row_fold,
+	.fold = ui_name_fold,
 	.empty = N_("Nothing is missing here. Esc goes back."),
 };
 
@@ -343,10 +316,10 @@ static enum loods_code load_clients(struct ui_list *l, struct loods_err *err)
 		const struct loods_case *c = ui_names_of(&names, report.items[i].client);
 
 		if (c && report.items[i].kind == w->kind)
-			rows[n++] = (struct client_row){ c, &report.items[i],
+			rows[n++] = (struct client_row){ { c }, &report.items[i],
 							 loods_store_user_name(l->ui->app->store, c->owner) };
 	}
-	qsort(rows, (size_t)n, sizeof *rows, compare_name);
+	qsort(rows, (size_t)n, sizeof *rows, ui_name_compare);
 	ui_table_set(&l->table, rows, n, sizeof *rows);
 	return LOODS_OK;
 }
@@ -354,12 +327,6 @@ static enum loods_code load_clients(struct ui_list *l, struct loods_err *err)
 static void client_state_line(struct ui_list *l, struct loods_str *out)
 {
 	loods_str_add(out, loods_choice_label(&loods_missing_kinds, (int)((struct wish *)l->state)->kind));
-}
-
-static enum ui_result client_command(struct ui_list *l, enum ui_cmd cmd, const void *row)
-{
-	return ui_desk_client_command(l->ui, cmd,
-				      row ? ((const struct client_row *)row)->item->client : (loods_id){ 0 });
 }
 
 static const struct ui_list_def unmended = {
@@ -371,5 +338,5 @@ static const struct ui_list_def unmended = {
 	.open = open_clients,
 	.load = load_clients,
 	.state = client_state_line,
-	.command = client_command,
+	.command = ui_name_command,
 };

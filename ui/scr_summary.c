@@ -213,7 +213,7 @@ static enum loods_code open_list(struct ui_list *l, UNUSED const void *arg, UNUS
 	struct state *s = l->state;
 
 	/* 28 days for who sees the own clients, a quarter for who looks over the office. */
-	s->wish.period = l->ui->app->user.role == LOODS_ROLE_CASEWORKER ? 0 : 1;
+	s->wish.period = ui_figures_period(l->ui);
 	return LOODS_OK;
 }
 
@@ -484,6 +484,12 @@ static enum ui_result command(struct ui_list *l, enum ui_cmd cmd, const void *ro
 	case UI_CMD_OUTCOMES:
 		ui_list_push(l->ui, &ui_scr_outcomes, NULL);
 		return UI_DONE;
+	case UI_CMD_AGREEMENTS:
+		ui_list_push(l->ui, &ui_scr_agreements, NULL);
+		return UI_DONE;
+	case UI_CMD_SETTINGS:
+		ui_push(l->ui, &ui_scr_settings, NULL);
+		return UI_DONE;
 	case UI_CMD_BLOCKERS:
 	case UI_CMD_MISSING:
 		ui_list_push(l->ui, cmd == UI_CMD_BLOCKERS ? &ui_scr_blockers : &ui_scr_missing, NULL);
@@ -512,8 +518,10 @@ static const struct ui_binding keys[] = {
 	{ UI_CMD_COMPARE, { 'c' }, .hint = 13 },
 	{ UI_CMD_TALK, { 't' }, .hint = 14 },
 	{ UI_CMD_OUTCOMES, { 'o' }, .hint = 15 },
-	{ UI_CMD_BLOCKERS, { 'b' }, .hint = 16 },
-	{ UI_CMD_MISSING, { 'w' }, .hint = 17 },
+	{ UI_CMD_AGREEMENTS, { 'a' }, .hint = 16 },
+	{ UI_CMD_BLOCKERS, { 'b' }, .hint = 17 },
+	{ UI_CMD_MISSING, { 'w' }, .hint = 18 },
+	{ UI_CMD_SETTINGS, { 'g' }, .hint = 19 },
 };
 const struct ui_context ui_context_summary = {
 	.name = "summary",
