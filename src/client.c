@@ -17,7 +17,7 @@ static const struct loods_choice households[] = {
 	[LOODS_HOUSEHOLD_COUPLE_WITH_CHILDREN] = { "couple_with_children", N_("couple with children"), '4' },
 	[LOODS_HOUSEHOLD_OTHER] = { "other", N_("other"), '5' },
 };
-static const struct loods_choices households_list = LOODS_CHOICES(households);
+const struct loods_choices loods_households = LOODS_CHOICES(households);
 
 static const struct loods_choice educations[] = {
 	[LOODS_EDUCATION_0_2] = { "isced_0_2", N_("primary or lower secondary (ISCED 0-2)"), '1' },
@@ -25,7 +25,7 @@ static const struct loods_choice educations[] = {
 	[LOODS_EDUCATION_5_8] = { "isced_5_8", N_("higher (ISCED 5-8)"), '3' },
 	[LOODS_EDUCATION_UNKNOWN] = { "unknown", N_("unknown"), '0' },
 };
-static const struct loods_choices educations_list = LOODS_CHOICES(educations);
+const struct loods_choices loods_educations = LOODS_CHOICES(educations);
 
 static const struct loods_choice interpreters[] = {
 	[LOODS_INTERPRETER_NONE] = { "none", N_("none"), '1' },
@@ -44,8 +44,8 @@ static const struct loods_field fields[] = {
 	LOODS_PDATE(R, birth_date, .label = N_("Date of birth"), .precision = 'd', .flags = LOODS_IDENT,
 		    .help = N_("The year alone is enough when the day is not known.")),
 	LOODS_CHOICE(R, gender, .label = N_("Gender"), .choices = &loods_genders),
-	LOODS_CHOICE(R, household, .label = N_("Household"), .choices = &households_list),
-	LOODS_CHOICE(R, education, .label = N_("Education"), .choices = &educations_list),
+	LOODS_CHOICE(R, household, .label = N_("Household"), .choices = &loods_households),
+	LOODS_CHOICE(R, education, .label = N_("Education"), .choices = &loods_educations),
 	LOODS_DATE(R, welfare_since, .label = N_("On welfare since")),
 	LOODS_TEXT(R, phone, .label = N_("Phone"), .max = 60, .flags = LOODS_IDENT),
 	LOODS_TEXT(R, email, .label = N_("E-mail"), .max = 120, .flags = LOODS_IDENT),

@@ -51,6 +51,6 @@ struct loods_client {
 };
 
 extern const struct loods_type loods_client_type;
-extern const struct loods_choices loods_genders, loods_interpreters;
+extern const struct loods_choices loods_genders, loods_households, loods_educations, loods_interpreters;
 
 #endif

@@ -95,6 +95,12 @@ typedef enum loods_code loods_ops_read_fn(struct loods_store *store, void *ctx, 
 enum loods_code loods_ops_read_whole(struct loods_app *app, enum loods_log_action action, const char *purpose,
 				     loods_ops_read_fn *read, void *ctx, struct loods_err *err) LOODS_CHECKED;
 
+/* Adds a release to the register (export_register.h) and its hash to the log. Team leads and evaluators may.
+ * ECONFLICT: another release of the project than `follows` says is the newest one. `wave` is given here. */
+struct loods_release;
+enum loods_code loods_ops_register_export(struct loods_app *app, const struct loods_release *release, loods_id *id,
+					  struct loods_err *err) LOODS_CHECKED;
+
 /* True when the role may do it at all; otherwise EDENIED says who may. */
 enum loods_right {
 	LOODS_MAY_READ_NAMES = 1,

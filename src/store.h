@@ -323,6 +323,47 @@ typedef enum loods_code loods_agreed_fn(const struct loods_agreed_case *k, void 
 enum loods_code loods_store_agreed(struct loods_store *s, const struct loods_agreed_query *q,
 				   loods_agreed_fn *each, void *ctx, struct loods_err *err) LOODS_CHECKED;
 
+/* What an export needs of a client beside the guidance facts; arrays are valid during the call that gives
+ * them. */
+struct loods_export_assigned {
+	loods_id cohort;
+	const char *arm;
+	loods_date on;
+};
+struct loods_export_level_fact {
+	int level, basis; /* of speaking */
+	loods_date on;
+};
+struct loods_export_fact {
+	int household, education; /* codes of client.h, 0: not known */
+	loods_date welfare_since;
+	const struct loods_export_assigned *assignments; /* the oldest first */
+	const loods_pdate *children;			 /* born when */
+	const struct loods_export_level_fact *levels;	 /* of speaking, the oldest first */
+	uint32_t care;					 /* bit 1 << state of each arrangement (childcare.h) */
+	int n_assignments, n_children, n_levels;
+};
+/* Calls `each` for every client, ordered by client id, as loods_store_guidance does with the same query (as of
+ * now: `known_at` is not looked at). Nothing sealed is read. */
+typedef enum loods_code loods_export_fn(const struct loods_guidance *g, const struct loods_export_fact *x, void *ctx,
+					struct loods_err *err);
+enum loods_code loods_store_export(struct loods_store *s, const struct loods_guidance_query *q,
+				   loods_export_fn *each, void *ctx, struct loods_err *err) LOODS_CHECKED;
+
+/* Calls `read` once: whatever it reads is of one and the same state of the office. It may not write. */
+typedef enum loods_code loods_one_state_fn(struct loods_store *s, void *ctx, struct loods_err *err);
+enum loods_code loods_store_one_state(struct loods_store *s, loods_one_state_fn *read, void *ctx,
+				      struct loods_err *err) LOODS_CHECKED;
+
+/* The register of releases (export_register.h): only added to. `id`, `at` and `user` are given by storage. */
+struct loods_release;
+struct loods_releases;
+enum loods_code loods_store_release_add(struct loods_tx *tx, const struct loods_release *r, loods_id *id,
+					struct loods_err *err) LOODS_CHECKED;
+/* The oldest first, into `a`; of one project, or of all with NULL. `members`: with who was in them. */
+enum loods_code loods_store_releases(struct loods_store *s, struct loods_arena *a, const char *project, bool members,
+				     struct loods_releases *out, struct loods_err *err) LOODS_CHECKED;
+
 /* A person's usual minutes for a channel: median over the client's held contacts, else over the office's; 0
  * when there are none. */
 enum loods_code loods_store_usual_minutes(struct loods_store *s, loods_id client, int channel, int *out,

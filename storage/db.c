@@ -123,9 +123,11 @@ static enum loods_code fail(const struct db *db, int rc, struct loods_err *err)
 
 /* ---- opening ---- */
 
+/* Tables that are only added to, each by one module. */
 static bool is_log(const char *table)
 {
-	return table && (strcmp(table, "access_log") == 0 || strcmp(table, "access_log_head") == 0);
+	return table && (strcmp(table, "access_log") == 0 || strcmp(table, "access_log_head") == 0 ||
+			 strcmp(table, "export_release") == 0 || strcmp(table, "export_member") == 0);
 }
 
 /* Runs while a statement is prepared: guards against our own mistakes, not against who holds the keys. */

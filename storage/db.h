@@ -60,7 +60,7 @@ enum loods_code db_data_version(struct db *db, int64_t *out, struct loods_err *e
  * back with db_finish. */
 enum loods_code db_prepare(struct db *db, const char *sql, struct db_stmt **out,
 			   struct loods_err *err) LOODS_CHECKED;
-/* The same for the one module that may write to the access log. */
+/* The same for the two modules that may add to the access log and to the register of exports. */
 enum loods_code db_prepare_log(struct db *db, const char *sql, struct db_stmt **out,
 			       struct loods_err *err) LOODS_CHECKED;
 void db_finish(struct db_stmt *st); /* NULL is fine; also in the middle of reading */

@@ -662,6 +662,56 @@ static const char templates[] =
 
 	"ALTER TABLE setting ADD COLUMN reason TEXT;";
 
+/* ---- 5: the register of exports, and the levels that exports read of everybody ---- */
+
+static const char exports[] =
+	"CREATE TABLE export_release ("
+	"	id INTEGER PRIMARY KEY,"
+	"	at INTEGER NOT NULL,"
+	"	user INTEGER NOT NULL REFERENCES user (id),"
+	"	level TEXT NOT NULL CHECK (level = 'anonymous' OR level = 'research'),"
+	"	project TEXT NOT NULL,"
+	"	wave INTEGER NOT NULL,"
+	"	plan TEXT NOT NULL,"
+	"	k INTEGER NOT NULL,"
+	"	\"limit\" INTEGER NOT NULL," /* thousandths */
+	"	seed INTEGER NOT NULL,"
+	"	cohorts TEXT NOT NULL," /* keys, separated by commas */
+	"	first INTEGER NOT NULL,"
+	"	last INTEGER NOT NULL,"
+	"	recoding TEXT NOT NULL,"
+	"	hierarchies TEXT NOT NULL,"
+	"	classes TEXT NOT NULL,"
+	"	files TEXT NOT NULL,"
+	"	input_hash BLOB NOT NULL,"
+	"	recipient TEXT,"
+	"	purpose TEXT,"
+	"	until INTEGER,"
+	"	signed_off_by TEXT,"
+	"	UNIQUE (project, wave)"
+	") STRICT;"
+	/* Who was in it, and in which class: for each client in the order of ids the difference of ids and the
+	 * number of the class, in 7 bits a byte as in contact_pack. */
+	"CREATE TABLE export_member ("
+	"	release INTEGER PRIMARY KEY REFERENCES export_release (id),"
+	"	clients INTEGER NOT NULL,"
+	"	pack BLOB NOT NULL"
+	") STRICT;"
+	"CREATE TRIGGER export_release_no_update BEFORE UPDATE ON export_release BEGIN"
+	"	SELECT raise(ABORT, 'the register of exports is append-only');"
+	"END;"
+	"CREATE TRIGGER export_release_no_delete BEFORE DELETE ON export_release BEGIN"
+	"	SELECT raise(ABORT, 'the register of exports is append-only');"
+	"END;"
+	"CREATE TRIGGER export_member_no_update BEFORE UPDATE ON export_member BEGIN"
+	"	SELECT raise(ABORT, 'the register of exports is append-only');"
+	"END;"
+	"CREATE TRIGGER export_member_no_delete BEFORE DELETE ON export_member BEGIN"
+	"	SELECT raise(ABORT, 'the register of exports is append-only');"
+	"END;"
+	"CREATE INDEX language_level_speaking ON language_level (client, measured_on, level, basis)"
+	"	WHERE deleted = 0 AND skill = 'speaking';";
+
 /* ---- the list ---- */
 
 const struct migration migrations[] = {
@@ -669,5 +719,6 @@ const struct migration migrations[] = {
 	{ "packed facts of contacts", { packs } },
 	{ "outcomes", { outcomes } },
 	{ "agreement templates", { templates } },
+	{ "the register of exports", { exports } },
 };
 const int migrations_n = sizeof migrations / sizeof *migrations;

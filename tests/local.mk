@@ -538,3 +538,35 @@ TESTS += tests/test_walk
 tests_test_walk_CPPFLAGS = $(tests_cppflags)
 tests_test_walk_CFLAGS = $(tests_cflags)
 tests_test_walk_SOURCES = tests/test_walk.c tests/office.c tests/office.h tests/office_fill.c tests/office_fill.h
+
+check_PROGRAMS += tests/test_export_attributes
+TESTS += tests/test_export_attributes
+tests_test_export_attributes_CPPFLAGS = $(tests_cppflags)
+tests_test_export_attributes_CFLAGS = $(tests_cflags)
+
+check_PROGRAMS += tests/test_export_plan
+TESTS += tests/test_export_plan
+tests_test_export_plan_CPPFLAGS = $(tests_cppflags)
+tests_test_export_plan_CFLAGS = $(tests_cflags)
+
+check_PROGRAMS += tests/test_export_settle
+TESTS += tests/test_export_settle
+tests_test_export_settle_CPPFLAGS = $(tests_cppflags)
+tests_test_export_settle_CFLAGS = $(tests_cflags)
+
+check_PROGRAMS += tests/test_export_snapshot
+TESTS += tests/test_export_snapshot
+tests_test_export_snapshot_CPPFLAGS = $(tests_cppflags)
+tests_test_export_snapshot_CFLAGS = $(tests_cflags)
+tests_test_export_snapshot_SOURCES = tests/test_export_snapshot.c tests/office.c tests/office.h tests/office_fill.c tests/office_fill.h
+
+check_PROGRAMS += tests/test_export_register
+TESTS += tests/test_export_register
+tests_test_export_register_CPPFLAGS = $(tests_cppflags)
+tests_test_export_register_CFLAGS = $(tests_cflags)
+tests_test_export_register_SOURCES = tests/test_export_register.c tests/office.c tests/office.h
+
+check_PROGRAMS += tests/test_export_log
+TESTS += tests/test_export_log
+tests_test_export_log_CPPFLAGS = $(tests_cppflags)
+tests_test_export_log_CFLAGS = $(tests_cflags)
