@@ -49,6 +49,7 @@ src_libcore_a_SOURCES += src/ownership.c src/ownership.h
 src_libcore_a_SOURCES += src/pause.c src/pause.h
 src_libcore_a_SOURCES += src/rational.c src/rational.h
 src_libcore_a_SOURCES += src/rec.c src/rec.h src/rec_text.c
+src_libcore_a_SOURCES += src/release_log.c src/release_log.h
 src_libcore_a_SOURCES += src/rights.c src/rights.h
 src_libcore_a_SOURCES += src/role.c src/role.h
 src_libcore_a_SOURCES += src/rules.c src/rules.h
