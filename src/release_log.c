@@ -95,7 +95,8 @@ void loods_release_log_levels(const struct loods_log *log, size_t stage, uint8_t
 		levels[log->steps[i].field] = (uint8_t)log->steps[i].level;
 }
 
-const char *loods_release_log_label(const struct loods_log *log, const struct loods_log_cell *cell, size_t field)
+const char *loods_release_log_label(const struct loods_log *log, const struct loods_log_cell *cell,
+				    size_t field)
 {
 	uint8_t levels[LOODS_LOG_FIELDS_MAX];
 
@@ -135,7 +136,8 @@ static enum loods_code check(const struct loods_log *log, struct loods_err *err)
 	const struct loods_microdata *m = log->contacts;
 	uint8_t levels[LOODS_LOG_FIELDS_MAX] = { 0 };
 	bool bad = log->k < 2 || !m->nattributes || m->nattributes > LOODS_LOG_FIELDS_MAX ||
-		   log->nsteps > LOODS_LOG_STEPS_MAX || m->nrows >= LOODS_LOG_DROPPED || log->nwho >= UINT32_MAX;
+		   log->nsteps > LOODS_LOG_STEPS_MAX || m->nrows >= LOODS_LOG_DROPPED ||
+		   log->nwho >= UINT32_MAX;
 	uint64_t product = 1;
 
 	for (size_t i = 0; !bad && i < log->nsteps; i++) {
@@ -158,7 +160,8 @@ static enum loods_code check(const struct loods_log *log, struct loods_err *err)
 		bad = log->who[i] >= log->nwho;
 	if (!bad)
 		return LOODS_OK;
-	loods_fail(err, LOODS_EINVALID, _("The contact log of the export cannot be made with these settings."));
+	loods_fail(err, LOODS_EINVALID,
+		   _("The contact log of the export cannot be made with these settings."));
 	loods_err_debug(err, "release_log: k, fields, steps or codes out of bounds");
 	return LOODS_EINVALID;
 }
@@ -238,9 +241,10 @@ static bool holds(const struct work *w, struct tally t, uint64_t contacts)
 	return t.people >= w->log->k && 2 * (uint64_t)t.largest <= contacts;
 }
 
-/* order[]: the contacts of `list` cell by cell, in which map[leaf] is a contact's cell; starts has nmap + 1. */
-static void sort_by_cell(const struct work *w, const uint32_t *list, size_t n, const uint32_t *map, size_t nmap,
-			 size_t *starts)
+/* order[]: the contacts of `list` cell by cell, in which map[leaf] is a contact's cell; starts has nmap +
+ * 1. */
+static void sort_by_cell(const struct work *w, const uint32_t *list, size_t n, const uint32_t *map,
+			 size_t nmap, size_t *starts)
 {
 	memset(starts, 0, (nmap + 1) * sizeof *starts);
 	for (size_t i = 0; i < n; i++)
@@ -254,8 +258,8 @@ static void sort_by_cell(const struct work *w, const uint32_t *list, size_t n, c
 	starts[0] = 0;
 }
 
-static void release_cell(struct work *w, size_t stage, const uint8_t *levels, const uint32_t *contacts, size_t n,
-			 struct tally t)
+static void release_cell(struct work *w, size_t stage, const uint8_t *levels, const uint32_t *contacts,
+			 size_t n, struct tally t)
 {
 	struct loods_log_cell *c;
 
@@ -266,8 +270,9 @@ static void release_cell(struct work *w, size_t stage, const uint8_t *levels, co
 			loods_nomem();
 	}
 	c = &w->cells[w->ncells];
-	*c = (struct loods_log_cell){ .stage = (uint8_t)stage, .people = t.people, .largest = t.largest,
-				      .contacts = n };
+	*c = (struct loods_log_cell){
+		.stage = (uint8_t)stage, .people = t.people, .largest = t.largest, .contacts = n
+	};
 	for (size_t f = 0; f < w->nfields; f++)
 		c->codes[f] = leaf_code(w, w->leaf[contacts[0]], f, levels[f]);
 	for (size_t i = 0; i < n; i++)
@@ -348,8 +353,8 @@ static size_t smallest_cell(const struct work *w, const uint32_t *contacts, size
 	return best;
 }
 
-/* The contacts of a list that are not released, and with them the smallest cells, until all that is safe or no
- * cell is left. */
+/* The contacts of a list that are not released, and with them the smallest cells, until all that is safe
+ * or no cell is left. */
 struct residue {
 	uint32_t *contacts;
 	size_t n;
@@ -382,7 +387,8 @@ static struct residue gather(struct work *w, const uint32_t *list, size_t n)
 	return r;
 }
 
-/* After the last stage: what is left of each of its cells takes in the smallest finer cell, and is released so. */
+/* After the last stage: what is left of each of its cells takes in the smallest finer cell, and is
+ * released so. */
 static uint64_t release_rest(struct work *w)
 {
 	uint8_t levels[LOODS_LOG_FIELDS_MAX];
@@ -523,8 +529,9 @@ enum loods_code loods_release_log(const struct loods_log *log, struct loods_aren
 				  struct loods_log_result *out, struct loods_err *err)
 {
 	uint64_t place[LOODS_LOG_FIELDS_MAX];
-	struct work w = { .log = log, .n = log->contacts->nrows, .nfields = log->contacts->nattributes,
-			  .place = place };
+	struct work w = {
+		.log = log, .n = log->contacts->nrows, .nfields = log->contacts->nattributes, .place = place
+	};
 	enum loods_code code = check(log, err);
 	bool done;
 

@@ -150,6 +150,11 @@ TESTS += tests/test_arena
 tests_test_arena_CPPFLAGS = $(tests_cppflags)
 tests_test_arena_CFLAGS = $(tests_cflags)
 
+check_PROGRAMS += tests/test_attack
+TESTS += tests/test_attack
+tests_test_attack_CPPFLAGS = $(tests_cppflags)
+tests_test_attack_CFLAGS = $(tests_cflags)
+
 check_PROGRAMS += tests/test_contact_pack
 TESTS += tests/test_contact_pack
 tests_test_contact_pack_CPPFLAGS = $(tests_cppflags)

@@ -1,5 +1,5 @@
-/* The contact log of the anonymous export, against a recount that knows no sorting, no hashing and no stages but
- * those written out here. */
+/* The contact log of the anonymous export, against a recount that knows no sorting, no hashing and no
+ * stages but those written out here. */
 #include "release_log.h"
 
 #include <criterion/criterion.h>
@@ -51,16 +51,21 @@ static void make(struct made *t, struct loods_arena *a, size_t n, size_t nwho, s
 
 			for (size_t c = 0; c < shapes[f].leaves; c++)
 				map[c] = (uint16_t)(c / shapes[f].divisors[l]);
-			t->levels[f][l] = (struct loods_micro_level){
-				map[shapes[f].leaves - 1] + (size_t)1, no_labels, map };
+			t->levels[f][l] = (struct loods_micro_level){ map[shapes[f].leaves - 1] + (size_t)1,
+								      no_labels, map };
 		}
 		t->attributes[f] = (struct loods_micro_attribute){ "field", shapes[f].nlevels, t->levels[f] };
 		t->columns[f] = t->data[f] = LOODS_NEW_ARRAY(a, uint16_t, n);
 	}
 	t->m = (struct loods_microdata){ FIELDS, t->attributes, n, t->columns };
 	t->who = LOODS_NEW_ARRAY(a, uint32_t, n);
-	t->log = (struct loods_log){ .contacts = &t->m, .who = t->who, .nwho = nwho, .k = k, .nsteps = STEPS,
-				     .steps = steps, .groups = 1u << ARM | 1u << GENDER };
+	t->log = (struct loods_log){ .contacts = &t->m,
+				     .who = t->who,
+				     .nwho = nwho,
+				     .k = k,
+				     .nsteps = STEPS,
+				     .steps = steps,
+				     .groups = 1u << ARM | 1u << GENDER };
 }
 
 static uint16_t code_at(const struct made *t, size_t contact, size_t field, size_t stage)
@@ -132,7 +137,8 @@ static void expect_groups(const struct made *t, const struct loods_log_result *r
 		size_t size = 0, total = 0, largest, people;
 
 		for (size_t i = 0; i < t->m.nrows; i++) {
-			all[i] = t->data[ARM][i] == group->codes[ARM] && t->data[GENDER][i] == group->codes[GENDER];
+			all[i] = t->data[ARM][i] == group->codes[ARM] &&
+				 t->data[GENDER][i] == group->codes[GENDER];
 			total += all[i];
 			size += in[i] = all[i] && r->cell_of[i] == LOODS_LOG_DROPPED;
 		}
@@ -140,7 +146,8 @@ static void expect_groups(const struct made *t, const struct loods_log_result *r
 		cr_expect_eq(group->dropped, size);
 		cr_expect_eq(group->contacts, total);
 		cr_expect_eq(group->dropped_people, people);
-		cr_expect(!size || (people >= t->log.k && largest * 2 <= size) || (group->small && size == total));
+		cr_expect(!size || (people >= t->log.k && largest * 2 <= size) ||
+			  (group->small && size == total));
 		cr_expect_eq(group->people, people_of(t, all, &largest));
 		dropped += size;
 		contacts += total;
@@ -177,9 +184,10 @@ static void expect_cells(const struct made *t, const struct loods_log_result *r)
 	cr_expect_eq(rows + r->dropped, t->m.nrows);
 }
 
-/* Each contact where the definition says, or merged into a rest: then that rest was needed, and all of the finer
- * cell went. */
-static void expect_stages(const struct made *t, const struct loods_log_result *r, const int *stage_of, int last)
+/* Each contact where the definition says, or merged into a rest: then that rest was needed, and all of the
+ * finer cell went. */
+static void expect_stages(const struct made *t, const struct loods_log_result *r, const int *stage_of,
+			  int last)
 {
 	uint64_t merged = 0, withdrawn = 0;
 
@@ -226,10 +234,12 @@ Test(release_log, agrees_with_a_naive_recount, .timeout = 120)
 		t.log.nsteps = (size_t)last;
 		for (size_t i = 0; i < n; i++) {
 			/* A few people have most contacts, as it is. */
-			t.who[i] = (uint32_t)(loods_random_unit(&rnd) * loods_random_unit(&rnd) * (double)nwho);
+			t.who[i] =
+				(uint32_t)(loods_random_unit(&rnd) * loods_random_unit(&rnd) * (double)nwho);
 			for (size_t f = 0; f < FIELDS; f++)
-				t.data[f][i] = (uint16_t)((size_t)loods_random_below(&rnd, (int)shapes[f].leaves) %
-							  wide);
+				t.data[f][i] =
+					(uint16_t)((size_t)loods_random_below(&rnd, (int)shapes[f].leaves) %
+						   wide);
 		}
 		cr_assert_eq(loods_release_log(&t.log, &a, &r, NULL), LOODS_OK);
 		naive_stages(&t, stage_of);
@@ -261,7 +271,8 @@ Test(release_log, one_worked_by_hand)
 	memcpy(t.data[MINUTES], minutes, sizeof minutes);
 	memcpy(t.who, who, sizeof who);
 	cr_assert_eq(loods_release_log(&t.log, &a, &r, NULL), LOODS_OK);
-	/* The fifth is left alone, so the smaller cell (2 contacts) joins it: 3 contacts, 3 people, one each. */
+	/* The fifth is left alone, so the smaller cell (2 contacts) joins it: 3 contacts, 3 people, one each.
+	 */
 	cr_assert_eq(r.ncells, 2);
 	cr_expect_eq(r.cells[0].contacts, 4);
 	cr_expect_eq(r.cells[0].people, 2);
@@ -347,7 +358,8 @@ Test(release_log, what_is_wrong_is_refused)
 	loods_arena_release(&a);
 }
 
-/* Clients with log-normal numbers of contacts over up to 24 months, channels and outcomes with uneven weights. */
+/* Clients with log-normal numbers of contacts over up to 24 months, channels and outcomes with uneven
+ * weights. */
 static void realistic(struct made *t, size_t nwho, size_t n)
 {
 	static const double channels[] = { 30, 12, 4, 35, 14, 5 }, outcomes[] = { 75, 14, 8, 3 };
@@ -396,7 +408,8 @@ Test(release_log, a_pilot_of_150_loses_little)
 		realistic(&t, rows[i].people, rows[i].contacts);
 		begin = clock();
 		cr_assert_eq(loods_release_log(&t.log, &a, &r, NULL), LOODS_OK);
-		fprintf(stderr, "# %zu people, %zu contacts: %zu cells, %.3f %% lost (%.3f %% withdrawn), %.2f s\n",
+		fprintf(stderr,
+			"# %zu people, %zu contacts: %zu cells, %.3f %% lost (%.3f %% withdrawn), %.2f s\n",
 			rows[i].people, rows[i].contacts, r.ncells,
 			100 * (double)r.dropped / (double)rows[i].contacts,
 			100 * (double)r.withdrawn / (double)rows[i].contacts,
