@@ -277,6 +277,14 @@ tests_test_table_CPPFLAGS = $(tests_cppflags)
 tests_test_table_CFLAGS = $(tests_cflags)
 tests_test_table_SOURCES = tests/test_table.c $(tests_ui_rig)
 
+check_PROGRAMS += tests/test_table_audit
+TESTS += tests/test_table_audit
+tests_test_table_audit_CPPFLAGS = $(tests_cppflags)
+tests_test_table_audit_CFLAGS = $(tests_cflags)
+check_PROGRAMS += tests/test_table_protect
+TESTS += tests/test_table_protect
+tests_test_table_protect_CPPFLAGS = $(tests_cppflags)
+tests_test_table_protect_CFLAGS = $(tests_cflags)
 check_PROGRAMS += tests/test_theme
 TESTS += tests/test_theme
 tests_test_theme_CPPFLAGS = $(tests_cppflags)
