@@ -430,32 +430,7 @@ static uint32_t audit_bounds(const struct loods_table_system *s, const uint8_t *
 	return bad;
 }
 
-/* The same for everybody who is the only one in a hidden cell: that cell and the like are known. */
-static uint32_t audit_singletons(const struct loods_table_system *s, const uint8_t *status)
-{
-	uint32_t *person = same_person(s), bad = LOODS_TABLE_NONE;
-	uint8_t *seen = room(s->ncells, sizeof *seen);
-
-	for (uint32_t p = 0; bad == LOODS_TABLE_NONE && p < s->ncells; p++) {
-		bool hidden = false;
-
-		if (s->people[p] != 1 || person[p] != p)
-			continue;
-		memcpy(seen, status, s->ncells);
-		for (uint32_t c = p; c < s->ncells; c++)
-			if (person[c] == p && seen[c] != LOODS_TABLE_PUBLISHED) {
-				hidden = true;
-				seen[c] = LOODS_TABLE_PUBLISHED;
-			}
-		if (hidden)
-			bad = audit_bounds(s, seen);
-	}
-	free(seen);
-	free(person);
-	return bad;
-}
-
-uint32_t loods_table_audit(const struct loods_table_system *s, const uint8_t *status)
+static uint32_t audit_outsiders(const struct loods_table_system *s, const uint8_t *status)
 {
 	bool *determined = room(s->ncells, sizeof *determined);
 	uint32_t bad = LOODS_TABLE_NONE;
@@ -465,9 +440,61 @@ uint32_t loods_table_audit(const struct loods_table_system *s, const uint8_t *st
 		if (determined[c] && status[c] == LOODS_TABLE_PRIMARY)
 			bad = c;
 	free(determined);
-	if (bad == LOODS_TABLE_NONE)
-		bad = audit_bounds(s, status);
-	if (bad == LOODS_TABLE_NONE)
-		bad = audit_singletons(s, status);
+	return bad == LOODS_TABLE_NONE ? audit_bounds(s, status) : bad;
+}
+
+/* For somebody who is the only one in hidden cells: these are known. `seen` is room for a status of all
+ * cells. */
+static uint32_t audit_person(const struct loods_table_system *s, const uint8_t *status,
+			     const uint32_t *person, uint32_t p, uint8_t *seen)
+{
+	bool hidden = false;
+
+	if (s->people[p] != 1 || person[p] != p)
+		return LOODS_TABLE_NONE;
+	memcpy(seen, status, s->ncells);
+	for (uint32_t c = p; c < s->ncells; c++)
+		if (person[c] == p && seen[c] != LOODS_TABLE_PUBLISHED) {
+			hidden = true;
+			seen[c] = LOODS_TABLE_PUBLISHED;
+		}
+	return hidden ? audit_bounds(s, seen) : LOODS_TABLE_NONE;
+}
+
+uint32_t loods_table_audit_from(const struct loods_table_system *s, const uint8_t *status, uint32_t *turn)
+{
+	uint32_t *person = same_person(s), bad = LOODS_TABLE_NONE;
+	uint8_t *seen = room(s->ncells, sizeof *seen);
+
+	if (*turn == LOODS_TABLE_NONE) {
+		bad = audit_outsiders(s, status);
+		if (bad == LOODS_TABLE_NONE)
+			*turn = 0;
+	}
+	while (bad == LOODS_TABLE_NONE && *turn < s->ncells) {
+		bad = audit_person(s, status, person, *turn, seen);
+		*turn += bad == LOODS_TABLE_NONE;
+	}
+	free(seen);
+	free(person);
 	return bad;
+}
+
+uint32_t loods_table_audit_one(const struct loods_table_system *s, const uint8_t *status, uint32_t turn)
+{
+	uint32_t *person = same_person(s), bad = LOODS_TABLE_NONE;
+	uint8_t *seen = room(s->ncells, sizeof *seen);
+
+	if (turn < s->ncells)
+		bad = audit_person(s, status, person, turn, seen);
+	free(seen);
+	free(person);
+	return bad;
+}
+
+uint32_t loods_table_audit(const struct loods_table_system *s, const uint8_t *status)
+{
+	uint32_t turn = LOODS_TABLE_NONE;
+
+	return loods_table_audit_from(s, status, &turn);
 }

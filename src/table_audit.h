@@ -1,28 +1,32 @@
 /*
  * What the published cells of linked tables give away about the suppressed ones. Cells and equations only: it
- *does not know what they stand for (table_protect.h makes them).
+ * does not know what they stand for (table_protect.h makes them).
  *
  * A system is cells with values of at least 0 and equations "this cell is the sum of those". All tables that
- *somebody can lay side by side are one system, so that what one table shows and another hides is found.
+ * somebody can lay side by side are one system, so that what one table shows and another hides is found.
  *
  * Two audits, and both must pass:
- *   - Elimination: no primary cell is a linear combination of published cells: no unit vector of a primary
- *cell lies in the space of the equations restricted to the suppressed cells. Modulo the prime 2^61 - 1; a
- *rank modulo a prime is never above the true one, and what it could miss the second audit finds.
- *   - Intervals under non-negativity: the least and greatest value a primary cell can have, exactly
- *     (table_simplex.h). The cells of the bounds must be whole: an attacker who knows that counts are whole
- *     numbers is answered by tables that could be.
- * And both for everybody who is the only one in a suppressed cell, who so knows that cell, and those of which
- *it is the total or that are its total when nobody else is in them.
+ *   - Elimination. No primary cell is a linear combination of published cells, that is: its unit vector does
+ *     not lie in the space of the equations restricted to the suppressed cells. Modulo the prime 2^61 - 1: a
+ *     rank modulo a prime is never above the true one, and what that could miss the second audit finds.
+ *   - Intervals under non-negativity. The least and the greatest value a primary cell can have, exactly
+ *     (table_simplex.h), each shown by a table of whole numbers that could be: so the interval also holds
+ *     against somebody who knows that counts are whole numbers.
+ * The second also for everybody who is the only one in a suppressed cell: such a person knows that cell, and
+ * the cells of which it is the total, or that are its total, while nobody else is in them.
  *
- * How wide an interval must be (Fischetti & Salazar, "Solving the cell suppression problem on tabular data
- *with linear constraints", Management Science 47, 2001, who call them upper, lower and sliding protection
- *levels; Duarte de Carvalho, Dellaert & de Sanches Osorio, "Statistical disclosure in two-dimensional
- *tables", JASA 89, 1994; the levels for dominance as in Hundepool et al., "Statistical disclosure control",
- *Wiley 2012, chapter 4): up     max(k - people, largest, 2 * largest - value, 1): the cell may as well have k
- *people, or as much more as one person has, or be one that nobody dominates down   1: that exactly so many
- *are in it is not known from below (0 for a cell of value 0) width  max(k, largest): never a range of fewer
- *than k, nor one in which somebody's own part is told
+ * How wide an interval must be. Fischetti & Salazar ("Solving the cell suppression problem on tabular data
+ * with linear constraints", Management Science 47, 2001) ask for an upper, a lower and a sliding protection
+ * level; that exact disclosure is not the only one, and bounds count as well: Duarte de Carvalho, Dellaert &
+ * de Sanches Osorio ("Statistical disclosure in two-dimensional tables", JASA 89, 1994). The levels for
+ * dominance are those of Hundepool et al. ("Statistical disclosure control", Wiley 2012, chapter 4). Here:
+ *   up     max(k - people, largest, 2 * largest - value, 1): the cell may as well have k people, or more by
+ *          as much as one person has, or be one that nobody dominates
+ *   down   1: that there are exactly so many is not known from below either (0 for a cell of value 0)
+ *   width  max(k, largest): never a range of fewer than k, nor one that tells somebody's own part
+ *
+ * Not covered: cells that everybody knows to be empty by their nature (hours of childcare without children).
+ * Leave such combinations out of the tables, by their attributes.
  */
 #ifndef LOODS_TABLE_AUDIT_H
 #define LOODS_TABLE_AUDIT_H
@@ -71,13 +75,20 @@ struct loods_table_need loods_table_needs(const struct loods_table_system *s, si
 size_t loods_table_determined(const struct loods_table_system *s, const uint8_t *status, bool *determined,
 			      size_t *own);
 
-/* The whole numbers between which a suppressed cell must be, known: a suppressed cell whose value the
- * attacker knows, or LOODS_TABLE_NONE. False when the numbers are too large to tell. */
+/* The whole numbers between which a suppressed cell must be: the bounds of the linear problem, rounded
+ * inwards. `known` is a suppressed cell whose value the attacker knows, or LOODS_TABLE_NONE; high is
+ * INT64_MAX where there is no bound. False when the numbers are too large to tell. */
 bool loods_table_interval(const struct loods_table_system *s, const uint8_t *status, size_t cell,
 			  uint32_t known, int64_t *low, int64_t *high);
 
-/* The first primary cell (lowest number) that either audit finds unsafe, or LOODS_TABLE_NONE when all is
- * well. */
+/* A primary cell that an audit finds unsafe (the first audit that finds one, of its cells the first), or
+ * LOODS_TABLE_NONE when all is well. */
 uint32_t loods_table_audit(const struct loods_table_system *s, const uint8_t *status);
+
+/* The same in turns: outsiders (LOODS_TABLE_NONE), then whoever is alone in cell 0, 1, ... Begins at *turn
+ * and sets it to the turn that found something. Hiding one more cell never narrows an interval, so whoever only
+ * hides may go on from there. _one: only what whoever is alone in that cell can find. */
+uint32_t loods_table_audit_from(const struct loods_table_system *s, const uint8_t *status, uint32_t *turn);
+uint32_t loods_table_audit_one(const struct loods_table_system *s, const uint8_t *status, uint32_t turn);
 
 #endif

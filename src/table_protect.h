@@ -10,16 +10,20 @@
  * is a cell).
  *
  * 1. Merge: while more than `merge_share` of the cells with people are primary, the attribute goes one level
- * up whose step leaves the smallest share (between equals the first), as far as its `highest` allows. A level
- * is the same in all tables.
+ *    up whose step leaves the smallest share (between equals the first), as far as its `highest` allows. A
+ *    level is the same in all tables.
  * 2. Primary: fewer than k distinct people, or somebody with over half of the value (table_audit.h). Cells in
  *    which nobody is are shown as 0: "nobody" is published.
  * 3. Secondary: an equation with one hidden cell gets a second one: a cell large enough for the interval,
- * then one whose other equations have hidden cells already, then the smallest. After that the audit of
+ *    then one whose other equations have hidden cells already, then the smallest. After that the audit of
  *    table_audit.h, for outsiders and for everybody who is alone in a hidden cell; where it finds a cell
- * unsafe another one near it is hidden. This ends, for when all is hidden nothing bounds anything.
- * 4. Secondary cells that turn out not to be needed are shown again, the largest first.
+ *    unsafe another one near it is hidden. This ends, for when all is hidden nothing bounds anything.
+ * 4. Secondary cells that turn out not to be needed are shown again, the largest first. So no secondary cell
+ *    is there in vain, but the choice is not the cheapest of all: that problem is NP-hard.
  * The result passed the audit as a whole. Nothing depends on the order of rows, nor on the machine.
+ *
+ * Files and screens must show primary and secondary cells alike: which of the two it is tells that a cell has
+ * fewer than k people, and the bounds are those for somebody who does not know that.
  */
 #ifndef LOODS_TABLE_PROTECT_H
 #define LOODS_TABLE_PROTECT_H
@@ -33,7 +37,7 @@ enum {
 	LOODS_TABLE_ATTRIBUTES_MAX = 16,
 	LOODS_TABLE_DIMENSIONS_MAX = 4,	   /* attributes of one table */
 	LOODS_TABLE_CELLS_MAX = 20000,	   /* over all tables, margins and all */
-	LOODS_TABLE_SUPPRESSED_MAX = 1500, /* hidden cells: above this tables must be coarser or fewer */
+	LOODS_TABLE_SUPPRESSED_MAX = 600,  /* hidden cells, half a minute: above this refused */
 };
 
 struct loods_tables {

@@ -28,6 +28,18 @@ static int64_t right(const struct loods_simplex *s, size_t i)
 	return row(s, i)[s->cols];
 }
 
+/* ri - f * pr, where f is 1 or -1; entries are below 2^62, so the difference fits. */
+static void subtract(struct loods_simplex *s, int64_t *ri, const int64_t *pr, int64_t f)
+{
+	uint64_t beyond = 0;
+
+	for (size_t j = 0; j <= s->cols; j++) {
+		ri[j] -= f * pr[j];
+		beyond |= (uint64_t)ri[j] + (uint64_t)entry_max;
+	}
+	s->overflow |= beyond >> 63;
+}
+
 /* ri = (ri * p - f * pr) / d. The entries of tables are mostly 0, and p and d mostly 1. */
 static void combine(struct loods_simplex *s, int64_t *ri, const int64_t *pr, int64_t p, int64_t f)
 {
@@ -56,9 +68,16 @@ static void pivot(struct loods_simplex *s, size_t r, size_t col)
 		for (size_t j = 0; j <= s->cols; j++)
 			pr[j] = -pr[j];
 	p = pr[col];
-	for (size_t i = 0; i < s->rows; i++)
-		if (i != r && (row(s, i)[col] || p != s->d))
-			combine(s, row(s, i), pr, p, row(s, i)[col]);
+	for (size_t i = 0; i < s->rows; i++) {
+		int64_t f = row(s, i)[col];
+
+		if (i == r || (!f && p == s->d))
+			continue;
+		if (p == 1 && s->d == 1 && (f == 1 || f == -1))
+			subtract(s, row(s, i), pr, f);
+		else
+			combine(s, row(s, i), pr, p, f);
+	}
 	if (s->basis[r] != UINT32_MAX)
 		s->row_of[s->basis[r]] = -1;
 	s->basis[r] = (uint32_t)col;

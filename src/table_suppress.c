@@ -193,6 +193,7 @@ static uint32_t next_largest(const struct hiding *h, uint32_t than)
 static bool show_again(struct hiding *h, bool (*progress)(int64_t, int64_t, void *), void *ctx)
 {
 	size_t done = 0, total = h->n;
+	uint32_t turn = LOODS_TABLE_NONE; /* who found the last one to be needed is asked first */
 
 	for (uint32_t c = next_largest(h, LOODS_TABLE_NONE); c != LOODS_TABLE_NONE; c = next_largest(h, c)) {
 		if (progress && !progress((int64_t)(total + done++), (int64_t)(2 * total), ctx))
@@ -200,8 +201,12 @@ static bool show_again(struct hiding *h, bool (*progress)(int64_t, int64_t, void
 		if (!closed_without(h, c))
 			continue;
 		set(h, c, LOODS_TABLE_PUBLISHED);
-		if (loods_table_audit(h->s, h->status) != LOODS_TABLE_NONE)
-			set(h, c, LOODS_TABLE_SECONDARY);
+		if (loods_table_audit_one(h->s, h->status, turn) == LOODS_TABLE_NONE) {
+			turn = LOODS_TABLE_NONE;
+			if (loods_table_audit_from(h->s, h->status, &turn) == LOODS_TABLE_NONE)
+				continue;
+		}
+		set(h, c, LOODS_TABLE_SECONDARY);
 	}
 	return true;
 }
@@ -211,7 +216,7 @@ static bool hide(struct hiding *h, bool (*progress)(int64_t, int64_t, void *), v
 	for (uint32_t c = 0; c < h->s->ncells; c++)
 		if (loods_table_is_primary(h->s, c))
 			set(h, c, LOODS_TABLE_PRIMARY);
-	for (size_t round = 0;; round++) {
+	for (uint32_t turn = LOODS_TABLE_NONE;;) {
 		uint32_t bad;
 
 		if (progress && !progress((int64_t)h->n, (int64_t)h->s->ncells * 2, ctx))
@@ -220,7 +225,7 @@ static bool hide(struct hiding *h, bool (*progress)(int64_t, int64_t, void *), v
 		*refused = h->n > LOODS_TABLE_SUPPRESSED_MAX;
 		if (*refused)
 			return false;
-		bad = loods_table_audit(h->s, h->status);
+		bad = loods_table_audit_from(h->s, h->status, &turn);
 		if (bad == LOODS_TABLE_NONE)
 			return show_again(h, progress, ctx);
 		*refused = !hide_more(h, bad);
