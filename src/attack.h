@@ -107,8 +107,8 @@ struct loods_attack {
 	const uint32_t *cell_of; /* for each contact of the snapshot its cell in the unlinked log, or
 				  * LOODS_LOG_DROPPED; NULL: no such log */
 	size_t ncells;
-	size_t own_exposed; /* table cells that the only client of another cell can work out (table_audit.h)
-			     */
+	/* Table cells that the only client of another cell can work out: *own of loods_table_determined. */
+	size_t own_exposed;
 	size_t ntotals; /* groups of traits (bit a: trait a) by which totals over all clients are published */
 	const uint32_t *totals;
 	size_t k;
