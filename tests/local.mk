@@ -193,6 +193,11 @@ TESTS += tests/test_arena
 tests_test_arena_CPPFLAGS = $(tests_cppflags)
 tests_test_arena_CFLAGS = $(tests_cflags)
 
+check_PROGRAMS += tests/test_attack
+TESTS += tests/test_attack
+tests_test_attack_CPPFLAGS = $(tests_cppflags)
+tests_test_attack_CFLAGS = $(tests_cflags)
+
 check_PROGRAMS += tests/test_contact_pack
 TESTS += tests/test_contact_pack
 tests_test_contact_pack_CPPFLAGS = $(tests_cppflags)
@@ -229,6 +234,10 @@ TESTS += tests/test_store_read
 tests_test_store_read_SOURCES = tests/test_store_read.c tests/office.c tests/office.h tests/office_fill.c tests/office_fill.h
 tests_test_store_read_CPPFLAGS = $(tests_cppflags)
 tests_test_store_read_CFLAGS = $(tests_cflags)
+check_PROGRAMS += tests/test_release_log
+TESTS += tests/test_release_log
+tests_test_release_log_CPPFLAGS = $(tests_cppflags)
+tests_test_release_log_CFLAGS = $(tests_cflags)
 check_PROGRAMS += tests/test_rules
 TESTS += tests/test_rules
 tests_test_rules_CPPFLAGS = $(tests_cppflags)
@@ -315,6 +324,14 @@ tests_test_table_CPPFLAGS = $(tests_cppflags)
 tests_test_table_CFLAGS = $(tests_cflags)
 tests_test_table_SOURCES = tests/test_table.c $(tests_ui_rig)
 
+check_PROGRAMS += tests/test_table_audit
+TESTS += tests/test_table_audit
+tests_test_table_audit_CPPFLAGS = $(tests_cppflags)
+tests_test_table_audit_CFLAGS = $(tests_cflags)
+check_PROGRAMS += tests/test_table_protect
+TESTS += tests/test_table_protect
+tests_test_table_protect_CPPFLAGS = $(tests_cppflags)
+tests_test_table_protect_CFLAGS = $(tests_cflags)
 check_PROGRAMS += tests/test_theme
 TESTS += tests/test_theme
 tests_test_theme_CPPFLAGS = $(tests_cppflags)
