@@ -295,6 +295,15 @@ struct naive {
 	const struct naive_office *o;
 	struct naive_row rows[NAIVE_CLIENTS];
 	struct day days[NAIVE_CLIENTS][NAIVE_DAYS];
+	struct month *months; /* of the window; made when first asked for */
+	int n_months;
+};
+
+/* The same office, seen through the days that a calendar month has in common with the window. */
+struct month {
+	char text[LOODS_DATE_LEN]; /* YYYY-MM */
+	struct naive_office office;
+	struct naive *naive;
 };
 
 struct naive *naive_new(const struct naive_office *o)
@@ -313,7 +322,30 @@ struct naive *naive_new(const struct naive_office *o)
 
 void naive_free(struct naive *w)
 {
+	for (int i = 0; i < w->n_months; i++)
+		naive_free(w->months[i].naive);
+	free(w->months);
 	free(w);
+}
+
+/* Walks the days of the window: where the month as written changes, another begins. */
+static void make_months(struct naive *w)
+{
+	struct month *m = w->months = calloc(NAIVE_DAYS / 28 + 2, sizeof(*m));
+	char text[LOODS_DATE_LEN];
+
+	for (int day = w->o->from; m && day <= w->o->to; day++) {
+		loods_date_format_iso((loods_date){ day }, text)[7] = '\0';
+		if (strcmp(m->text, text) != 0) {
+			m = &w->months[w->n_months++];
+			m->office = *w->o;
+			m->office.from = day;
+			strcpy(m->text, text);
+		}
+		m->office.to = day;
+	}
+	for (int i = 0; i < w->n_months; i++)
+		w->months[i].naive = naive_new(&w->months[i].office);
 }
 
 const struct naive_row *naive_rows(const struct naive *w)
@@ -456,7 +488,7 @@ static bool fill_group(const struct naive *w, const char *const keys[2], const s
 	double frequencies[NAIVE_CLIENTS];
 	int members = 0, classes = 0;
 
-	*g = (struct naive_group){ .key = { at[0]->text, at[1]->text } };
+	*g = (struct naive_group){ .key = { at[0]->text, at[1]->text }, .from = w->o->from, .to = w->o->to };
 	for (int i = 0; i < w->o->n; i++) {
 		if (!belongs(&w->o->clients[i], keys, at))
 			continue;
@@ -471,7 +503,8 @@ static bool fill_group(const struct naive *w, const char *const keys[2], const s
 	return split < 0 ? members > 0 : g->clients > 0 || classes > 0;
 }
 
-int naive_groups(const struct naive *w, const char *first, const char *second, struct naive_group groups[])
+static int groups_of(const struct naive *w, const char *first, const char *second,
+		     struct naive_group groups[])
 {
 	const char *const keys[2] = { first, second };
 	struct value values[2][NAIVE_CLIENTS + NAIVE_USERS];
@@ -483,6 +516,43 @@ int naive_groups(const struct naive *w, const char *first, const char *second, s
 
 			n += fill_group(w, keys, at, &groups[n]);
 		}
+	return n;
+}
+
+static int by_first_key(const void *a, const void *b)
+{
+	const struct naive_group *x = a, *y = b;
+	int c = !x->key[0] || !y->key[0] ? !x->key[0] - !y->key[0] : strcmp(x->key[0], y->key[0]);
+
+	return c ? c : strcmp(x->key[1], y->key[1]);
+}
+
+int naive_groups(struct naive *w, const char *first, const char *second, struct naive_group groups[])
+{
+	bool month_first = strcmp(first, "month") == 0;
+	const char *other = month_first ? second : first;
+	int n = 0;
+
+	if (!month_first && !(second && strcmp(second, "month") == 0))
+		return groups_of(w, first, second, groups);
+	if (!w->months)
+		make_months(w);
+	for (int i = 0; i < w->n_months; i++) {
+		const struct month *m = &w->months[i];
+		int before = n;
+
+		n += other ? groups_of(m->naive, other, NULL, &groups[n]) : 1;
+		if (!other)
+			naive_total(m->naive, &groups[before]);
+		for (int k = before; k < n; k++) {
+			groups[k].from = m->office.from;
+			groups[k].to = m->office.to;
+			groups[k].key[month_first] = groups[k].key[0];
+			groups[k].key[!month_first] = m->text;
+		}
+	}
+	if (!month_first)
+		qsort(groups, (size_t)n, sizeof(*groups), by_first_key);
 	return n;
 }
 

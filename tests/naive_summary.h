@@ -1,8 +1,8 @@
 /*
  * Guidance intensity a second time, for tests only: written from the definitions alone, day by day in arrays,
- * with fractions of its own. It takes nothing from the program but the plain facts of guidance.h and the
- * numbers of their codes. Slow and simple on purpose; spans are as the rules leave them (only pauses
- * overlap).
+ * with fractions of its own. It takes nothing from the program but the plain facts of guidance.h, the numbers
+ * of their codes, and how a date is written. Slow and simple on purpose; spans are as the rules leave them
+ * (only pauses overlap).
  */
 #ifndef NAIVE_SUMMARY_H
 #define NAIVE_SUMMARY_H
@@ -12,7 +12,7 @@
 
 #include "guidance.h"
 
-enum { NAIVE_DAYS = 1600, NAIVE_CLIENTS = 16, NAIVE_USERS = 8, NAIVE_CLASSES = 7, NAIVE_GROUPS = 200 };
+enum { NAIVE_DAYS = 1600, NAIVE_CLIENTS = 16, NAIVE_USERS = 8, NAIVE_CLASSES = 7, NAIVE_GROUPS = 1000 };
 
 /* Reduced; `den` 0: undefined. */
 struct naive_fraction {
@@ -39,6 +39,7 @@ struct naive_row {
 
 struct naive_group {
 	const char *key[2]; /* NULL: none, or no such key */
+	int from, to;		    /* first and last day of its figures: the window's, or a month's of it */
 	int clients, eligible_days, contact_days, agreed_contact_days, offered_days, minutes, talks, overdue;
 	struct naive_fraction expected, realisation, offered;
 	int with; /* clients that have a frequency */
@@ -54,9 +55,9 @@ struct naive *naive_new(const struct naive_office *o);
 void naive_free(struct naive *w);
 /* One for each client, in their order. */
 const struct naive_row *naive_rows(const struct naive *w);
-/* By one key or two ("caseworker", "cohort", "arm", "gender"; the second NULL), in the order of their texts,
- * none last; at most NAIVE_GROUPS. Returns how many. */
-int naive_groups(const struct naive *w, const char *first, const char *second, struct naive_group groups[]);
+/* By one key or two ("caseworker", "cohort", "arm", "gender", "month"; the second NULL), in the order of
+ * their texts, none last; at most NAIVE_GROUPS. Returns how many. The texts are valid until naive_free. */
+int naive_groups(struct naive *w, const char *first, const char *second, struct naive_group groups[]);
 /* Everybody at once; returns the clients without an eligible day, who are counted in no group. */
 int naive_total(const struct naive *w, struct naive_group *total);
 /* Days between a contact of the window, inside a guidance period, and its entry; percentiles, -1: none. */

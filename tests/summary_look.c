@@ -21,6 +21,15 @@ const struct look_keys look_all_keys[] = {
 	PAIR(LOODS_BY_COHORT, 0, "cohort", NULL),
 	PAIR(LOODS_BY_ARM, 0, "arm", NULL),
 	PAIR(LOODS_BY_GENDER, 0, "gender", NULL),
+	PAIR(LOODS_BY_MONTH, 0, "month", NULL),
+	PAIR(LOODS_BY_MONTH, LOODS_BY_CASEWORKER, "month", "caseworker"),
+	PAIR(LOODS_BY_MONTH, LOODS_BY_GENDER, "month", "gender"),
+	PAIR(LOODS_BY_MONTH, LOODS_BY_COHORT, "month", "cohort"),
+	PAIR(LOODS_BY_MONTH, LOODS_BY_ARM, "month", "arm"),
+	PAIR(LOODS_BY_GENDER, LOODS_BY_MONTH, "gender", "month"),
+	PAIR(LOODS_BY_CASEWORKER, LOODS_BY_MONTH, "caseworker", "month"),
+	PAIR(LOODS_BY_COHORT, LOODS_BY_MONTH, "cohort", "month"),
+	PAIR(LOODS_BY_ARM, LOODS_BY_MONTH, "arm", "month"),
 	PAIR(LOODS_BY_CASEWORKER, LOODS_BY_COHORT, "caseworker", "cohort"),
 	PAIR(LOODS_BY_CASEWORKER, LOODS_BY_ARM, "caseworker", "arm"),
 	PAIR(LOODS_BY_CASEWORKER, LOODS_BY_GENDER, "caseworker", "gender"),
@@ -165,12 +174,12 @@ static void json_group(struct look *l, const char *line, const struct look_keys 
 }
 
 /* Every object gives the window, its last day included. */
-static void json_window(struct look *l, const char *line)
+static void json_window(struct look *l, const char *line, int from, int to)
 {
 	char buf[LOODS_DATE_LEN];
 
-	json_text(l, line, "from", loods_date_format_iso((loods_date){ l->office->from }, buf));
-	json_text(l, line, "to", loods_date_format_iso((loods_date){ l->office->to }, buf));
+	json_text(l, line, "from", loods_date_format_iso((loods_date){ from }, buf));
+	json_text(l, line, "to", loods_date_format_iso((loods_date){ to }, buf));
 }
 
 static char *json_of(const struct loods_summary *s)
@@ -218,7 +227,7 @@ static void rows(struct look *l, const struct loods_summary *s, char *json)
 		exact(l, got->reference, "show rate", f->show_rate, naive[k].show_rate);
 		exact(l, got->reference, "coverage", f->coverage, naive[k].coverage);
 		json_row(l, line, &l->office->clients[k], &naive[k]);
-		json_window(l, line);
+		json_window(l, line, l->office->from, l->office->to);
 	}
 	line = strtok_r(NULL, "\n", &save);
 	text(l, "the JSON", "end", line, s->n_rows ? "]" : NULL);
@@ -273,7 +282,7 @@ static void groups(struct look *l, const struct look_keys *keys, int only, const
 		one_group(l, where, &s->groups[at++], &want[i]);
 		line = strtok_r(NULL, "\n", &save);
 		json_group(l, line, keys, &want[i]);
-		json_window(l, line);
+		json_window(l, line, want[i].from, want[i].to);
 	}
 	number(l, keys->text[0], "groups", s->n_groups, at);
 	line = strtok_r(NULL, "\n", &save);

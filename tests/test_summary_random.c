@@ -1,7 +1,7 @@
 /*
  * Every figure of a summary against a second computation, day by day, written for the tests only
  * (naive_summary.h), over thousands of small random offices: each client, each group by one key and by two,
- * the total, and the JSON of it all.
+ * months among them, the total, and the JSON of it all.
  */
 #include <criterion/criterion.h>
 #include <math.h>
