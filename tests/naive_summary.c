@@ -541,8 +541,8 @@ int naive_groups(struct naive *w, const char *first, const char *second, struct 
 		const struct month *m = &w->months[i];
 		int before = n;
 
-		n += other ? groups_of(m->naive, other, NULL, &groups[n]) : 1;
-		if (!other)
+		n += other ? groups_of(m->naive, other, NULL, &groups[n]) : w->o->n > 0;
+		if (!other && n > before)
 			naive_total(m->naive, &groups[before]);
 		for (int k = before; k < n; k++) {
 			groups[k].from = m->office.from;
