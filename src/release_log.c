@@ -16,7 +16,7 @@ struct tally {
 };
 
 struct work {
-	const struct loods_log *log;
+	const struct loods_release_log *log;
 	size_t n, nfields;
 	uint32_t *leaf;	 /* for each contact its leaf cell */
 	uint32_t *cell;	 /* for each contact its released cell, before sorting */
@@ -88,14 +88,14 @@ static void numbering_release(struct numbering *t)
 	free(t->keys);
 }
 
-void loods_release_log_levels(const struct loods_log *log, size_t stage, uint8_t levels[LOODS_LOG_FIELDS_MAX])
+void loods_release_log_levels(const struct loods_release_log *log, size_t stage, uint8_t levels[LOODS_LOG_FIELDS_MAX])
 {
 	memset(levels, 0, LOODS_LOG_FIELDS_MAX);
 	for (size_t i = 0; i < stage; i++)
 		levels[log->steps[i].field] = (uint8_t)log->steps[i].level;
 }
 
-const char *loods_release_log_label(const struct loods_log *log, const struct loods_log_cell *cell,
+const char *loods_release_log_label(const struct loods_release_log *log, const struct loods_log_cell *cell,
 				    size_t field)
 {
 	uint8_t levels[LOODS_LOG_FIELDS_MAX];
@@ -131,7 +131,7 @@ size_t loods_release_log_steps(const struct loods_microdata *contacts, const siz
 	return n;
 }
 
-static enum loods_code check(const struct loods_log *log, struct loods_err *err)
+static enum loods_code check(const struct loods_release_log *log, struct loods_err *err)
 {
 	const struct loods_microdata *m = log->contacts;
 	uint8_t levels[LOODS_LOG_FIELDS_MAX] = { 0 };
@@ -490,14 +490,14 @@ static void hand_over(struct work *w, struct loods_arena *a, struct loods_log_re
 	free(now);
 }
 
-static bool go_on(const struct loods_log *log, size_t done)
+static bool go_on(const struct loods_release_log *log, size_t done)
 {
 	return !log->progress || log->progress((int64_t)done, (int64_t)log->nsteps + 4, log->ctx);
 }
 
 static bool run(struct work *w, struct loods_arena *a, struct loods_log_result *out)
 {
-	const struct loods_log *log = w->log;
+	const struct loods_release_log *log = w->log;
 	size_t n = w->n;
 
 	if (!go_on(log, 0))
@@ -525,7 +525,7 @@ static bool run(struct work *w, struct loods_arena *a, struct loods_log_result *
 	return go_on(log, log->nsteps + 4);
 }
 
-enum loods_code loods_release_log(const struct loods_log *log, struct loods_arena *a,
+enum loods_code loods_release_log(const struct loods_release_log *log, struct loods_arena *a,
 				  struct loods_log_result *out, struct loods_err *err)
 {
 	uint64_t place[LOODS_LOG_FIELDS_MAX];

@@ -58,7 +58,7 @@ struct loods_log_step {
 	size_t field, level;
 };
 
-struct loods_log {
+struct loods_release_log {
 	const struct loods_microdata *contacts; /* a row for each contact, an attribute for each field */
 	const uint32_t *who;			/* whose it is, for each contact: below nwho */
 	size_t nwho;
@@ -110,15 +110,15 @@ struct loods_log_result {
  * valid then. A log without contacts gives no cells. Time and memory are proportional to contacts: 20
  * bytes for each while it works, 4 after.
  */
-enum loods_code loods_release_log(const struct loods_log *log, struct loods_arena *a,
+enum loods_code loods_release_log(const struct loods_release_log *log, struct loods_arena *a,
 				  struct loods_log_result *out, struct loods_err *err) LOODS_CHECKED;
 
 /* The level of every field at a stage: 0 .. log->nsteps. */
-void loods_release_log_levels(const struct loods_log *log, size_t stage,
+void loods_release_log_levels(const struct loods_release_log *log, size_t stage,
 			      uint8_t levels[LOODS_LOG_FIELDS_MAX]);
 
 /* The text that a cell's field is released with. */
-const char *loods_release_log_label(const struct loods_log *log, const struct loods_log_cell *cell,
+const char *loods_release_log_label(const struct loods_release_log *log, const struct loods_log_cell *cell,
 				    size_t field);
 
 /* The cell of a row of the unfolded log (one row for each released contact, in the order of the cells);

@@ -40,7 +40,7 @@ struct made {
 	uint16_t *data[FIELDS];
 	struct loods_microdata m;
 	uint32_t *who;
-	struct loods_log log;
+	struct loods_release_log log;
 };
 
 static void make(struct made *t, struct loods_arena *a, size_t n, size_t nwho, size_t k)
@@ -59,7 +59,7 @@ static void make(struct made *t, struct loods_arena *a, size_t n, size_t nwho, s
 	}
 	t->m = (struct loods_microdata){ FIELDS, t->attributes, n, t->columns };
 	t->who = LOODS_NEW_ARRAY(a, uint32_t, n);
-	t->log = (struct loods_log){ .contacts = &t->m,
+	t->log = (struct loods_release_log){ .contacts = &t->m,
 				     .who = t->who,
 				     .nwho = nwho,
 				     .k = k,
