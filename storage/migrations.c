@@ -570,10 +570,24 @@ static const char packs[] = "CREATE TABLE contact_pack ("
 			    "	pack BLOB NOT NULL"
 			    ") STRICT;";
 
+/* ---- 3: packs by stretch of days; two indexes hold all that office-wide figures ask for ---- */
+
+static const char stretches[] =
+	"DROP TABLE contact_pack;"
+	"CREATE TABLE contact_pack ("
+	"	id INTEGER PRIMARY KEY,"
+	"	pack BLOB NOT NULL"
+	") STRICT;"
+	"DROP INDEX client_version;"
+	"CREATE INDEX client_version ON client (id, version, gender, birth_year, deleted);"
+	"DROP INDEX assignment_client;"
+	"CREATE INDEX assignment_client ON assignment (client, assigned_on, id, cohort, arm, deleted);";
+
 /* ---- the list ---- */
 
 const struct migration migrations[] = {
 	{ "the first schema", { office, records, indexes } },
 	{ "packed facts of contacts", { packs } },
+	{ "packed facts of contacts by stretch of days", { stretches } },
 };
 const int migrations_n = sizeof migrations / sizeof *migrations;

@@ -27,12 +27,8 @@
 enum { OWNER, PERIOD, PAUSE, NEXT, LAST, CURSORS };
 
 static const char *const all_clients[CURSORS] = {
-	[OWNER] = OWNERS(""),
-	[PERIOD] = PERIODS(""),
-	[PAUSE] = PAUSES(""),
-	[NEXT] = PLANNED(""),
-	/* Of all clients the last contact is found in their packs. */
-	[LAST] = "SELECT client, pack FROM contact_pack WHERE client > 0 ORDER BY client",
+	[OWNER] = OWNERS(""), [PERIOD] = PERIODS(""), [PAUSE] = PAUSES(""),
+	[NEXT] = PLANNED(""), [LAST] = NULL, /* from the packs, before the others */
 };
 static const char *const one_client[CURSORS] = {
 	[OWNER] = OWNERS(ONE),
@@ -69,49 +65,79 @@ static enum loods_code open_cursors(struct query *q, bool along, struct loods_er
 	q->along = along;
 	if (along && db_writing(q->s->db))
 		code = contact_packs_write(&q->s->packs, q->s->db, err);
-	for (int i = 0; code == LOODS_OK && i < CURSORS; i++) {
+	for (int i = 0; code == LOODS_OK && i < (along ? LAST : CURSORS); i++) {
 		code = client_cursor_open(&q->c[i], q->s->db, along ? all_clients[i] : one_client[i], along,
 					  err);
-		if (code == LOODS_OK && i != NEXT && (i != LAST || !along))
+		if (code == LOODS_OK && i != NEXT)
 			db_bind_int(q->c[i].st, 2, q->on.n);
 	}
 	return code;
 }
 
-/* The newest final contact up to the day that is not planned; false: none. */
-static enum loods_code last_contact(const struct query *q, bool *found, struct loods_contact_fact *out,
+static void take_last(struct loods_case *k, const struct loods_contact_fact *last)
+{
+	k->last_on = last->on;
+	k->last_channel = last->channel;
+	k->last_outcome = last->outcome;
+}
+
+/* The newest final contact of a pack, up to the day, that is not planned. */
+static enum loods_code last_of_pack(const struct query *q, struct db_stmt *st, struct loods_case *k,
 				    struct loods_err *err)
 {
-	struct db_stmt *st = q->c[LAST].st;
 	struct contact_pack_reader r;
-	struct loods_contact_fact fact;
-	const void *pack;
+	struct loods_contact_fact fact, last = { 0 };
 	size_t len;
+	const void *pack = db_blob(st, 1, &len);
 
-	*found = !q->along;
-	if (!q->along) {
-		loods_contact_fact_unpack(db_int(st, 2), out);
-		out->on.n = (int32_t)db_int(st, 1);
-		return LOODS_OK;
-	}
-	pack = db_blob(st, 1, &len);
-	r = contact_pack_read(pack, len);
-	while (contact_pack_next(&r, &fact) && fact.on.n <= q->on.n) {
-		if (fact.status != LOODS_CONTACT_FINAL || fact.outcome == LOODS_OUTCOME_PLANNED)
-			continue;
-		*found = true;
-		*out = fact;
-	}
+	r = contact_pack_read(contact_pack_first_day(db_int(st, 0)), pack, len);
+	while (contact_pack_next(&r, &fact) && fact.on.n <= q->on.n)
+		if (fact.status == LOODS_CONTACT_FINAL && fact.outcome != LOODS_OUTCOME_PLANNED)
+			last = fact;
+	take_last(k, &last);
 	return contact_pack_done(&r, err);
+}
+
+/* The last contacts of all clients: the newest stretch first, in each of them the clients in the order of the
+ * index. Who has one needs no older pack. */
+static enum loods_code all_last(const struct query *q, struct loods_case *by_id, struct loods_err *err)
+{
+	struct db_stmt *st;
+	bool row;
+	int32_t stretch = 0;
+	int i = 0;
+	enum loods_code code = db_prepare(
+		q->s->db, "SELECT id, pack FROM contact_pack WHERE id > 0 AND id < ?1 ORDER BY id DESC", &st,
+		err);
+
+	if (code)
+		return code;
+	db_bind_int(st, 1, contact_pack_row(q->on.n + CONTACT_PACK_DAYS, 0));
+	while ((code = db_step(st, &row, err)) == LOODS_OK && row) {
+		int64_t client = contact_pack_client(db_int(st, 0));
+
+		if (stretch != contact_pack_first_day(db_int(st, 0)))
+			i = q->x->n;
+		stretch = contact_pack_first_day(db_int(st, 0));
+		while (i > 0 && q->x->list[i - 1].id > client)
+			i--;
+		if (i == 0 || q->x->list[i - 1].id != client || loods_date_known(by_id[i - 1].last_on))
+			continue;
+		code = last_of_pack(q, st, &by_id[i - 1], err);
+		if (code)
+			break;
+	}
+	db_finish(st);
+	return code;
 }
 
 /* Everything but the name. */
 static enum loods_code facts(struct query *q, struct loods_case *k, struct loods_err *err)
 {
 	enum loods_code code;
-	bool here[CURSORS];
+	bool here[CURSORS] = { false };
 
-	for (int i = 0; i < CURSORS; i++) {
+	for (int i = 0; i < (q->along ? LAST : CURSORS); i++) {
 		code = client_cursor_to(&q->c[i], k->client.n, &here[i], err);
 		if (code)
 			return code;
@@ -128,15 +154,10 @@ static enum loods_code facts(struct query *q, struct loods_case *k, struct loods
 		k->next_channel = loods_choice_value(&loods_channels, db_text(st, 4));
 	}
 	if (here[LAST]) {
-		struct loods_contact_fact last = { 0 };
-		bool found;
+		struct loods_contact_fact last = { .on.n = (int32_t)db_int(q->c[LAST].st, 1) };
 
-		code = last_contact(q, &found, &last, err);
-		if (code || !found)
-			return code;
-		k->last_on = last.on;
-		k->last_channel = last.channel;
-		k->last_outcome = last.outcome;
+		loods_contact_fact_unpack(db_int(q->c[LAST].st, 2), &last);
+		take_last(k, &last);
 	}
 	return LOODS_OK;
 }
@@ -214,6 +235,8 @@ static enum loods_code collect(struct query *q, struct loods_arena *a, loods_use
 	else
 		memset(wanted, true, (size_t)x->n * sizeof *wanted);
 	code = open_cursors(q, !ids, err);
+	if (code == LOODS_OK && !ids)
+		code = all_last(q, by_id, err);
 	for (int i = 0; code == LOODS_OK && i < x->n; i++) {
 		if (!wanted[i])
 			continue;
