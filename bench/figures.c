@@ -1,8 +1,9 @@
 /*
- * Guidance figures of a whole office: figures OFFICE FOLDER [plans]. The reading behind them (what q_guidance.c
- * reads for 91 days) over the office and over a plain copy of the same pages, in rounds that alternate, each in
- * a connection of its own; then the summaries that the screen and the command line show, and what a client
- * takes, so that offices of several sizes can be compared. With `plans`, the query plan of each statement.
+ * Guidance figures of a whole office: figures OFFICE FOLDER [plans]. The reading behind them (what
+ * q_guidance.c reads for 91 days), and the two summaries that are asked for most, over the office and over a
+ * plain copy of the same pages, in rounds that alternate, each in a connection of its own; then the summaries
+ * that the screen and the command line show, and what a client takes, so that offices of several sizes can be
+ * compared. With `plans`, the query plan of each statement.
  */
 #include <sqlite3.h>
 #include <stdio.h>
@@ -79,27 +80,37 @@ static double read_all(struct loods_store *s, struct sum *sum)
 	return bench_now() - began;
 }
 
+static struct db *open_plain(void)
+{
+	struct loods_err err = { 0 };
+	struct db *db;
+
+	bench_must(db_open(&(struct db_options){ .path = copy_path, .vfs = "unix" }, &db, &err), &err,
+		   "plain");
+	bench_must(db_start(db, &err), &err, "plain");
+	return db;
+}
+
 /* The same reading over plain pages: nothing of the store but its connection is asked for. */
 static double read_plain(struct sum *sum)
 {
-	struct loods_store plain = { 0 };
-	struct loods_err err = { 0 };
-	double t;
+	struct loods_store plain = { .db = open_plain() };
+	double t = read_all(&plain, sum);
 
-	bench_must(db_open(&(struct db_options){ .path = copy_path, .vfs = "unix" }, &plain.db, &err), &err, "plain");
-	bench_must(db_start(plain.db, &err), &err, "plain");
-	t = read_all(&plain, sum);
 	db_close(plain.db);
 	return t;
 }
 
-static double read_ours(const char *office, struct sum *sum)
+static double read_ours(const char *office, struct sum *sum, int *pages)
 {
 	struct loods_app app = { 0 };
+	int high;
 	double t;
 
 	bench_enter(&app, office, LOODS_ROLE_LEAD);
+	sqlite3_db_status(last_opened, SQLITE_DBSTATUS_CACHE_MISS, pages, &high, true);
 	t = read_all(app.store, sum);
+	sqlite3_db_status(last_opened, SQLITE_DBSTATUS_CACHE_MISS, pages, &high, false);
 	bench_leave(&app);
 	return t;
 }
@@ -108,9 +119,10 @@ static void compare(const char *office)
 {
 	struct bench_set ours = { 0 }, plain = { 0 };
 	struct sum a, b;
+	int pages;
 
 	for (int i = 0; i < BENCH_ROUNDS; i++) {
-		bench_add(&ours, read_ours(office, &a));
+		bench_add(&ours, read_ours(office, &a, &pages));
 		bench_add(&plain, read_plain(&b));
 		if (a.clients != b.clients || a.contacts != b.contacts) {
 			fprintf(stderr, "bench: the two do not read the same\n");
@@ -121,26 +133,52 @@ static void compare(const char *office)
 			 "ms");
 	bench_line_ratio("  of a client", bench_median(&ours) * 1e6 / (double)a.clients,
 			 bench_median(&plain) * 1e6 / (double)a.clients, "us");
+	bench_line_value("  pages read", pages, "");
+}
+
+/* The summaries of a session that has just begun; with `plain`, over the pages of the copy. */
+static double summarise(const char *office, const struct loods_summary_request *q, int n, bool plain)
+{
+	struct loods_summary out[LOODS_SUMMARIES_MAX];
+	struct loods_arena arena = { 0 };
+	struct loods_err err = { 0 };
+	struct loods_app app = { 0 };
+	struct db *own;
+	double t;
+
+	bench_enter(&app, office, LOODS_ROLE_LEAD);
+	own = app.store->db;
+	if (plain)
+		app.store->db = open_plain();
+	t = bench_now();
+	bench_must(loods_summaries_of_office(&app, q, n, &arena, out, &err), &err, "summaries");
+	t = bench_now() - t;
+	if (plain)
+		db_close(app.store->db);
+	app.store->db = own;
+	loods_arena_release(&arena);
+	bench_leave(&app);
+	return t;
+}
+
+static void compare_summary(const char *office, const char *name, const struct loods_summary_request *q,
+			    int n)
+{
+	struct bench_set ours = { 0 }, plain = { 0 };
+
+	for (int i = 0; i < BENCH_ROUNDS; i++) {
+		bench_add(&ours, summarise(office, q, n, false));
+		bench_add(&plain, summarise(office, q, n, true));
+	}
+	bench_line_ratio(name, bench_median(&ours) * 1e3, bench_median(&plain) * 1e3, "ms");
 }
 
 static void time_summary(const char *office, const char *name, const struct loods_summary_request *q, int n)
 {
 	struct bench_set t = { 0 };
 
-	for (int i = 0; i < BENCH_ROUNDS; i++) {
-		struct loods_summary out[LOODS_SUMMARIES_MAX];
-		struct loods_arena arena = { 0 };
-		struct loods_err err = { 0 };
-		struct loods_app app = { 0 };
-		double began;
-
-		bench_enter(&app, office, LOODS_ROLE_LEAD);
-		began = bench_now();
-		bench_must(loods_summaries_of_office(&app, q, n, &arena, out, &err), &err, name);
-		bench_add(&t, bench_now() - began);
-		loods_arena_release(&arena);
-		bench_leave(&app);
-	}
+	for (int i = 0; i < BENCH_ROUNDS; i++)
+		bench_add(&t, summarise(office, q, n, false));
 	bench_line_ms(name, &t);
 }
 
@@ -160,6 +198,8 @@ static void time_summaries(const char *office)
 							    .days = DAYS,
 							    .known_at = { INT64_C(63903000000) } };
 
+	compare_summary(office, "a team lead's first screen", first, 2);
+	compare_summary(office, "summary by client, 91 days", &clients, 1);
 	bench_title("Summaries in a new session, added up and not drawn", "   median      p95    worst");
 	time_summary(office, "a team lead's first screen", first, 2);
 	time_summary(office, "the same beside a year earlier", compared, 2);

@@ -7,12 +7,21 @@
 #include "i18n.h"
 #include "str.h"
 
-enum { FORM = 2, SECONDS_A_DAY = 86400, NUMBER_MAX = 10 };
+enum { FORM = 3, SECONDS_A_DAY = 86400, NUMBER_MAX = 10 };
 
 /* The covering index's own order, so that nothing is sorted. */
 #define CONTACTS(which)                                                                                      \
 	("SELECT client, occurred_on, fact, conducted_by, entered_at FROM contact INDEXED BY contact_client" \
 	 " WHERE deleted = 0" which " ORDER BY client, occurred_on, fact, conducted_by, entered_at")
+
+/* What a newest pack holds: from the newest talk on. */
+#define OF_ONE " AND client = ?1"
+#define TALK                                                                                                 \
+	"(SELECT occurred_on FROM contact INDEXED BY contact_client WHERE deleted = 0" OF_ONE                \
+	" AND fact & 63 = 6"                                                                                 \
+	" ORDER BY occurred_on DESC LIMIT 1)"
+_Static_assert((LOODS_CONTACT_FINAL | LOODS_OUTCOME_HELD << LOODS_FACT_OUTCOME) == 6 && LOODS_FACT_KIND == 6,
+	       "the statement above names other numbers");
 
 /* ---- numbers ---- */
 
@@ -79,14 +88,15 @@ enum loods_code contact_pack_done(const struct contact_pack_reader *r, struct lo
 struct pass {
 	struct db_stmt *st;
 	bool row;
-	int64_t at; /* row of the table that `pack` belongs to; 0: none is left */
+	bool newest; /* over one newest pack, else over stretches */
+	int64_t at;  /* row of the table that `pack` belongs to; 0: none is left */
 	struct loods_str pack;
 };
 
 /* The row of the pack that the contact belongs to on which the pass stands; 0: it has ended. */
 static int64_t here(const struct pass *p)
 {
-	return p->row ? contact_pack_row((int32_t)db_int(p->st, 1), db_int(p->st, 0)) : 0;
+	return p->row ? contact_pack_row(p->newest ? 0 : (int32_t)db_int(p->st, 1), db_int(p->st, 0)) : 0;
 }
 
 static enum loods_code next_pack(struct pass *p, struct loods_err *err)
@@ -110,22 +120,25 @@ static enum loods_code next_pack(struct pass *p, struct loods_err *err)
 	return code;
 }
 
-/* Of one row, of all with 0. Ends with end_pass, whatever happened. */
+/* Of one row; of all stretches with 0. Ends with end_pass, whatever happened. */
 static enum loods_code begin_pass(struct pass *p, struct db *db, int64_t row, struct loods_err *err)
 {
+	int32_t day = contact_pack_first_day(row);
 	enum loods_code code;
 
-	*p = (struct pass){ .pack = LOODS_STR_INIT };
+	*p = (struct pass){ .newest = row && !day, .pack = LOODS_STR_INIT };
 	code = db_prepare(db,
-			  row ? CONTACTS(" AND client = ?1 AND occurred_on >= ?2 AND occurred_on < ?3")
-			      : CONTACTS(""),
+			  p->newest ? CONTACTS(OF_ONE " AND occurred_on >= coalesce(" TALK ", 0)")
+			  : row	    ? CONTACTS(OF_ONE " AND occurred_on >= ?2 AND occurred_on < ?3")
+				    : CONTACTS(""),
 			  &p->st, err);
 	if (code)
 		return code;
-	if (row) {
+	if (row)
 		db_bind_int(p->st, 1, contact_pack_client(row));
-		db_bind_int(p->st, 2, contact_pack_first_day(row));
-		db_bind_int(p->st, 3, contact_pack_first_day(row) + CONTACT_PACK_DAYS);
+	if (day) {
+		db_bind_int(p->st, 2, day);
+		db_bind_int(p->st, 3, day + CONTACT_PACK_DAYS);
 	}
 	code = db_step(p->st, &p->row, err);
 	return code ? code : next_pack(p, err);
@@ -185,8 +198,9 @@ static void each_once(struct contact_packs *p)
 
 static void touch(struct contact_packs *p, int64_t row)
 {
-	if (p->n && p->rows[p->n - 1] == row)
-		return; /* contacts of one client come in rows */
+	for (int i = p->n - 1; i >= 0 && i >= p->n - 3; i--)
+		if (p->rows[i] == row)
+			return; /* contacts of one client come in rows */
 	if (p->n == p->cap)
 		each_once(p);
 	if (p->n * 2 >= p->cap) {
@@ -211,6 +225,7 @@ enum loods_code contact_packs_touch(struct contact_packs *p, struct db *db, cons
 	if (found)
 		touch(p, contact_pack_row((int32_t)day, c->client.n));
 	touch(p, contact_pack_row(c->occurred_on.n, c->client.n));
+	touch(p, contact_pack_row(0, c->client.n));
 	return code;
 }
 
@@ -260,21 +275,43 @@ static enum loods_code has_form(struct db *db, bool *out, struct loods_err *err)
 	return code;
 }
 
-static enum loods_code make_all(struct db *db, struct loods_err *err)
-{
-	static char form[] = { FORM, 0 };
-	struct pass pass;
-	enum loods_code code = db_exec(db, "DELETE FROM contact_pack", err);
+typedef enum loods_code pack_fn(const struct pass *p, void *ctx, struct loods_err *err);
 
-	if (code)
-		return code;
-	code = begin_pass(&pass, db, 0, err);
+/* All packs that there should be: client by client the stretches and the newest one. */
+static enum loods_code each_pack(struct db *db, pack_fn *fn, void *ctx, struct loods_err *err)
+{
+	struct pass pass, newest;
+	int64_t client = 0;
+	enum loods_code code = begin_pass(&pass, db, 0, err);
+
 	while (code == LOODS_OK && pass.at) {
-		code = write_pack(db, pass.at, &pass.pack, err);
+		code = fn(&pass, ctx, err);
+		if (code == LOODS_OK && client != contact_pack_client(pass.at)) {
+			client = contact_pack_client(pass.at);
+			code = begin_pass(&newest, db, contact_pack_row(0, client), err);
+			if (code == LOODS_OK)
+				code = fn(&newest, ctx, err);
+			end_pass(&newest);
+		}
 		if (code == LOODS_OK)
 			code = next_pack(&pass, err);
 	}
 	end_pass(&pass);
+	return code;
+}
+
+static enum loods_code write_one(const struct pass *p, void *db, struct loods_err *err)
+{
+	return write_pack(db, p->at, &p->pack, err);
+}
+
+static enum loods_code make_all(struct db *db, struct loods_err *err)
+{
+	static char form[] = { FORM, 0 };
+	enum loods_code code = db_exec(db, "DELETE FROM contact_pack", err);
+
+	if (code == LOODS_OK)
+		code = each_pack(db, write_one, db, err);
 	return code ? code : write_pack(db, 0, &(struct loods_str){ .s = form, .len = 1 }, err);
 }
 
@@ -299,23 +336,31 @@ enum loods_code contact_packs_ready(struct db *db, struct loods_err *err)
 	return db_commit(db, err);
 }
 
-/* Is the pack that the pass stands on in the table, and does it say the same? */
-static enum loods_code compare_one(struct db_stmt *st, const struct pass *p, bool *kept, bool *same,
-				   struct loods_err *err)
+struct comparison {
+	struct db_stmt *st;
+	int64_t found; /* rows that there should be, and are */
+	void (*wrong)(int64_t row, void *ctx);
+	void *ctx;
+};
+
+static enum loods_code compare_one(const struct pass *p, void *ctx, struct loods_err *err)
 {
+	struct comparison *c = ctx;
+	size_t len;
+	const void *pack;
+	bool row;
 	enum loods_code code;
 
-	db_reset(st);
-	db_bind_int(st, 1, p->at);
-	code = db_step(st, kept, err);
-	*same = false;
-	if (code == LOODS_OK && *kept) {
-		size_t len;
-		const void *pack = db_blob(st, 0, &len);
-
-		*same = len == p->pack.len && memcmp(pack, p->pack.s, len) == 0;
-	}
-	return code;
+	db_reset(c->st);
+	db_bind_int(c->st, 1, p->at);
+	code = db_step(c->st, &row, err);
+	if (code)
+		return code;
+	pack = row ? db_blob(c->st, 0, &len) : NULL;
+	if (!row || len != p->pack.len || memcmp(pack, p->pack.s, len) != 0)
+		c->wrong(p->at, c->ctx);
+	c->found += row;
+	return LOODS_OK;
 }
 
 /* The rows of the table that no contact belongs to. */
@@ -345,40 +390,31 @@ static enum loods_code find_strays(struct db *db, void (*wrong)(int64_t row, voi
 enum loods_code contact_packs_compare(struct db *db, void (*wrong)(int64_t row, void *ctx), void *ctx,
 				      struct loods_err *err)
 {
-	struct pass pass;
-	struct db_stmt *st = NULL;
-	int64_t found = 0, rows;
-	enum loods_code code = begin_pass(&pass, db, 0, err);
+	struct comparison c = { .wrong = wrong, .ctx = ctx };
+	int64_t rows;
+	enum loods_code code = db_prepare(db, "SELECT pack FROM contact_pack WHERE id = ?1", &c.st, err);
 
-	if (code == LOODS_OK)
-		code = db_prepare(db, "SELECT pack FROM contact_pack WHERE id = ?1", &st, err);
-	while (code == LOODS_OK && pass.at) {
-		bool kept, same;
-
-		code = compare_one(st, &pass, &kept, &same, err);
-		if (code == LOODS_OK && !same)
-			wrong(pass.at, ctx);
-		found += code == LOODS_OK && kept;
-		if (code == LOODS_OK)
-			code = next_pack(&pass, err);
-	}
-	db_finish(st);
-	end_pass(&pass);
+	if (code)
+		return code;
+	code = each_pack(db, compare_one, &c, err);
+	db_finish(c.st);
 	if (code == LOODS_OK)
 		code = db_read_int(db, "SELECT count(*) FROM contact_pack WHERE id <> 0", 0, 0, &rows, NULL,
 				   err);
-	return code || rows == found ? code : find_strays(db, wrong, ctx, err);
+	return code || rows == c.found ? code : find_strays(db, wrong, ctx, err);
 }
 
 enum loods_code contact_packs_days(struct db *db, int32_t *oldest, int32_t *newest, struct loods_err *err)
 {
 	int64_t first, last = 0;
-	enum loods_code code = db_read_int(db, "SELECT id FROM contact_pack WHERE id > 0 ORDER BY id LIMIT 1",
-					   0, 0, &first, NULL, err);
+	enum loods_code code =
+		db_read_int(db, "SELECT id FROM contact_pack WHERE id > 4294967295 ORDER BY id LIMIT 1", 0, 0,
+			    &first, NULL, err);
 
 	if (code == LOODS_OK)
-		code = db_read_int(db, "SELECT id FROM contact_pack WHERE id > 0 ORDER BY id DESC LIMIT 1", 0,
-				   0, &last, NULL, err);
+		code = db_read_int(
+			db, "SELECT id FROM contact_pack WHERE id > 4294967295 ORDER BY id DESC LIMIT 1", 0,
+			0, &last, NULL, err);
 	*oldest = contact_pack_first_day(first);
 	*newest = contact_pack_first_day(last);
 	return code;

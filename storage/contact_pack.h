@@ -1,15 +1,18 @@
 /*
  * The facts of clients' contacts once more, packed into one row for each client and stretch of days (table
  * contact_pack), so that the figures of a whole office are read in a fraction of the pages and steps that its
- * contacts take, and a window of some weeks without the years before it. A copy and nothing else: it is made
- * from the contacts alone, in the transaction that changes them, made anew for an office that lacks it, and
- * compared with them by `loods verify`.
+ * contacts take, and a window of some weeks without the years before it. One row more for each client, his
+ * newest pack, holds his contacts from the day of his newest talk on, so that neither a list nor a silence of
+ * years needs to look for it. A copy and nothing else: it is made from the contacts alone, in the transaction
+ * that changes them, made anew for an office that lacks it, and compared with them by `loods verify`.
  *
  * Stretch s is the days from s * CONTACT_PACK_DAYS up to the next one's first. Its pack of a client holds the
  * living contacts on those days in the order of day, fact, conductor and time of entry, each as four numbers
  * of 7 bits a byte, the lowest first, with the eighth bit set where more follow (LEB128): days since the
  * contact before it (the first: since the first day of the stretch), `fact` (contact.h), the conductor's id,
- * and the days from contact to entry, zigzag (0, -1, 1, -2 are 0, 1, 2, 3).
+ * and the days from contact to entry, zigzag (0, -1, 1, -2 are 0, 1, 2, 3). A newest pack begins as one of
+ * stretch 0, in which no contact can be, and holds what was on the day of the newest living contact that is
+ * final and held, and after it; all living contacts, where there is none like that.
  */
 #ifndef LOODS_CONTACT_PACK_H
 #define LOODS_CONTACT_PACK_H
@@ -19,7 +22,8 @@
 
 enum { CONTACT_PACK_DAYS = 256 };
 
-/* The row of the pack: stretch after stretch, in each client after client. Row 0 holds the form's number. */
+/* The row of the pack: stretch after stretch, in each client after client. With a day of stretch 0, such as
+ * 0: of the newest pack. Row 0 holds the form's number. */
 static inline int64_t contact_pack_row(int32_t day, int64_t client)
 {
 	return (int64_t)(day / CONTACT_PACK_DAYS) * (INT64_C(1) << 32) + client;

@@ -27,8 +27,12 @@
 enum { OWNER, PERIOD, PAUSE, NEXT, LAST, CURSORS };
 
 static const char *const all_clients[CURSORS] = {
-	[OWNER] = OWNERS(""), [PERIOD] = PERIODS(""), [PAUSE] = PAUSES(""),
-	[NEXT] = PLANNED(""), [LAST] = NULL, /* from the packs, before the others */
+	[OWNER] = OWNERS(""),
+	[PERIOD] = PERIODS(""),
+	[PAUSE] = PAUSES(""),
+	[NEXT] = PLANNED(""),
+	/* The newest pack of each. */
+	[LAST] = "SELECT id, pack FROM contact_pack WHERE id > 0 AND id < 4294967296 ORDER BY id",
 };
 static const char *const one_client[CURSORS] = {
 	[OWNER] = OWNERS(ONE),
@@ -46,6 +50,7 @@ _Static_assert(LOODS_CONTACT_FINAL == 2 && LOODS_FACT_OUTCOME == 2 && LOODS_OUTC
 struct query {
 	struct loods_store *s;
 	struct client_cursor c[CURSORS];
+	struct client_cursor past; /* of one client [LAST], where the newest pack begins after the day */
 	loods_date on;
 	bool along; /* all clients, in their order */
 	const struct client_index *x; /* all clients where somebody asked for all before, else `few` */
@@ -65,69 +70,57 @@ static enum loods_code open_cursors(struct query *q, bool along, struct loods_er
 	q->along = along;
 	if (along && db_writing(q->s->db))
 		code = contact_packs_write(&q->s->packs, q->s->db, err);
-	for (int i = 0; code == LOODS_OK && i < (along ? LAST : CURSORS); i++) {
+	for (int i = 0; code == LOODS_OK && i < CURSORS; i++) {
 		code = client_cursor_open(&q->c[i], q->s->db, along ? all_clients[i] : one_client[i], along,
 					  err);
-		if (code == LOODS_OK && i != NEXT)
+		if (code == LOODS_OK && i != NEXT && (i != LAST || !along))
 			db_bind_int(q->c[i].st, 2, q->on.n);
 	}
+	if (code == LOODS_OK && along)
+		code = client_cursor_open(&q->past, q->s->db, one_client[LAST], false, err);
+	if (code == LOODS_OK && along)
+		db_bind_int(q->past.st, 2, q->on.n);
 	return code;
 }
 
-static void take_last(struct loods_case *k, const struct loods_contact_fact *last)
+/* From a row of one_client[LAST]. */
+static void take_last(struct db_stmt *st, struct loods_case *k)
 {
-	k->last_on = last->on;
-	k->last_channel = last->channel;
-	k->last_outcome = last->outcome;
+	struct loods_contact_fact last = { 0 };
+
+	loods_contact_fact_unpack(db_int(st, 2), &last);
+	k->last_on.n = (int32_t)db_int(st, 1);
+	k->last_channel = last.channel;
+	k->last_outcome = last.outcome;
 }
 
-/* The newest final contact of a pack, up to the day, that is not planned. */
-static enum loods_code last_of_pack(const struct query *q, struct db_stmt *st, struct loods_case *k,
-				    struct loods_err *err)
+/* The newest final contact up to the day that is not planned: it stands in the newest pack, where this begins
+ * by then. */
+static enum loods_code last_of_pack(struct query *q, struct loods_case *k, struct loods_err *err)
 {
+	struct db_stmt *st = q->c[LAST].st;
 	struct contact_pack_reader r;
-	struct loods_contact_fact fact, last = { 0 };
+	struct loods_contact_fact fact;
+	bool begins = false, here;
+	enum loods_code code;
 	size_t len;
 	const void *pack = db_blob(st, 1, &len);
 
-	r = contact_pack_read(contact_pack_first_day(db_int(st, 0)), pack, len);
-	while (contact_pack_next(&r, &fact) && fact.on.n <= q->on.n)
-		if (fact.status == LOODS_CONTACT_FINAL && fact.outcome != LOODS_OUTCOME_PLANNED)
-			last = fact;
-	take_last(k, &last);
-	return contact_pack_done(&r, err);
-}
-
-/* The last contacts of all clients: the newest stretch first, in each of them the clients in the order of the
- * index. Who has one needs no older pack. */
-static enum loods_code all_last(const struct query *q, struct loods_case *by_id, struct loods_err *err)
-{
-	struct db_stmt *st;
-	bool row;
-	int32_t stretch = 0;
-	int i = 0;
-	enum loods_code code = db_prepare(
-		q->s->db, "SELECT id, pack FROM contact_pack WHERE id > 0 AND id < ?1 ORDER BY id DESC", &st,
-		err);
-
-	if (code)
-		return code;
-	db_bind_int(st, 1, contact_pack_row(q->on.n + CONTACT_PACK_DAYS, 0));
-	while ((code = db_step(st, &row, err)) == LOODS_OK && row) {
-		int64_t client = contact_pack_client(db_int(st, 0));
-
-		if (stretch != contact_pack_first_day(db_int(st, 0)))
-			i = q->x->n;
-		stretch = contact_pack_first_day(db_int(st, 0));
-		while (i > 0 && q->x->list[i - 1].id > client)
-			i--;
-		if (i == 0 || q->x->list[i - 1].id != client || loods_date_known(by_id[i - 1].last_on))
+	r = contact_pack_read(0, pack, len);
+	while (contact_pack_next(&r, &fact) && fact.on.n <= q->on.n) {
+		begins = true;
+		if (fact.status != LOODS_CONTACT_FINAL || fact.outcome == LOODS_OUTCOME_PLANNED)
 			continue;
-		code = last_of_pack(q, st, &by_id[i - 1], err);
-		if (code)
-			break;
+		k->last_on = fact.on;
+		k->last_channel = fact.channel;
+		k->last_outcome = fact.outcome;
 	}
-	db_finish(st);
+	code = contact_pack_done(&r, err);
+	if (code || begins)
+		return code;
+	code = client_cursor_to(&q->past, k->client.n, &here, err);
+	if (code == LOODS_OK && here)
+		take_last(q->past.st, k);
 	return code;
 }
 
@@ -135,9 +128,9 @@ static enum loods_code all_last(const struct query *q, struct loods_case *by_id,
 static enum loods_code facts(struct query *q, struct loods_case *k, struct loods_err *err)
 {
 	enum loods_code code;
-	bool here[CURSORS] = { false };
+	bool here[CURSORS];
 
-	for (int i = 0; i < (q->along ? LAST : CURSORS); i++) {
+	for (int i = 0; i < CURSORS; i++) {
 		code = client_cursor_to(&q->c[i], k->client.n, &here[i], err);
 		if (code)
 			return code;
@@ -153,12 +146,10 @@ static enum loods_code facts(struct query *q, struct loods_case *k, struct loods
 		k->next_at.n = db_is_null(st, 3) ? 0 : (int16_t)(db_int(st, 3) + 1);
 		k->next_channel = loods_choice_value(&loods_channels, db_text(st, 4));
 	}
-	if (here[LAST]) {
-		struct loods_contact_fact last = { .on.n = (int32_t)db_int(q->c[LAST].st, 1) };
-
-		loods_contact_fact_unpack(db_int(q->c[LAST].st, 2), &last);
-		take_last(k, &last);
-	}
+	if (here[LAST] && q->along)
+		return last_of_pack(q, k, err);
+	if (here[LAST])
+		take_last(q->c[LAST].st, k);
 	return LOODS_OK;
 }
 
@@ -235,8 +226,6 @@ static enum loods_code collect(struct query *q, struct loods_arena *a, loods_use
 	else
 		memset(wanted, true, (size_t)x->n * sizeof *wanted);
 	code = open_cursors(q, !ids, err);
-	if (code == LOODS_OK && !ids)
-		code = all_last(q, by_id, err);
 	for (int i = 0; code == LOODS_OK && i < x->n; i++) {
 		if (!wanted[i])
 			continue;
@@ -278,6 +267,7 @@ static void end(struct query *q)
 {
 	for (int i = 0; i < CURSORS; i++)
 		client_cursor_close(&q->c[i]);
+	client_cursor_close(&q->past);
 	client_index_release(&q->few);
 	db_snapshot_end(q->s->db);
 }

@@ -55,6 +55,7 @@ struct query {
 	bool packed; /* contacts of all clients, as they are now: from packs, a cursor for each stretch */
 	struct client_cursor *packs; /* heap */
 	int n_packs;
+	struct client_cursor newest; /* the newest packs, where not all stretches are read */
 	int32_t packs_from; /* first day of their first stretch */
 	struct many periods, pauses, owners, agreements, contacts;
 	struct loods_str arm;
@@ -121,6 +122,18 @@ static void fact_sql(struct loods_str *sql, int kind, bool along, bool known_at)
 	loods_str_release(&columns);
 }
 
+static enum loods_code open_stretch(struct query *q, struct client_cursor *c, int32_t day,
+				    struct loods_err *err)
+{
+	enum loods_code code = client_cursor_open(c, q->s->db, packs_of_stretch, true, err);
+
+	if (code)
+		return code;
+	db_bind_int(c->st, 1, contact_pack_row(day, 0));
+	db_bind_int(c->st, 2, contact_pack_row(day + CONTACT_PACK_DAYS, 0));
+	return LOODS_OK;
+}
+
 /* The stretches that the window needs, each with a cursor of its own. */
 static enum loods_code open_packs(struct query *q, struct loods_err *err)
 {
@@ -135,23 +148,17 @@ static enum loods_code open_packs(struct query *q, struct loods_err *err)
 	if (last >= newest + CONTACT_PACK_DAYS)
 		last = newest;
 	q->packs_from = from - from % CONTACT_PACK_DAYS;
-	if (q->packs_from > oldest)
-		q->since.n = q->packs_from;
 	if (last >= q->packs_from)
 		q->n_packs = (last - q->packs_from) / CONTACT_PACK_DAYS + 1;
 	q->packs = calloc((size_t)q->n_packs + 1, sizeof *q->packs);
 	if (!q->packs)
 		loods_nomem();
-	for (int i = 0; code == LOODS_OK && i < q->n_packs; i++) {
-		int32_t day = q->packs_from + i * CONTACT_PACK_DAYS;
-
-		code = client_cursor_open(&q->packs[i], q->s->db, packs_of_stretch, true, err);
-		if (code == LOODS_OK) {
-			db_bind_int(q->packs[i].st, 1, contact_pack_row(day, 0));
-			db_bind_int(q->packs[i].st, 2, contact_pack_row(day + CONTACT_PACK_DAYS, 0));
-		}
-	}
-	return code;
+	for (int i = 0; code == LOODS_OK && i < q->n_packs; i++)
+		code = open_stretch(q, &q->packs[i], q->packs_from + i * CONTACT_PACK_DAYS, err);
+	if (code || q->packs_from <= oldest)
+		return code;
+	q->since.n = q->packs_from;
+	return open_stretch(q, &q->newest, 0, err);
 }
 
 static enum loods_code open_cursors(struct query *q, struct loods_err *err)
@@ -397,18 +404,29 @@ static enum loods_code read_rows(struct query *q, int kind, struct loods_guidanc
 	return code;
 }
 
-/* What came before the packs, from the newest talk on: older contacts hardly ever matter then. */
+/* What came before the packs, from the newest talk on, which in most cases is the newest one there is: older
+ * contacts hardly ever matter then. */
 static enum loods_code read_silence(struct query *q, struct loods_guidance *g, struct loods_err *err)
 {
-	enum loods_code code;
+	const struct loods_contact_fact *first;
+	bool here;
+	enum loods_code code = client_cursor_to(&q->newest, g->client.n, &here, err);
 
 	q->contacts.n = 0;
-	db_bind_int(q->c[CONTACT].st, 4, guided_from(q));
-	code = read_rows(q, CONTACT, g, err);
-	if (code)
-		return code;
-	g->contacts_since.n = talked(q) ? ((const struct loods_contact_fact *)q->contacts.p)->on.n : 0;
-	return take_packs(q, g->client.n, err);
+	if (code == LOODS_OK && here)
+		code = take_pack(q, &q->newest, 0, err);
+	first = q->contacts.p;
+	if (code == LOODS_OK && here && (!q->contacts.n || first->on.n >= q->since.n)) {
+		/* There are newer ones, in the window or after it. */
+		q->contacts.n = 0;
+		db_bind_int(q->c[CONTACT].st, 4, guided_from(q));
+		code = read_rows(q, CONTACT, g, err);
+		if (code == LOODS_OK)
+			code = take_packs(q, g->client.n, err);
+		first = q->contacts.p;
+	}
+	g->contacts_since.n = talked(q) && first->on.n > guided_from(q) ? first->on.n : 0;
+	return code;
 }
 
 static enum loods_code read_packs(struct query *q, struct loods_guidance *g, struct loods_err *err)
@@ -465,6 +483,7 @@ static void release(struct query *q)
 		client_cursor_close(&q->c[i]);
 	for (int i = 0; i < q->n_packs; i++)
 		client_cursor_close(&q->packs[i]);
+	client_cursor_close(&q->newest);
 	free(q->packs);
 	free(q->periods.p);
 	free(q->pauses.p);
