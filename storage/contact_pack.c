@@ -138,7 +138,7 @@ static enum loods_code begin_pass(struct pass *p, struct db *db, int64_t row, st
 		db_bind_int(p->st, 1, contact_pack_client(row));
 	if (day) {
 		db_bind_int(p->st, 2, day);
-		db_bind_int(p->st, 3, day + CONTACT_PACK_DAYS);
+		db_bind_int(p->st, 3, (int64_t)day + CONTACT_PACK_DAYS);
 	}
 	code = db_step(p->st, &p->row, err);
 	return code ? code : next_pack(p, err);
@@ -377,7 +377,7 @@ static enum loods_code find_strays(struct db *db, void (*wrong)(int64_t row, voi
 		struct pass pass;
 
 		code = begin_pass(&pass, db, db_int(st, 0), err);
-		if (code == LOODS_OK && !pass.at)
+		if (code == LOODS_OK && pass.at != db_int(st, 0))
 			wrong(db_int(st, 0), ctx);
 		end_pass(&pass);
 		if (code)
@@ -407,14 +407,19 @@ enum loods_code contact_packs_compare(struct db *db, void (*wrong)(int64_t row, 
 enum loods_code contact_packs_days(struct db *db, int32_t *oldest, int32_t *newest, struct loods_err *err)
 {
 	int64_t first, last = 0;
-	enum loods_code code =
-		db_read_int(db, "SELECT id FROM contact_pack WHERE id > 4294967295 ORDER BY id LIMIT 1", 0, 0,
-			    &first, NULL, err);
+	loods_date begin, end;
+	enum loods_code code;
 
+	(void)loods_date_from_ymd(1900, 1, 1, &begin);
+	(void)loods_date_from_ymd(2199, 12, 31, &end);
+	code = db_read_int(db, "SELECT id FROM contact_pack WHERE id > ?1 AND id < ?2 ORDER BY id LIMIT 1",
+			   contact_pack_row(begin.n, 0), contact_pack_row(end.n + CONTACT_PACK_DAYS, 0), &first,
+			   NULL, err);
 	if (code == LOODS_OK)
 		code = db_read_int(
-			db, "SELECT id FROM contact_pack WHERE id > 4294967295 ORDER BY id DESC LIMIT 1", 0,
-			0, &last, NULL, err);
+			db, "SELECT id FROM contact_pack WHERE id > ?1 AND id < ?2 ORDER BY id DESC LIMIT 1",
+			contact_pack_row(begin.n, 0), contact_pack_row(end.n + CONTACT_PACK_DAYS, 0), &last,
+			NULL, err);
 	*oldest = contact_pack_first_day(first);
 	*newest = contact_pack_first_day(last);
 	return code;

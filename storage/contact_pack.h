@@ -30,7 +30,7 @@ static inline int64_t contact_pack_row(int32_t day, int64_t client)
 }
 static inline int32_t contact_pack_first_day(int64_t row)
 {
-	return (int32_t)(row >> 32) * CONTACT_PACK_DAYS;
+	return (int32_t)((uint32_t)(row >> 32) * CONTACT_PACK_DAYS);
 }
 static inline int64_t contact_pack_client(int64_t row)
 {
@@ -59,7 +59,8 @@ enum loods_code contact_packs_ready(struct db *db, struct loods_err *err) LOODS_
 enum loods_code contact_packs_compare(struct db *db, void (*wrong)(int64_t row, void *ctx), void *ctx,
 				      struct loods_err *err) LOODS_CHECKED;
 
-/* The first days of the oldest and of the newest stretch that has a pack; both 0: there is none. */
+/* The first days of the oldest and of the newest stretch of the calendar that has a pack; both 0: there is
+ * none. */
 enum loods_code contact_packs_days(struct db *db, int32_t *oldest, int32_t *newest,
 				   struct loods_err *err) LOODS_CHECKED;
 

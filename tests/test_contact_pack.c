@@ -367,6 +367,10 @@ Test(contact_pack, verify_compares_it_with_the_contacts)
 		  "table contact_pack, row " ROW "2" },
 		{ "INSERT INTO contact_pack SELECT 4294967297, pack FROM contact_pack WHERE id = " ROW "1",
 		  "table contact_pack, row 4294967297" },
+		{ "INSERT INTO contact_pack SELECT -1, pack FROM contact_pack WHERE id = " ROW "1",
+		  "table contact_pack, row -1" },
+		{ "INSERT INTO contact_pack SELECT 9151314442816847873, pack FROM contact_pack WHERE id = " ROW "1",
+		  "table contact_pack, row 9151314442816847873" }, /* stretch 127 * 2^24 */
 		{ "INSERT INTO contact_pack SELECT 99, pack FROM contact_pack WHERE id = " ROW "1",
 		  "table contact_pack, row 99" },
 	};
