@@ -97,7 +97,8 @@ static struct timing since(struct timing t)
 static void line_ratio(const char *name, const struct bench_set ours[2], const struct bench_set plain[2])
 {
 	bench_line_ratio(name, bench_median(&ours[0]) * 1e3, bench_median(&plain[0]) * 1e3, "ms");
-	bench_line_ratio("  of the processor", bench_median(&ours[1]) * 1e3, bench_median(&plain[1]) * 1e3, "ms");
+	bench_line_ratio("  of the processor", bench_median(&ours[1]) * 1e3, bench_median(&plain[1]) * 1e3,
+			 "ms");
 }
 
 static struct timing read_all(struct loods_store *s, struct sum *sum)
