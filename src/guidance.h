@@ -51,7 +51,7 @@ struct loods_guidance {
 	const struct loods_contact_fact
 		*contacts; /* all of them from `contacts_since` on, up to the window's last day */
 	int n_periods, n_pauses, n_owners, n_agreements, n_contacts;
-	loods_date contacts_since; /* unknown: none was left out */
+	loods_date contacts_since; /* unknown: none was left out that can count */
 };
 
 #endif

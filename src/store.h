@@ -248,9 +248,9 @@ struct loods_guidance_query {
 	loods_user_id owner;   /* only clients owned by this user on some day of the window; 0: all */
 	loods_date from, to;   /* the window [from, to) */
 	loods_stamp known_at;  /* as the file stood at this time of entry; unknown: now */
-	bool all_contacts; /* leave no contact out, however old; else, as known at a time of entry, those
-			      before the window by more than a lookback may be left out, and in any case all of
-			      a client without a guidance period in lookback and window: they count nowhere */
+	bool all_contacts; /* leave no contact out, however old; else those before the window by more than a
+			      lookback may be left out, and in any case all of a client without a guidance
+			      period in lookback and window: they count nowhere */
 	bool no_contacts;  /* leave all of them out */
 };
 /* Calls `each` for every client, ordered by client id; the facts live until it returns. It may read from the

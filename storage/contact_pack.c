@@ -3,15 +3,25 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "contact.h"
 #include "i18n.h"
 #include "str.h"
 
-enum { FORM = 1, SECONDS_A_DAY = 86400, NUMBER_MAX = 10 };
+enum { FORM = 3, SECONDS_A_DAY = 86400, NUMBER_MAX = 10 };
 
 /* The covering index's own order, so that nothing is sorted. */
 #define CONTACTS(which)                                                                                      \
 	("SELECT client, occurred_on, fact, conducted_by, entered_at FROM contact INDEXED BY contact_client" \
 	 " WHERE deleted = 0" which " ORDER BY client, occurred_on, fact, conducted_by, entered_at")
+
+/* What a newest pack holds: from the newest talk on. */
+#define OF_ONE " AND client = ?1"
+#define TALK                                                                                                 \
+	"(SELECT occurred_on FROM contact INDEXED BY contact_client WHERE deleted = 0" OF_ONE                \
+	" AND fact & 63 = 6"                                                                                 \
+	" ORDER BY occurred_on DESC LIMIT 1)"
+_Static_assert((LOODS_CONTACT_FINAL | LOODS_OUTCOME_HELD << LOODS_FACT_OUTCOME) == 6 && LOODS_FACT_KIND == 6,
+	       "the statement above names other numbers");
 
 /* ---- numbers ---- */
 
@@ -78,18 +88,26 @@ enum loods_code contact_pack_done(const struct contact_pack_reader *r, struct lo
 struct pass {
 	struct db_stmt *st;
 	bool row;
-	int64_t client; /* whose pack is in `pack`; 0: none is left */
+	bool newest; /* over one newest pack, else over stretches */
+	int64_t at;  /* row of the table that `pack` belongs to; 0: none is left */
 	struct loods_str pack;
 };
+
+/* The row of the pack that the contact belongs to on which the pass stands; 0: it has ended. */
+static int64_t here(const struct pass *p)
+{
+	return p->row ? contact_pack_row(p->newest ? 0 : (int32_t)db_int(p->st, 1), db_int(p->st, 0)) : 0;
+}
 
 static enum loods_code next_pack(struct pass *p, struct loods_err *err)
 {
 	enum loods_code code = LOODS_OK;
-	int32_t day = 0;
+	int32_t day;
 
 	loods_str_clear(&p->pack);
-	p->client = p->row ? db_int(p->st, 0) : 0;
-	while (code == LOODS_OK && p->row && db_int(p->st, 0) == p->client) {
+	p->at = here(p);
+	day = contact_pack_first_day(p->at);
+	while (code == LOODS_OK && p->row && here(p) == p->at) {
 		int32_t on = (int32_t)db_int(p->st, 1);
 
 		add_number(&p->pack, (uint64_t)(on - day));
@@ -102,17 +120,26 @@ static enum loods_code next_pack(struct pass *p, struct loods_err *err)
 	return code;
 }
 
-/* Of one client, of all with 0. Ends with end_pass, whatever happened. */
-static enum loods_code begin_pass(struct pass *p, struct db *db, int64_t client, struct loods_err *err)
+/* Of one row; of all stretches with 0. Ends with end_pass, whatever happened. */
+static enum loods_code begin_pass(struct pass *p, struct db *db, int64_t row, struct loods_err *err)
 {
+	int32_t day = contact_pack_first_day(row);
 	enum loods_code code;
 
-	*p = (struct pass){ .pack = LOODS_STR_INIT };
-	code = db_prepare(db, client ? CONTACTS(" AND client = ?1") : CONTACTS(""), &p->st, err);
+	*p = (struct pass){ .newest = row && !day, .pack = LOODS_STR_INIT };
+	code = db_prepare(db,
+			  p->newest ? CONTACTS(OF_ONE " AND occurred_on >= coalesce(" TALK ", 0)")
+			  : row	    ? CONTACTS(OF_ONE " AND occurred_on >= ?2 AND occurred_on < ?3")
+				    : CONTACTS(""),
+			  &p->st, err);
 	if (code)
 		return code;
-	if (client)
-		db_bind_int(p->st, 1, client);
+	if (row)
+		db_bind_int(p->st, 1, contact_pack_client(row));
+	if (day) {
+		db_bind_int(p->st, 2, day);
+		db_bind_int(p->st, 3, (int64_t)day + CONTACT_PACK_DAYS);
+	}
 	code = db_step(p->st, &p->row, err);
 	return code ? code : next_pack(p, err);
 }
@@ -123,32 +150,32 @@ static void end_pass(struct pass *p)
 	loods_str_release(&p->pack);
 }
 
-static enum loods_code write_pack(struct db *db, int64_t client, const struct loods_str *pack,
+static enum loods_code write_pack(struct db *db, int64_t row, const struct loods_str *pack,
 				  struct loods_err *err)
 {
 	struct db_stmt *st;
-	enum loods_code code = db_prepare(
-		db, "INSERT OR REPLACE INTO contact_pack (client, pack) VALUES (?1, ?2)", &st, err);
+	enum loods_code code =
+		db_prepare(db, "INSERT OR REPLACE INTO contact_pack (id, pack) VALUES (?1, ?2)", &st, err);
 
 	if (code)
 		return code;
-	db_bind_int(st, 1, client);
+	db_bind_int(st, 1, row);
 	db_bind_blob(st, 2, pack->s, pack->len);
 	return db_run(st, err);
 }
 
-static enum loods_code remove_pack(struct db *db, int64_t client, struct loods_err *err)
+static enum loods_code remove_pack(struct db *db, int64_t row, struct loods_err *err)
 {
 	struct db_stmt *st;
-	enum loods_code code = db_prepare(db, "DELETE FROM contact_pack WHERE client = ?1", &st, err);
+	enum loods_code code = db_prepare(db, "DELETE FROM contact_pack WHERE id = ?1", &st, err);
 
 	if (code)
 		return code;
-	db_bind_int(st, 1, client);
+	db_bind_int(st, 1, row);
 	return db_run(st, err);
 }
 
-/* ---- touched clients ---- */
+/* ---- touched packs ---- */
 
 static int by_number(const void *a, const void *b)
 {
@@ -162,31 +189,49 @@ static void each_once(struct contact_packs *p)
 	int n = 0;
 
 	if (p->n)
-		qsort(p->clients, (size_t)p->n, sizeof *p->clients, by_number);
+		qsort(p->rows, (size_t)p->n, sizeof *p->rows, by_number);
 	for (int i = 0; i < p->n; i++)
-		if (!n || p->clients[n - 1] != p->clients[i])
-			p->clients[n++] = p->clients[i];
+		if (!n || p->rows[n - 1] != p->rows[i])
+			p->rows[n++] = p->rows[i];
 	p->n = n;
 }
 
-void contact_packs_touch(struct contact_packs *p, int64_t client)
+static void touch(struct contact_packs *p, int64_t row)
 {
-	if (p->n && p->clients[p->n - 1] == client)
-		return; /* contacts of one client come in rows */
+	for (int i = p->n - 1; i >= 0 && i >= p->n - 3; i--)
+		if (p->rows[i] == row)
+			return; /* contacts of one client come in rows */
 	if (p->n == p->cap)
 		each_once(p);
 	if (p->n * 2 >= p->cap) {
 		p->cap = p->cap ? p->cap * 2 : 64;
-		p->clients = reallocarray(p->clients, (size_t)p->cap, sizeof *p->clients);
-		if (!p->clients)
+		p->rows = reallocarray(p->rows, (size_t)p->cap, sizeof *p->rows);
+		if (!p->rows)
 			loods_nomem();
 	}
-	p->clients[p->n++] = client;
+	p->rows[p->n++] = row;
+}
+
+enum loods_code contact_packs_touch(struct contact_packs *p, struct db *db, const struct loods_contact *c,
+				    struct loods_err *err)
+{
+	int64_t day = 0;
+	bool found = false;
+	enum loods_code code = LOODS_OK;
+
+	if (c->meta.id.n)
+		code = db_read_int(db, "SELECT occurred_on FROM contact WHERE id = ?1", c->meta.id.n, 0, &day,
+				   &found, err);
+	if (found)
+		touch(p, contact_pack_row((int32_t)day, c->client.n));
+	touch(p, contact_pack_row(c->occurred_on.n, c->client.n));
+	touch(p, contact_pack_row(0, c->client.n));
+	return code;
 }
 
 void contact_packs_forget(struct contact_packs *p)
 {
-	free(p->clients);
+	free(p->rows);
 	*p = (struct contact_packs){ 0 };
 }
 
@@ -198,10 +243,10 @@ enum loods_code contact_packs_write(struct contact_packs *p, struct db *db, stru
 	for (int i = 0; code == LOODS_OK && i < p->n; i++) {
 		struct pass pass;
 
-		code = begin_pass(&pass, db, p->clients[i], err);
+		code = begin_pass(&pass, db, p->rows[i], err);
 		if (code == LOODS_OK)
-			code = pass.client ? write_pack(db, pass.client, &pass.pack, err)
-					   : remove_pack(db, p->clients[i], err);
+			code = pass.at ? write_pack(db, pass.at, &pass.pack, err)
+				       : remove_pack(db, p->rows[i], err);
 		end_pass(&pass);
 	}
 	contact_packs_forget(p);
@@ -214,7 +259,7 @@ static enum loods_code has_form(struct db *db, bool *out, struct loods_err *err)
 {
 	struct db_stmt *st;
 	bool row;
-	enum loods_code code = db_prepare(db, "SELECT pack FROM contact_pack WHERE client = 0", &st, err);
+	enum loods_code code = db_prepare(db, "SELECT pack FROM contact_pack WHERE id = 0", &st, err);
 
 	*out = false;
 	if (code)
@@ -230,21 +275,43 @@ static enum loods_code has_form(struct db *db, bool *out, struct loods_err *err)
 	return code;
 }
 
-static enum loods_code make_all(struct db *db, struct loods_err *err)
-{
-	static char form[] = { FORM, 0 };
-	struct pass pass;
-	enum loods_code code = db_exec(db, "DELETE FROM contact_pack", err);
+typedef enum loods_code pack_fn(const struct pass *p, void *ctx, struct loods_err *err);
 
-	if (code)
-		return code;
-	code = begin_pass(&pass, db, 0, err);
-	while (code == LOODS_OK && pass.client) {
-		code = write_pack(db, pass.client, &pass.pack, err);
+/* All packs that there should be: client by client the stretches and the newest one. */
+static enum loods_code each_pack(struct db *db, pack_fn *fn, void *ctx, struct loods_err *err)
+{
+	struct pass pass, newest;
+	int64_t client = 0;
+	enum loods_code code = begin_pass(&pass, db, 0, err);
+
+	while (code == LOODS_OK && pass.at) {
+		code = fn(&pass, ctx, err);
+		if (code == LOODS_OK && client != contact_pack_client(pass.at)) {
+			client = contact_pack_client(pass.at);
+			code = begin_pass(&newest, db, contact_pack_row(0, client), err);
+			if (code == LOODS_OK)
+				code = fn(&newest, ctx, err);
+			end_pass(&newest);
+		}
 		if (code == LOODS_OK)
 			code = next_pack(&pass, err);
 	}
 	end_pass(&pass);
+	return code;
+}
+
+static enum loods_code write_one(const struct pass *p, void *db, struct loods_err *err)
+{
+	return write_pack(db, p->at, &p->pack, err);
+}
+
+static enum loods_code make_all(struct db *db, struct loods_err *err)
+{
+	static char form[] = { FORM, 0 };
+	enum loods_code code = db_exec(db, "DELETE FROM contact_pack", err);
+
+	if (code == LOODS_OK)
+		code = each_pack(db, write_one, db, err);
 	return code ? code : write_pack(db, 0, &(struct loods_str){ .s = form, .len = 1 }, err);
 }
 
@@ -269,32 +336,91 @@ enum loods_code contact_packs_ready(struct db *db, struct loods_err *err)
 	return db_commit(db, err);
 }
 
-enum loods_code contact_packs_compare(struct db *db, void (*wrong)(int64_t client, void *ctx), void *ctx,
-				      struct loods_err *err)
+struct comparison {
+	struct db_stmt *st;
+	int64_t found; /* rows that there should be, and are */
+	void (*wrong)(int64_t row, void *ctx);
+	void *ctx;
+};
+
+static enum loods_code compare_one(const struct pass *p, void *ctx, struct loods_err *err)
 {
-	struct pass pass;
-	struct db_stmt *st = NULL;
-	bool row = false;
-	enum loods_code code = begin_pass(&pass, db, 0, err);
+	struct comparison *c = ctx;
+	size_t len;
+	const void *pack;
+	bool row;
+	enum loods_code code;
 
-	if (code == LOODS_OK)
-		code = db_prepare(db, "SELECT client, pack FROM contact_pack WHERE client > 0 ORDER BY client",
-				  &st, err);
-	if (code == LOODS_OK)
-		code = db_step(st, &row, err);
-	while (code == LOODS_OK && (row || pass.client)) {
-		int64_t kept = row ? db_int(st, 0) : INT64_MAX, made = pass.client ? pass.client : INT64_MAX;
-		size_t len = 0;
-		const void *pack = row ? db_blob(st, 1, &len) : NULL;
+	db_reset(c->st);
+	db_bind_int(c->st, 1, p->at);
+	code = db_step(c->st, &row, err);
+	if (code)
+		return code;
+	pack = row ? db_blob(c->st, 0, &len) : NULL;
+	if (!row || len != p->pack.len || memcmp(pack, p->pack.s, len) != 0)
+		c->wrong(p->at, c->ctx);
+	c->found += row;
+	return LOODS_OK;
+}
 
-		if (kept != made || len != pass.pack.len || memcmp(pack, pass.pack.s, len) != 0)
-			wrong(kept < made ? kept : made, ctx);
-		if (made <= kept)
-			code = next_pack(&pass, err);
-		if (code == LOODS_OK && kept <= made)
-			code = db_step(st, &row, err);
+/* The rows of the table that no contact belongs to. */
+static enum loods_code find_strays(struct db *db, void (*wrong)(int64_t row, void *ctx), void *ctx,
+				   struct loods_err *err)
+{
+	struct db_stmt *st;
+	bool row;
+	enum loods_code code = db_prepare(db, "SELECT id FROM contact_pack WHERE id <> 0", &st, err);
+
+	if (code)
+		return code;
+	while ((code = db_step(st, &row, err)) == LOODS_OK && row) {
+		struct pass pass;
+
+		code = begin_pass(&pass, db, db_int(st, 0), err);
+		if (code == LOODS_OK && pass.at != db_int(st, 0))
+			wrong(db_int(st, 0), ctx);
+		end_pass(&pass);
+		if (code)
+			break;
 	}
 	db_finish(st);
-	end_pass(&pass);
+	return code;
+}
+
+enum loods_code contact_packs_compare(struct db *db, void (*wrong)(int64_t row, void *ctx), void *ctx,
+				      struct loods_err *err)
+{
+	struct comparison c = { .wrong = wrong, .ctx = ctx };
+	int64_t rows;
+	enum loods_code code = db_prepare(db, "SELECT pack FROM contact_pack WHERE id = ?1", &c.st, err);
+
+	if (code)
+		return code;
+	code = each_pack(db, compare_one, &c, err);
+	db_finish(c.st);
+	if (code == LOODS_OK)
+		code = db_read_int(db, "SELECT count(*) FROM contact_pack WHERE id <> 0", 0, 0, &rows, NULL,
+				   err);
+	return code || rows == c.found ? code : find_strays(db, wrong, ctx, err);
+}
+
+enum loods_code contact_packs_days(struct db *db, int32_t *oldest, int32_t *newest, struct loods_err *err)
+{
+	int64_t first, last = 0;
+	loods_date begin, end;
+	enum loods_code code;
+
+	(void)loods_date_from_ymd(1900, 1, 1, &begin);
+	(void)loods_date_from_ymd(2199, 12, 31, &end);
+	code = db_read_int(db, "SELECT id FROM contact_pack WHERE id > ?1 AND id < ?2 ORDER BY id LIMIT 1",
+			   contact_pack_row(begin.n, 0), contact_pack_row(end.n + CONTACT_PACK_DAYS, 0), &first,
+			   NULL, err);
+	if (code == LOODS_OK)
+		code = db_read_int(
+			db, "SELECT id FROM contact_pack WHERE id > ?1 AND id < ?2 ORDER BY id DESC LIMIT 1",
+			contact_pack_row(begin.n, 0), contact_pack_row(end.n + CONTACT_PACK_DAYS, 0), &last,
+			NULL, err);
+	*oldest = contact_pack_first_day(first);
+	*newest = contact_pack_first_day(last);
 	return code;
 }

@@ -712,6 +712,19 @@ static const char exports[] =
 	"CREATE INDEX language_level_speaking ON language_level (client, measured_on, level, basis)"
 	"	WHERE deleted = 0 AND skill = 'speaking';";
 
+/* ---- 6: packs by stretch of days; two indexes hold all that office-wide figures ask for ---- */
+
+static const char stretches[] =
+	"DROP TABLE contact_pack;"
+	"CREATE TABLE contact_pack ("
+	"	id INTEGER PRIMARY KEY,"
+	"	pack BLOB NOT NULL"
+	") STRICT;"
+	"DROP INDEX client_version;"
+	"CREATE INDEX client_version ON client (id, version, gender, birth_year, deleted);"
+	"DROP INDEX assignment_client;"
+	"CREATE INDEX assignment_client ON assignment (client, assigned_on, id, cohort, arm, deleted);";
+
 /* ---- the list ---- */
 
 const struct migration migrations[] = {
@@ -720,5 +733,6 @@ const struct migration migrations[] = {
 	{ "outcomes", { outcomes } },
 	{ "agreement templates", { templates } },
 	{ "the register of exports", { exports } },
+	{ "packed facts of contacts by stretch of days", { stretches } },
 };
 const int migrations_n = sizeof migrations / sizeof *migrations;

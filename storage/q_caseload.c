@@ -31,8 +31,8 @@ static const char *const all_clients[CURSORS] = {
 	[PERIOD] = PERIODS(""),
 	[PAUSE] = PAUSES(""),
 	[NEXT] = PLANNED(""),
-	/* Of all clients the last contact is found in their packs. */
-	[LAST] = "SELECT client, pack FROM contact_pack WHERE client > 0 ORDER BY client",
+	/* The newest pack of each. */
+	[LAST] = "SELECT id, pack FROM contact_pack WHERE id > 0 AND id < 4294967296 ORDER BY id",
 };
 static const char *const one_client[CURSORS] = {
 	[OWNER] = OWNERS(ONE),
@@ -50,6 +50,7 @@ _Static_assert(LOODS_CONTACT_FINAL == 2 && LOODS_FACT_OUTCOME == 2 && LOODS_OUTC
 struct query {
 	struct loods_store *s;
 	struct client_cursor c[CURSORS];
+	struct client_cursor past; /* of one client [LAST], where the newest pack begins after the day */
 	loods_date on;
 	bool along; /* all clients, in their order */
 	const struct client_index *x; /* all clients where somebody asked for all before, else `few` */
@@ -75,34 +76,52 @@ static enum loods_code open_cursors(struct query *q, bool along, struct loods_er
 		if (code == LOODS_OK && i != NEXT && (i != LAST || !along))
 			db_bind_int(q->c[i].st, 2, q->on.n);
 	}
+	if (code == LOODS_OK && along)
+		code = client_cursor_open(&q->past, q->s->db, one_client[LAST], false, err);
+	if (code == LOODS_OK && along)
+		db_bind_int(q->past.st, 2, q->on.n);
 	return code;
 }
 
-/* The newest final contact up to the day that is not planned; false: none. */
-static enum loods_code last_contact(const struct query *q, bool *found, struct loods_contact_fact *out,
-				    struct loods_err *err)
+/* From a row of one_client[LAST]. */
+static void take_last(struct db_stmt *st, struct loods_case *k)
+{
+	struct loods_contact_fact last = { 0 };
+
+	loods_contact_fact_unpack(db_int(st, 2), &last);
+	k->last_on.n = (int32_t)db_int(st, 1);
+	k->last_channel = last.channel;
+	k->last_outcome = last.outcome;
+}
+
+/* The newest final contact up to the day that is not planned: it stands in the newest pack, where this begins
+ * by then. */
+static enum loods_code last_of_pack(struct query *q, struct loods_case *k, struct loods_err *err)
 {
 	struct db_stmt *st = q->c[LAST].st;
 	struct contact_pack_reader r;
 	struct loods_contact_fact fact;
-	const void *pack;
+	bool begins = false, here;
+	enum loods_code code;
 	size_t len;
+	const void *pack = db_blob(st, 1, &len);
 
-	*found = !q->along;
-	if (!q->along) {
-		loods_contact_fact_unpack(db_int(st, 2), out);
-		out->on.n = (int32_t)db_int(st, 1);
-		return LOODS_OK;
-	}
-	pack = db_blob(st, 1, &len);
-	r = contact_pack_read(pack, len);
+	r = contact_pack_read(0, pack, len);
 	while (contact_pack_next(&r, &fact) && fact.on.n <= q->on.n) {
+		begins = true;
 		if (fact.status != LOODS_CONTACT_FINAL || fact.outcome == LOODS_OUTCOME_PLANNED)
 			continue;
-		*found = true;
-		*out = fact;
+		k->last_on = fact.on;
+		k->last_channel = fact.channel;
+		k->last_outcome = fact.outcome;
 	}
-	return contact_pack_done(&r, err);
+	code = contact_pack_done(&r, err);
+	if (code || begins)
+		return code;
+	code = client_cursor_to(&q->past, k->client.n, &here, err);
+	if (code == LOODS_OK && here)
+		take_last(q->past.st, k);
+	return code;
 }
 
 /* Everything but the name. */
@@ -127,17 +146,10 @@ static enum loods_code facts(struct query *q, struct loods_case *k, struct loods
 		k->next_at.n = db_is_null(st, 3) ? 0 : (int16_t)(db_int(st, 3) + 1);
 		k->next_channel = loods_choice_value(&loods_channels, db_text(st, 4));
 	}
-	if (here[LAST]) {
-		struct loods_contact_fact last = { 0 };
-		bool found;
-
-		code = last_contact(q, &found, &last, err);
-		if (code || !found)
-			return code;
-		k->last_on = last.on;
-		k->last_channel = last.channel;
-		k->last_outcome = last.outcome;
-	}
+	if (here[LAST] && q->along)
+		return last_of_pack(q, k, err);
+	if (here[LAST])
+		take_last(q->c[LAST].st, k);
 	return LOODS_OK;
 }
 
@@ -255,6 +267,7 @@ static void end(struct query *q)
 {
 	for (int i = 0; i < CURSORS; i++)
 		client_cursor_close(&q->c[i]);
+	client_cursor_close(&q->past);
 	client_index_release(&q->few);
 	db_snapshot_end(q->s->db);
 }

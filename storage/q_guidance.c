@@ -10,14 +10,24 @@
 #include "known_at.h"
 #include "store_impl.h"
 
-/* Contacts so many days before the window are left out of an earlier state of the file, unless all are asked
- * for: more than the longest slots and most silences. */
-enum { LOOKBACK = 400, SECONDS_A_DAY = 86400 };
+/* Contacts more than so many days before the window are left out, unless all are asked for. Of an earlier
+ * state of the file: more than the longest slots and most silences. Of packs: more than most slots; where a
+ * silence is longer, the contacts before it are read as well. */
+enum { LOOKBACK = 400, PACKS_LOOKBACK = 120, SECONDS_A_DAY = 86400 };
 
 enum { ASSIGNMENT, PERIOD, PAUSE, OWNER, AGREEMENT, CONTACT, CURSORS };
 
-static const char packs_along[] = "SELECT client, pack FROM contact_pack WHERE client > 0 ORDER BY client",
-		  packs_one[] = "SELECT client, pack FROM contact_pack WHERE client = ?1";
+static const char packs_of_stretch[] = "SELECT id & 4294967295, pack FROM contact_pack"
+				       " WHERE id > ?1 AND id < ?2 ORDER BY id";
+/* Of a client, from the newest talk before day ?3 on up to there, where one is on day ?4 or later, else from
+ * ?4 on. */
+#define FACTS "contact INDEXED BY contact_client WHERE deleted = 0 AND client = ?1 AND occurred_on < ?3"
+static const char since_talk[] =
+	"SELECT client, occurred_on, fact, conducted_by, entered_at FROM " FACTS
+	" AND occurred_on >= coalesce((SELECT occurred_on FROM " FACTS " AND occurred_on >= ?4"
+	" AND fact & 63 = 6 ORDER BY occurred_on DESC LIMIT 1), ?4) ORDER BY client, occurred_on";
+_Static_assert((LOODS_CONTACT_FINAL | LOODS_OUTCOME_HELD << LOODS_FACT_OUTCOME) == 6 && LOODS_FACT_KIND == 6,
+	       "the statement above names other numbers");
 
 /* Where the facts of a kind stand, and their order within a client. */
 static const struct source {
@@ -42,6 +52,11 @@ struct query {
 	const struct loods_guidance_query *q;
 	struct db_stmt *clients;
 	struct client_cursor c[CURSORS];
+	bool packed; /* contacts of all clients, as they are now: from packs, a cursor for each stretch */
+	struct client_cursor *packs; /* heap */
+	int n_packs;
+	struct client_cursor newest; /* the newest packs, where not all stretches are read */
+	int32_t packs_from; /* first day of their first stretch */
 	struct many periods, pauses, owners, agreements, contacts;
 	struct loods_str arm;
 	struct loods_arena memory; /* of the cohorts' keys */
@@ -85,27 +100,68 @@ static void fact_sql(struct loods_str *sql, int kind, bool along, bool known_at)
 	loods_str_release(&columns);
 }
 
+static enum loods_code open_stretch(struct query *q, struct client_cursor *c, int32_t day,
+				    struct loods_err *err)
+{
+	enum loods_code code = client_cursor_open(c, q->s->db, packs_of_stretch, true, err);
+
+	if (code)
+		return code;
+	db_bind_int(c->st, 1, contact_pack_row(day, 0));
+	db_bind_int(c->st, 2, contact_pack_row(day + CONTACT_PACK_DAYS, 0));
+	return LOODS_OK;
+}
+
+/* The stretches that the window needs, each with a cursor of its own. */
+static enum loods_code open_packs(struct query *q, struct loods_err *err)
+{
+	int32_t oldest, newest, from = q->q->from.n - PACKS_LOOKBACK, last = q->q->to.n - 1;
+	enum loods_code code = contact_packs_days(q->s->db, &oldest, &newest, err);
+
+	q->packed = true;
+	if (code || !newest)
+		return code;
+	if (q->q->all_contacts || from < oldest)
+		from = oldest;
+	if (last >= newest + CONTACT_PACK_DAYS)
+		last = newest;
+	q->packs_from = from - from % CONTACT_PACK_DAYS;
+	if (last >= q->packs_from)
+		q->n_packs = (last - q->packs_from) / CONTACT_PACK_DAYS + 1;
+	q->packs = calloc((size_t)q->n_packs + 1, sizeof *q->packs);
+	if (!q->packs)
+		loods_nomem();
+	for (int i = 0; code == LOODS_OK && i < q->n_packs; i++)
+		code = open_stretch(q, &q->packs[i], q->packs_from + i * CONTACT_PACK_DAYS, err);
+	if (code || q->packs_from <= oldest)
+		return code;
+	q->since.n = q->packs_from;
+	return open_stretch(q, &q->newest, 0, err);
+}
+
 static enum loods_code open_cursors(struct query *q, struct loods_err *err)
 {
 	bool known_at = loods_stamp_known(q->q->known_at), few = q->q->client.n || q->q->owner.n;
 	struct loods_str sql = LOODS_STR_INIT;
 	enum loods_code code = LOODS_OK;
 
+	if (!few && !known_at)
+		code = open_packs(q, err);
 	for (int i = 0; code == LOODS_OK && i < CURSORS; i++) {
-		bool along = !few && (i != CONTACT || !known_at);
+		bool along = !few && i != CONTACT;
 
 		loods_str_clear(&sql);
-		if (i == CONTACT && !known_at)
-			loods_str_add(&sql, along ? packs_along : packs_one);
+		if (i == CONTACT && q->packed)
+			loods_str_add(&sql, since_talk);
 		else
 			fact_sql(&sql, i, along, known_at);
 		code = client_cursor_open(&q->c[i], q->s->db, sql.s, along, err);
 		if (code == LOODS_OK && known_at)
 			db_bind_int(q->c[i].st, 2, q->q->known_at.n);
-	}
-	if (code == LOODS_OK && known_at) {
-		db_bind_int(q->c[CONTACT].st, 3, q->since.n);
-		db_bind_int(q->c[CONTACT].st, 4, q->q->to.n - 1);
+		if (code == LOODS_OK && i == CONTACT)
+			db_bind_int(q->c[i].st, 3, q->since.n);
+		if (code == LOODS_OK && i == CONTACT && !q->packed)
+			db_bind_int(q->c[i].st, 4, q->q->to.n - 1);
 	}
 	loods_str_release(&sql);
 	return code;
@@ -191,19 +247,33 @@ static void take_contact(struct query *q, struct db_stmt *st)
 	f->entered_on.n = (int32_t)(db_int(st, 4) / SECONDS_A_DAY);
 }
 
-/* All contacts of the client at once, up to the window's last day. */
-static enum loods_code take_pack(struct query *q, struct loods_err *err)
+/* Of the pack that the cursor stands on, of the stretch from `day` on, what was before the window's end. */
+static enum loods_code take_pack(struct query *q, const struct client_cursor *c, int32_t day,
+				 struct loods_err *err)
 {
-	struct db_stmt *st = q->c[CONTACT].st;
-	struct contact_pack_reader r;
 	struct loods_contact_fact fact;
+	struct contact_pack_reader r;
 	size_t len;
-	const void *pack = db_blob(st, 1, &len);
+	const void *pack = db_blob(c->st, 1, &len);
 
-	r = contact_pack_read(pack, len);
+	r = contact_pack_read(day, pack, len);
 	while (contact_pack_next(&r, &fact) && fact.on.n < q->q->to.n)
 		*(struct loods_contact_fact *)add(&q->contacts, sizeof fact) = fact;
 	return contact_pack_done(&r, err);
+}
+
+/* The client's packs of all stretches that are read. */
+static enum loods_code take_packs(struct query *q, int64_t client, struct loods_err *err)
+{
+	enum loods_code code = LOODS_OK;
+	bool here;
+
+	for (int i = 0; code == LOODS_OK && i < q->n_packs; i++) {
+		code = client_cursor_to(&q->packs[i], client, &here, err);
+		if (code == LOODS_OK && here)
+			code = take_pack(q, &q->packs[i], q->packs_from + i * CONTACT_PACK_DAYS, err);
+	}
+	return code;
 }
 
 static void take(struct query *q, int kind, struct db_stmt *st, struct loods_guidance *g)
@@ -268,18 +338,84 @@ static bool guided(const struct query *q)
 	return false;
 }
 
-static enum loods_code read_kind(struct query *q, int kind, struct loods_guidance *g, struct loods_err *err)
+/* The first day of guidance, before which contacts count nowhere; 0: there is none. */
+static int32_t guided_from(const struct query *q)
+{
+	const struct loods_span *p = q->periods.p;
+
+	return q->periods.n ? p[0].first.n : 0;
+}
+
+/* Was one of the periods that go on into the window there before the first stretch that is read? */
+static bool guided_into(const struct query *q)
+{
+	const struct loods_span *p = q->periods.p;
+	struct loods_span window = { q->q->from, { q->q->to.n - 1 } };
+
+	for (int i = 0; i < q->periods.n; i++)
+		if (p[i].first.n < q->since.n && loods_span_overlaps(p[i], window))
+			return true;
+	return false;
+}
+
+/* Is there a talk before the window among the contacts that were taken? Then a silence that goes on into the
+ * window began after it, and what is older hardly ever matters. */
+static bool talked(const struct query *q)
+{
+	const struct loods_contact_fact *f = q->contacts.p;
+
+	for (int i = 0; i < q->contacts.n && f[i].on.n < q->q->from.n; i++)
+		if (f[i].status == LOODS_CONTACT_FINAL && f[i].outcome == LOODS_OUTCOME_HELD)
+			return true;
+	return false;
+}
+
+static enum loods_code read_rows(struct query *q, int kind, struct loods_guidance *g, struct loods_err *err)
 {
 	bool here;
 	enum loods_code code = client_cursor_to(&q->c[kind], g->client.n, &here, err);
 
-	if (kind == CONTACT && here && !loods_stamp_known(q->q->known_at))
-		return take_pack(q, err);
 	while (code == LOODS_OK && here) {
 		take(q, kind, q->c[kind].st, g);
 		code = client_cursor_next(&q->c[kind], g->client.n, &here, err);
 	}
 	return code;
+}
+
+/* What came before the packs, from the newest talk on, which in most cases is the newest one there is: older
+ * contacts hardly ever matter then. */
+static enum loods_code read_silence(struct query *q, struct loods_guidance *g, struct loods_err *err)
+{
+	const struct loods_contact_fact *first;
+	bool here;
+	enum loods_code code = client_cursor_to(&q->newest, g->client.n, &here, err);
+
+	q->contacts.n = 0;
+	if (code == LOODS_OK && here)
+		code = take_pack(q, &q->newest, 0, err);
+	first = q->contacts.p;
+	if (code == LOODS_OK && here && (!q->contacts.n || first->on.n >= q->since.n)) {
+		/* There are newer ones, in the window or after it. */
+		q->contacts.n = 0;
+		db_bind_int(q->c[CONTACT].st, 4, guided_from(q));
+		code = read_rows(q, CONTACT, g, err);
+		if (code == LOODS_OK)
+			code = take_packs(q, g->client.n, err);
+		first = q->contacts.p;
+	}
+	g->contacts_since.n = talked(q) && first->on.n > guided_from(q) ? first->on.n : 0;
+	return code;
+}
+
+static enum loods_code read_packs(struct query *q, struct loods_guidance *g, struct loods_err *err)
+{
+	enum loods_code code = take_packs(q, g->client.n, err);
+
+	if (code || !loods_date_known(q->since))
+		return code;
+	if (guided_from(q) >= q->since.n)
+		g->contacts_since = LOODS_DATE_NONE; /* what counts was all read */
+	return guided_into(q) && !talked(q) ? read_silence(q, g, err) : LOODS_OK;
 }
 
 static enum loods_code one(struct query *q, loods_guidance_fn *each, void *ctx, struct loods_err *err)
@@ -295,9 +431,12 @@ static enum loods_code one(struct query *q, loods_guidance_fn *each, void *ctx, 
 	for (int kind = 0; code == LOODS_OK && kind < CURSORS; kind++) {
 		if (kind == CONTACT && !wanted(q))
 			return LOODS_OK;
-		if (kind == CONTACT && (q->q->no_contacts || !guided(q)))
+		if (kind == CONTACT && (q->q->no_contacts || !guided(q))) {
+			if (q->packed)
+				g.contacts_since = LOODS_DATE_NONE;
 			break;
-		code = read_kind(q, kind, &g, err);
+		}
+		code = kind == CONTACT && q->packed ? read_packs(q, &g, err) : read_rows(q, kind, &g, err);
 	}
 	if (code)
 		return code;
@@ -320,6 +459,10 @@ static void release(struct query *q)
 	db_finish(q->clients);
 	for (int i = 0; i < CURSORS; i++)
 		client_cursor_close(&q->c[i]);
+	for (int i = 0; i < q->n_packs; i++)
+		client_cursor_close(&q->packs[i]);
+	client_cursor_close(&q->newest);
+	free(q->packs);
 	free(q->periods.p);
 	free(q->pauses.p);
 	free(q->owners.p);
@@ -340,10 +483,9 @@ enum loods_code loods_store_guidance(struct loods_store *s, const struct loods_g
 		return code;
 	if (!query->all_contacts)
 		q.guided_since = loods_date_add_days(query->from, -LOOKBACK);
-	/* The history is read contact by contact; packs hold them all. */
 	if (loods_stamp_known(query->known_at))
 		q.since = q.guided_since;
-	else if (db_writing(s->db))
+	else if (db_writing(s->db) && !query->client.n && !query->owner.n)
 		code = contact_packs_write(&s->packs, s->db, err);
 	if (code == LOODS_OK)
 		code = store_cohorts_load(s, &q.memory, query->known_at, &q.cohorts, err);

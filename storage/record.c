@@ -323,10 +323,10 @@ struct loods_store *loods_tx_store(struct loods_tx *tx)
 }
 
 /* A contact stays its client's for ever (LOODS_ONCE), so there is no other client whose pack changes. */
-static void touch(struct loods_store *s, const struct loods_type *t, const void *rec)
+static enum loods_code touch(struct loods_store *s, const struct loods_type *t, const void *rec,
+			     struct loods_err *err)
 {
-	if (t == &loods_contact_type)
-		contact_packs_touch(&s->packs, ((const struct loods_contact *)rec)->client.n);
+	return t == &loods_contact_type ? contact_packs_touch(&s->packs, s->db, rec, err) : LOODS_OK;
 }
 
 enum loods_code loods_store_put(struct loods_tx *tx, const struct loods_type *t, void *rec,
@@ -335,11 +335,14 @@ enum loods_code loods_store_put(struct loods_tx *tx, const struct loods_type *t,
 	struct loods_store *s = tx->store;
 	struct rec_session rs = store_rec_session(s);
 	struct rec_plan *p = store_plan(s, t);
+	enum loods_code code;
 
 	assert(db_writing(s->db));
 	if (t->derive)
 		t->derive(rec);
-	touch(s, t, rec);
+	code = touch(s, t, rec, err);
+	if (code)
+		return code;
 	return loods_rec_meta(rec)->id.n ? rec_update(p, &rs, rec, err) : rec_insert(p, &rs, rec, err);
 }
 
@@ -348,10 +351,11 @@ enum loods_code loods_store_delete(struct loods_tx *tx, const struct loods_type 
 {
 	struct loods_store *s = tx->store;
 	struct rec_session rs = store_rec_session(s);
+	enum loods_code code;
 
 	assert(db_writing(s->db));
-	touch(s, t, rec);
-	return rec_mark_deleted(store_plan(s, t), &rs, rec, err);
+	code = touch(s, t, rec, err);
+	return code ? code : rec_mark_deleted(store_plan(s, t), &rs, rec, err);
 }
 
 /* ---- the access log ---- */

@@ -155,11 +155,11 @@ static enum loods_code log_chain(struct check *c, struct loods_err *err)
 	return code;
 }
 
-static void wrong_pack(int64_t client, void *ctx)
+static void wrong_pack(int64_t row, void *ctx)
 {
 	struct check *c = ctx;
 
-	found(c, loods_arena_printf(c->a, _("table %s, row %lld"), "contact_pack", (long long)client),
+	found(c, loods_arena_printf(c->a, _("table %s, row %lld"), "contact_pack", (long long)row),
 	      _("It does not say the same as the contacts of this client. It is made anew when one of them is "
 		"saved."));
 }

@@ -532,7 +532,7 @@ Test(store, verify_finds_what_does_not_fit_together)
 		{ "UPDATE client SET ident = zeroblob(105) WHERE id = 1", "table client, row 1" },
 		{ "UPDATE contact SET topics = 'gossip' WHERE id = 1", "table contact, row 1" },
 		{ "PRAGMA foreign_keys = OFF; UPDATE contact SET client = 99 WHERE id = 1",
-		  "table contact, row 1", 2 }, /* the packs of both clients */
+		  "table contact, row 1", 4 }, /* two packs of both clients */
 	};
 	struct loods_arena a = { 0 };
 	struct loods_err err = { 0 };

@@ -378,6 +378,7 @@ Test(store_read, guidance_facts_are_whole_and_in_order)
 
 	for (int i = 0; i < 2; i++) {
 		few.client = i ? amina : (loods_id){ 0 };
+		few.all_contacts = i == 0; /* of one client they are not left out in any case */
 		s = facts(&o, few, amina);
 		cr_assert_eq(s.n, i ? 1 : 3);
 		cr_assert_str_eq(s.arm, "treatment");
@@ -427,6 +428,71 @@ Test(store_read, guidance_facts_are_whole_and_in_order)
 	cr_assert_eq(s.n, 1);
 	s = facts(&o, (struct loods_guidance_query){ .client = { 99 } }, amina);
 	cr_assert_eq(s.n, 0);
+	office_release(&o);
+}
+
+/* Of all clients the contacts of the last months are read, and older ones where a silence goes on into the
+ * window: from the newest talk on. 29 November 2025 is the first day of a stretch (day 739584 = 2889 * 256).
+ */
+Test(store_read, a_window_takes_no_older_contacts_than_it_needs)
+{
+	static const struct {
+		const char *guided, *until, *talks[3], *no_show;
+		int n;
+		const char *since; /* NULL: no contact that can count was left out */
+	} rows[] = {
+		{ "2015-01-01",
+		  NULL,
+		  { "2024-01-10", "2025-11-29", "2026-10-05" },
+		  "2023-03-03",
+		  2,
+		  "2025-11-29" },
+		{ "2015-01-01",
+		  NULL,
+		  { "2020-01-10", "2024-10-01", "2026-11-10" },
+		  "2025-01-01",
+		  3,
+		  "2024-10-01" },
+		{ "2015-01-01",
+		  "2026-11-01",
+		  { "2020-01-10", "2024-10-01", NULL },
+		  "2025-01-01",
+		  2,
+		  "2024-10-01" },
+		{ "2015-01-01",
+		  "2026-10-31",
+		  { "2020-01-10", "2024-10-01", NULL },
+		  "2026-01-01",
+		  1,
+		  "2025-11-29" },
+		{ "2024-05-01", NULL, { "2020-01-10", "2024-04-30", NULL }, "2024-05-01", 2, NULL },
+		{ "2026-01-01", NULL, { "2024-10-01", "2026-10-05", NULL }, "2025-12-31", 2, NULL },
+		{ "2015-01-01", "2025-09-26", { "2024-10-01", "2026-10-05", NULL }, "2025-01-01", 0, NULL },
+	};
+	enum { N = sizeof rows / sizeof *rows };
+	loods_id clients[N];
+	struct office o;
+
+	office_init(&o, OFFICE_CASEWORKER);
+	for (int i = 0; i < N; i++) {
+		char reference[8];
+
+		snprintf(reference, sizeof reference, "%d", i);
+		clients[i] = office_client(&o, reference, "Iemand");
+		office_guide(&o, clients[i], rows[i].guided, rows[i].until);
+		for (int k = 0; k < 3 && rows[i].talks[k]; k++)
+			office_contact(&o, clients[i], rows[i].talks[k], LOODS_CHANNEL_PHONE,
+				       LOODS_OUTCOME_HELD, 10);
+		office_contact(&o, clients[i], rows[i].no_show, LOODS_CHANNEL_PHONE, LOODS_OUTCOME_NO_SHOW,
+			       -1);
+	}
+	for (int i = 0; i < N; i++) {
+		struct seen s = facts(&o, (struct loods_guidance_query){ 0 }, clients[i]);
+
+		cr_assert_eq(s.g.n_contacts, rows[i].n, "row %d: %d", i, s.g.n_contacts);
+		cr_assert_eq(s.g.contacts_since.n, rows[i].since ? office_day(rows[i].since).n : 0, "row %d",
+			     i);
+	}
 	office_release(&o);
 }
 
