@@ -2,7 +2,6 @@
 
 #include <assert.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <getopt.h>
 #include <pwd.h>
 #include <stdlib.h>
@@ -80,20 +79,6 @@ enum loods_code cli_flush(struct loods_err *err)
 	if (fflush(stdout) != 0 || ferror(stdout))
 		return loods_fail(err, LOODS_EIO, _("The result could not be written: %s."), strerror(errno));
 	return LOODS_OK;
-}
-
-FILE *cli_create(const char *path, struct loods_err *err)
-{
-	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-	FILE *f = fd < 0 ? NULL : fdopen(fd, "w");
-
-	if (f)
-		return f;
-	loods_fail(err, errno == EEXIST ? LOODS_EEXISTS : LOODS_EIO, _("The file %s cannot be made: %s."),
-		   path, strerror(errno));
-	if (fd >= 0)
-		close(fd);
-	return NULL;
 }
 
 /* ---- help ---- */

@@ -77,9 +77,6 @@ enum loods_code cli_own_passphrase(struct cli_run *run, struct loods_err *err) L
 /* Opens the office file of the command line and unlocks it as its user. */
 enum loods_code cli_unlock(struct cli_run *run, struct loods_err *err) LOODS_CHECKED;
 
-/* A new file for a result, only for its owner; never overwrites. NULL: err says why. */
-FILE *cli_create(const char *path, struct loods_err *err);
-
 /* A message to stderr, a whole translated sentence. */
 void cli_say(const char *fmt, ...) LOODS_PRINTF(1, 2);
 

@@ -1,7 +1,7 @@
 /* Figures: where clients went, and whether it lasted. */
 #include <stdio.h>
 
-#include "cli.h"
+#include "cli_output.h"
 #include "i18n.h"
 #include "outcome_format.h"
 #include "outcome_office.h"
@@ -47,22 +47,16 @@ static enum loods_code read_request(struct cli_run *run, struct loods_outcome_re
 	return read_window(run, r, err);
 }
 
-static enum loods_code write_review(struct cli_run *run, const struct loods_outcome_review *r,
-				    enum loods_outcome_format format, struct loods_err *err)
-{
-	const char *path = cli_given(run, "output");
-	enum loods_code rc;
-	FILE *f = stdout;
+struct written {
+	const struct loods_outcome_review *review;
+	enum loods_outcome_format format;
+};
 
-	if (path) {
-		f = cli_create(path, err);
-		if (!f)
-			return err->code;
-	}
-	rc = loods_outcome_write(r, format, f, err);
-	if (path && fclose(f) != 0 && rc == LOODS_OK)
-		rc = loods_fail(err, LOODS_EIO, _("The file %s could not be written."), path);
-	return rc;
+static enum loods_code write_review(const void *result, FILE *f, struct loods_err *err)
+{
+	const struct written *w = result;
+
+	return loods_outcome_write(w->review, w->format, f, err);
 }
 
 static enum loods_code run_outcomes(struct cli_run *run, struct loods_err *err)
@@ -80,7 +74,8 @@ static enum loods_code run_outcomes(struct cli_run *run, struct loods_err *err)
 	if (rc == LOODS_OK)
 		rc = loods_outcomes_of_office(run->app, &request, &arena, &review, err);
 	if (rc == LOODS_OK)
-		rc = write_review(run, &review, (enum loods_outcome_format)format, err);
+		rc = cli_output(run, write_review,
+				&(struct written){ &review, (enum loods_outcome_format)format }, err);
 	loods_arena_release(&arena);
 	return rc;
 }

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "blockers_print.h"
-#include "cli.h"
+#include "cli_output.h"
 #include "i18n.h"
 #include "missing_print.h"
 #include "ops.h"
@@ -26,7 +26,24 @@ static enum loods_code read_request(struct cli_run *run, struct loods_summary_re
 	return rc == LOODS_OK ? cli_given_window(run, r, err) : rc;
 }
 
+/* What is written, of either command. */
+struct written {
+	struct loods_app *app;
+	const void *report;
+	bool clients;
+	enum loods_missing_kind kind; /* of the clients, of what is missing */
+	enum loods_report_table_format format;
+};
+
 /* ---- blockers ---- */
+
+static enum loods_code write_blockers(const void *result, FILE *f, struct loods_err *err)
+{
+	const struct written *w = result;
+
+	return w->clients ? loods_blockers_print_clients(w->app, w->report, w->format, f, err)
+			  : loods_blockers_print(w->report, w->format, f, err);
+}
 
 static enum loods_code run_blockers(struct cli_run *run, struct loods_err *err)
 {
@@ -47,8 +64,8 @@ static enum loods_code run_blockers(struct cli_run *run, struct loods_err *err)
 	if (rc == LOODS_OK)
 		rc = loods_blockers_of_office(run->app, &request, &arena, &report, err);
 	if (rc == LOODS_OK)
-		rc = clients ? loods_blockers_print_clients(run->app, &report, format, stdout, err)
-			     : loods_blockers_print(&report, format, stdout, err);
+		rc = cli_output(run, write_blockers,
+				&(struct written){ run->app, &report, clients, 0, format }, err);
 	loods_arena_release(&arena);
 	return rc;
 }
@@ -66,6 +83,7 @@ static const struct cli_option blockers_options[] = {
 	WINDOW_OPTIONS,
 	{ "known-at", "TIME", N_("as the file stood at that time of entry") },
 	{ "format", "FORMAT", N_("text (when not given), csv or json") },
+	{ "output", "FILE", N_("write to a new file") },
 	{ 0 },
 };
 
@@ -99,6 +117,14 @@ static enum loods_code read_kind(struct cli_run *run, int *kind, struct loods_er
 	return rc;
 }
 
+static enum loods_code write_missing(const void *result, FILE *f, struct loods_err *err)
+{
+	const struct written *w = result;
+
+	return w->clients ? loods_missing_print_clients(w->app, w->report, w->kind, w->format, f, err)
+			  : loods_missing_print(w->report, w->format, f, err);
+}
+
 static enum loods_code run_missing(struct cli_run *run, struct loods_err *err)
 {
 	struct loods_summary_request request = { .by = { LOODS_BY_CASEWORKER, 0 } };
@@ -113,9 +139,10 @@ static enum loods_code run_missing(struct cli_run *run, struct loods_err *err)
 	if (rc == LOODS_OK)
 		rc = loods_missing_of_office(run->app, &request, &arena, &report, err);
 	if (rc == LOODS_OK)
-		rc = kind ? loods_missing_print_clients(run->app, &report, (enum loods_missing_kind)kind,
-							format, stdout, err)
-			  : loods_missing_print(&report, format, stdout, err);
+		rc = cli_output(run, write_missing,
+				&(struct written){ run->app, &report, kind != 0,
+						   (enum loods_missing_kind)kind, format },
+				err);
 	loods_arena_release(&arena);
 	return rc;
 }
@@ -125,6 +152,7 @@ static const struct cli_option missing_options[] = {
 	{ "clients", "KIND", N_("the clients behind one kind, such as minutes or agreement") },
 	WINDOW_OPTIONS,
 	{ "format", "FORMAT", N_("text (when not given), csv or json") },
+	{ "output", "FILE", N_("write to a new file") },
 	{ 0 },
 };
 

@@ -1,9 +1,8 @@
 /* Figures: guidance intensity by client and group, and what is to be done today. */
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "cli.h"
+#include "cli_output.h"
 #include "i18n.h"
 #include "ops.h"
 #include "summary_format.h"
@@ -78,24 +77,16 @@ static enum loods_code read_request(struct cli_run *run, struct loods_summary_re
 	return cli_given_window(run, r, err);
 }
 
-static enum loods_code write_summary(struct cli_run *run, const struct loods_summary *s,
-				     enum loods_summary_format format, struct loods_err *err)
-{
-	const char *path = cli_given(run, "output");
-	enum loods_code rc;
-	FILE *f = stdout;
+struct written {
+	const struct loods_summary *summary;
+	enum loods_summary_format format;
+};
 
-	if (path) {
-		f = cli_create(path, err);
-		if (!f)
-			return err->code;
-	}
-	rc = loods_summary_write(s, format, f, err);
-	if (path && fclose(f) != 0 && rc == LOODS_OK)
-		rc = loods_fail(err, LOODS_EIO, _("The file %s could not be written."), path);
-	if (path && rc != LOODS_OK)
-		unlink(path); /* it was made here, and is not whole */
-	return rc;
+static enum loods_code write_summary(const void *result, FILE *f, struct loods_err *err)
+{
+	const struct written *w = result;
+
+	return loods_summary_write(w->summary, w->format, f, err);
 }
 
 /* A workbook is a file: bytes that a terminal cannot show. */
@@ -125,7 +116,8 @@ static enum loods_code run_summary(struct cli_run *run, struct loods_err *err)
 	if (rc == LOODS_OK)
 		rc = loods_summary_of_office(run->app, &request, &arena, &summary, err);
 	if (rc == LOODS_OK)
-		rc = write_summary(run, &summary, (enum loods_summary_format)format, err);
+		rc = cli_output(run, write_summary,
+				&(struct written){ &summary, (enum loods_summary_format)format }, err);
 	loods_arena_release(&arena);
 	return rc;
 }

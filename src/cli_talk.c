@@ -1,25 +1,21 @@
 /* The list for a talk with one caseworker. */
-#include "cli.h"
+#include "cli_output.h"
 #include "i18n.h"
 #include "talk.h"
 
 static const char *const formats[] = { [LOODS_TALK_TEXT - 1] = "text", [LOODS_TALK_CSV - 1] = "csv", NULL };
 
-static enum loods_code write_list(struct cli_run *run, const struct loods_talk *t, int format, struct loods_err *err)
-{
-	const char *path = cli_given(run, "output"), *name = loods_store_user_name(run->app->store, t->caseworker);
-	enum loods_code rc;
-	FILE *f = stdout;
+struct written {
+	const struct loods_talk *talk;
+	const char *name;
+	enum loods_talk_format format;
+};
 
-	if (path) {
-		f = cli_create(path, err);
-		if (!f)
-			return err->code;
-	}
-	rc = loods_talk_write(t, name, (enum loods_talk_format)(format + 1), f, err);
-	if (path && fclose(f) != 0 && rc == LOODS_OK)
-		rc = loods_fail(err, LOODS_EIO, _("The file %s could not be written."), path);
-	return rc;
+static enum loods_code write_list(const void *result, FILE *f, struct loods_err *err)
+{
+	const struct written *w = result;
+
+	return loods_talk_write(w->talk, w->name, w->format, f, err);
 }
 
 static enum loods_code run_talk(struct cli_run *run, struct loods_err *err)
@@ -39,7 +35,10 @@ static enum loods_code run_talk(struct cli_run *run, struct loods_err *err)
 	if (rc == LOODS_OK)
 		rc = loods_talk_load(app, &arena, who, as_of, &talk, err);
 	if (rc == LOODS_OK)
-		rc = write_list(run, &talk, format, err);
+		rc = cli_output(run, write_list,
+				&(struct written){ &talk, loods_store_user_name(app->store, who),
+						   (enum loods_talk_format)(format + 1) },
+				err);
 	loods_arena_release(&arena);
 	return rc;
 }

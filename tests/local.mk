@@ -539,6 +539,7 @@ TESTS += tests/cli_missing.sh
 TESTS += tests/cli_outcomes.sh
 TESTS += tests/cli_agreements.sh
 TESTS += tests/cli_setting.sh
+TESTS += tests/cli_output.sh
 TESTS += tests/cli_summary.sh
 # Needs a spreadsheet program, and is slower than others for it.
 TESTS += tests/xlsx.sh
