@@ -11,7 +11,7 @@
 #include "app.h"
 #include "err.h"
 
-enum { CLI_OPTIONS_MAX = 16, CLI_ARGS_MAX = 256 };
+enum { CLI_OPTIONS_MAX = 24, CLI_ARGS_MAX = 256 };
 
 /* One long option of a command. `value` NULL: a switch; else the word that stands for its value in the help.
  */

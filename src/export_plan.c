@@ -272,21 +272,7 @@ static enum loods_code set_seed(struct loods_export_plan *p, struct loods_arena 
 	return LOODS_OK;
 }
 
-const struct loods_export_parameter loods_export_parameters[] = {
-	{ "plan", N_("NAME,NAME,..."), N_("what the analysis needs; all else is left out") },
-	{ "k", N_("NUMBER"), N_("the fewest clients who look alike (10)") },
-	{ "limit", N_("PERCENT"), N_("clients that may be left out (5)") },
-	{ "cohort", N_("KEY,KEY,..."), N_("only clients of these cohorts") },
-	{ "from", N_("DATE"), N_("first day of the period") },
-	{ "to", N_("DATE"), N_("last day of the period (today)") },
-	{ "level", "anonymous|research", N_("without links, or linked: personal data") },
-	{ "project", N_("NAME"), N_("which releases belong together") },
-	{ "recipient", N_("TEXT"), N_("who gets the files") },
-	{ "purpose", N_("TEXT"), N_("what they are for") },
-	{ "until", N_("DATE"), N_("when the recipient deletes them") },
-	{ "signed-off-by", N_("TEXT"), N_("the privacy officer who agreed") },
-	{ "seed", N_("NUMBER"), N_("of what the self-test draws by chance (1)") },
-};
+const struct loods_export_parameter loods_export_parameters[] = { LOODS_EXPORT_PARAMETERS };
 static set_fn *const setters[] = { set_plan,	  set_k,       set_limit, set_cohorts,
 				   set_from,	  set_to,      set_level, set_project,
 				   set_recipient, set_purpose, set_until, set_signed_off_by,

@@ -49,6 +49,21 @@ struct loods_export_parameter {
 	const char *value; /* N_(); what stands for its value in the help */
 	const char *help;  /* N_() */
 };
+/* The list itself: the command line takes the same as its options. */
+#define LOODS_EXPORT_PARAMETERS \
+	{ "plan", N_("NAME,NAME,..."), N_("what the analysis needs; all else is left out") }, \
+	{ "k", N_("NUMBER"), N_("the fewest clients who look alike (10)") }, \
+	{ "limit", N_("PERCENT"), N_("clients that may be left out (5)") }, \
+	{ "cohort", N_("KEY,KEY,..."), N_("only clients of these cohorts") }, \
+	{ "from", N_("DATE"), N_("first day of the period") }, \
+	{ "to", N_("DATE"), N_("last day of the period (today)") }, \
+	{ "level", "anonymous|research", N_("without links, or linked: personal data") }, \
+	{ "project", N_("NAME"), N_("which releases belong together") }, \
+	{ "recipient", N_("TEXT"), N_("who gets the files") }, \
+	{ "purpose", N_("TEXT"), N_("what they are for") }, \
+	{ "until", N_("DATE"), N_("when the recipient deletes them") }, \
+	{ "signed-off-by", N_("TEXT"), N_("the privacy officer who agreed") }, \
+	{ "seed", N_("NUMBER"), N_("of what the self-test draws by chance (1)") }
 extern const struct loods_export_parameter loods_export_parameters[];
 extern const int loods_export_parameters_n;
 

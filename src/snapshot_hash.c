@@ -26,6 +26,11 @@ void loods_snapshot_hash_number(struct loods_snapshot_hash *h, int64_t v)
 	crypto_hash_sha256_update(state(h), bytes, sizeof bytes);
 }
 
+void loods_snapshot_hash_bytes(struct loods_snapshot_hash *h, const void *p, size_t n)
+{
+	crypto_hash_sha256_update(state(h), p, n);
+}
+
 void loods_snapshot_hash_text(struct loods_snapshot_hash *h, const char *s)
 {
 	size_t len = s ? strlen(s) : 0;

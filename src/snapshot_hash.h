@@ -13,6 +13,8 @@ struct loods_snapshot_hash {
 };
 
 void loods_snapshot_hash_begin(struct loods_snapshot_hash *h);
+/* The bytes alone, as sha256sum(1) has them. */
+void loods_snapshot_hash_bytes(struct loods_snapshot_hash *h, const void *p, size_t n);
 void loods_snapshot_hash_text(struct loods_snapshot_hash *h, const char *s); /* NULL is "" */
 void loods_snapshot_hash_number(struct loods_snapshot_hash *h, int64_t v);
 void loods_snapshot_hash_codes(struct loods_snapshot_hash *h, const uint16_t *codes, size_t n);
