@@ -101,6 +101,7 @@ extern const struct cli_command cli_outcomes_command;
 extern const struct cli_command cli_agreements_command, cli_setting_command;
 extern const struct cli_command cli_summary_command, cli_today_command;
 extern const struct cli_command cli_talk_command;
+extern const struct cli_command cli_export_command;
 extern const struct cli_command cli_blockers_command, cli_missing_command;
 extern const struct cli_command cli_verify_command, cli_backup_command, cli_restore_command;
 

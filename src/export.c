@@ -32,7 +32,7 @@ static struct loods_disclose_options disclose_options(const struct loods_export 
 		attributes[t] = (struct loods_disclose_attribute){
 			.fixed = loods_export_attributes[q->ids[t]].flags & LOODS_EXPORT_FIXED, .weight = 1
 		};
-	return (struct loods_disclose_options){ .k = (size_t)e->plan.k,
+	return (struct loods_disclose_options){ .k = (size_t)e->k,
 						.limit = e->plan.limit / 1000.0,
 						.attributes = attributes,
 						.households = e->s.households,
@@ -331,14 +331,14 @@ static int waves_before(const struct loods_releases *project)
 	return n;
 }
 
-enum loods_code loods_export_make(struct loods_app *app, const struct loods_export_plan *plan,
+enum loods_code loods_export_make(struct loods_app *app, const struct loods_export_plan *plan, int k,
 				  bool (*progress)(int64_t done, int64_t total, void *ctx), void *ctx,
 				  struct loods_export *out, struct loods_err *err)
 {
 	struct part p = { progress, ctx, 0, 30 };
 	enum loods_code code;
 
-	*out = (struct loods_export){ .plan = *plan };
+	*out = (struct loods_export){ .plan = *plan, .k = k };
 	if (plan->level != LOODS_EXPORT_ANONYMOUS)
 		return loods_fail(err, LOODS_EREFUSED,
 				  _("This version of Loods makes anonymous exports only, no research files."));

@@ -21,6 +21,7 @@
 
 struct loods_export {
 	struct loods_export_plan plan;
+	int k; /* clients that a class has at least */
 	struct loods_snapshot s;
 	int wave;      /* of the project, from 1: anonymous releases before it, and one */
 	bool frozen;   /* the recoding is that of the project's first release */
@@ -52,11 +53,11 @@ struct loods_export {
 };
 
 /*
- * Makes it. EINVALID: the plan; EREFUSED: nothing can be released (fewer clients than k, more to be left out
+ * Makes it, in classes of at least `k` clients, which may be more than the plan asks for. EINVALID: the plan; EREFUSED: nothing can be released (fewer clients than k, more to be left out
  * than the limit); EDENIED, ECANCEL. `progress` (may be NULL) gets done of 100. After a failure there is
  * nothing to release.
  */
-enum loods_code loods_export_make(struct loods_app *app, const struct loods_export_plan *plan,
+enum loods_code loods_export_make(struct loods_app *app, const struct loods_export_plan *plan, int k,
 				  bool (*progress)(int64_t done, int64_t total, void *ctx), void *ctx,
 				  struct loods_export *out, struct loods_err *err) LOODS_CHECKED;
 void loods_export_release(struct loods_export *e);

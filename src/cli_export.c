@@ -1,0 +1,95 @@
+/* The anonymised export. */
+#include <string.h>
+
+#include "cli.h"
+#include "export_run.h"
+#include "i18n.h"
+#include "summary_text.h"
+
+static bool show(int64_t done, int64_t total, void *ctx)
+{
+	cli_progress_set(ctx, done, total);
+	return true;
+}
+
+static enum loods_code read_plan(struct cli_run *run, struct loods_arena *a, struct loods_export_plan *plan,
+				 struct loods_err *err)
+{
+	enum loods_code rc = LOODS_OK;
+
+	loods_export_plan_init(plan);
+	for (int i = 0; i < loods_export_parameters_n && rc == LOODS_OK; i++) {
+		const char *name = loods_export_parameters[i].name, *value = cli_given(run, name);
+
+		if (value)
+			rc = loods_export_plan_set(plan, a, name, value, err);
+	}
+	if (rc == LOODS_OK)
+		rc = loods_export_plan_check(plan, loods_clock_today(&run->app->clock), err);
+	if (rc == LOODS_EINVALID)
+		rc = err->code = LOODS_EUSAGE;
+	return rc;
+}
+
+static void print_said(const char *target, const struct loods_export_said *s)
+{
+	char a[LOODS_DECIMAL_LEN], b[LOODS_DECIMAL_LEN];
+
+	printf(_("The export is made in %s and was read back.\n"), target);
+	printf(_("Clients: %zu of %zu, in %zu classes of at least %zu.\n"), s->released, s->clients, s->verified.classes,
+	       s->verified.smallest);
+	if (s->k > s->k_asked)
+		printf(_("Classes of %d instead of %d: with smaller ones the attack succeeds too often.\n"), s->k,
+		       s->k_asked);
+	if (s->contacts)
+		printf(_("Contacts: %llu of %llu, in %zu lines of at least %zu clients.\n"),
+		       (unsigned long long)s->kept, (unsigned long long)s->contacts, s->verified.cells,
+		       s->verified.fewest);
+	if (!s->tables)
+		puts(_("Tables: none; nobody is new, or none could be made safe."));
+	printf(_("Differences between arms lie off by at most %s standard errors, between women and men %s.\n"),
+	       loods_decimal(s->effects.arm, 2, loods_summary_point(), a),
+	       loods_decimal(s->effects.gender, 2, loods_summary_point(), b));
+	puts(s->sentence);
+}
+
+static enum loods_code run_export(struct cli_run *run, struct loods_err *err)
+{
+	const struct loods_export_files files = { .rows = cli_given(run, "rows") != NULL,
+						  .excel_nl = cli_given(run, "excel-nl") != NULL };
+	struct loods_export_plan plan;
+	struct loods_export_said said;
+	struct loods_arena a = { 0 };
+	struct cli_progress progress;
+	enum loods_code rc = read_plan(run, &a, &plan, err);
+
+	if (rc == LOODS_OK) {
+		cli_progress_start(&progress, _("Making the export"));
+		rc = loods_export_run(run->app, &plan, &files, run->argv[0], show, &progress, &said, err);
+		cli_progress_end(&progress);
+	}
+	if (rc == LOODS_OK)
+		print_said(run->argv[0], &said);
+	loods_arena_release(&a);
+	return rc;
+}
+
+
+static const struct cli_option options[] = {
+	LOODS_EXPORT_PARAMETERS,
+	{ "rows", NULL, N_("the contact log with one row for each contact as well") },
+	{ "excel-nl", NULL, N_("a second set of files for Dutch spreadsheet programs") },
+	{ 0 },
+};
+
+const struct cli_command cli_export_command = {
+	.name = "export",
+	.args = "DIR",
+	.help = N_("Make an anonymised export for evaluators, read it back and attack it."),
+	.example = "loods export ./export-2026 --signed-off-by \"the privacy officer\" --plan arm,gender,age,outcome",
+	.min_args = 1,
+	.max_args = 1,
+	.unlocked = true,
+	.run = run_export,
+	.options = options,
+};

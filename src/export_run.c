@@ -1,0 +1,208 @@
+#include "export_run.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "export_report.h"
+#include "i18n.h"
+#include "ops.h"
+
+/* A recoding whose classes are as small as they may be passes every limit but that on the mean: then it is made
+ * once more for larger classes, at most so often and so large. */
+enum { TRIES = 4, LARGER_MOST = 6 };
+
+struct run {
+	struct loods_app *app;
+	struct loods_export e;
+	struct loods_folder folder;
+	struct loods_export_verified verified;
+	int k; /* recoded for */
+};
+
+static bool only_mean(const struct loods_attack_verdict *v)
+{
+	for (int a = 0; a < LOODS_ATTACK_END; a++)
+		if (v->failed[a] & ~(unsigned)LOODS_ATTACK_MEAN_LIMIT)
+			return false;
+	return true;
+}
+
+/* The size of classes that would bring the mean down to where it may be. */
+static int larger(const struct run *r)
+{
+	double mean = 0;
+
+	for (int a = 0; a < LOODS_ATTACK_END; a++)
+		if (r->verified.verdict.failed[a] & LOODS_ATTACK_MEAN_LIMIT &&
+		    r->verified.attack.figures[a].mean > mean)
+			mean = r->verified.attack.figures[a].mean;
+	return (int)((double)r->k * mean / LOODS_ATTACK_MEAN) + 1;
+}
+
+static enum loods_code make_once(struct run *r, const struct loods_export_plan *plan,
+				 const struct loods_export_files *files, const char *target,
+				 bool (*progress)(int64_t, int64_t, void *), void *ctx, struct loods_err *err)
+{
+	enum loods_code code = loods_folder_begin(&r->folder, target, err);
+
+	if (code == LOODS_OK)
+		code = loods_export_make(r->app, plan, r->k, progress, ctx, &r->e, err);
+	if (code == LOODS_OK)
+		code = loods_export_files(&r->e, files, &r->folder, err);
+	return code ? code : loods_export_verify(&r->e, &r->folder, progress, ctx, &r->verified, err);
+}
+
+static void forget(struct run *r)
+{
+	loods_folder_end(&r->folder);
+	loods_export_release(&r->e);
+}
+
+static enum loods_code too_often(const struct run *r, struct loods_err *err)
+{
+	struct loods_arena a = { 0 };
+	enum loods_code code = loods_fail(
+		err, LOODS_EREFUSED, _("%s The export was removed: ask for larger classes (--k) or a shorter plan."),
+		loods_attack_sentence(&r->verified.attack, (size_t)r->e.plan.k, &a));
+
+	loods_arena_release(&a);
+	return code;
+}
+
+static enum loods_code make(struct run *r, const struct loods_export_plan *plan,
+			    const struct loods_export_files *files, const char *target,
+			    bool (*progress)(int64_t, int64_t, void *), void *ctx, struct loods_err *err)
+{
+	enum loods_code code = LOODS_OK;
+
+	r->k = plan->k;
+	for (int i = 0; i < TRIES && code == LOODS_OK; i++) {
+		code = make_once(r, plan, files, target, progress, ctx, err);
+		if (code || r->verified.verdict.passed)
+			break;
+		if (!only_mean(&r->verified.verdict) || i + 1 == TRIES || larger(r) > LARGER_MOST * plan->k) {
+			code = too_often(r, err);
+			break;
+		}
+		r->k = larger(r);
+		forget(r);
+	}
+	return code;
+}
+
+/* ---- the register ---- */
+
+struct member {
+	loods_id client;
+	uint32_t class;
+};
+
+static int by_client(const void *a, const void *b)
+{
+	const struct member *x = a, *y = b;
+
+	return (x->client.n > y->client.n) - (x->client.n < y->client.n);
+}
+
+static void members_of(struct loods_export *e, struct loods_release_members *out)
+{
+	struct member *list = LOODS_NEW_ARRAY(&e->a, struct member, e->s.nrows + 1);
+	loods_id *clients = LOODS_NEW_ARRAY(&e->a, loods_id, e->s.nrows + 1);
+	uint32_t *classes = LOODS_NEW_ARRAY(&e->a, uint32_t, e->s.nrows + 1);
+	size_t n = 0;
+
+	for (size_t i = 0; i < e->s.nrows; i++)
+		if (e->classes.class_of[i] != LOODS_DISCLOSE_NONE)
+			list[n++] = (struct member){ e->s.clients[i], e->classes.class_of[i] + 1 };
+	if (n)
+		qsort(list, n, sizeof *list, by_client);
+	for (size_t i = 0; i < n; i++) {
+		clients[i] = list[i].client;
+		classes[i] = list[i].class;
+	}
+	*out = (struct loods_release_members){ n, clients, classes };
+}
+
+static const char *kept(struct loods_export *e, struct loods_str *t)
+{
+	const char *text = loods_arena_strdup(&e->a, t->s ? t->s : "");
+
+	loods_str_release(t);
+	return text;
+}
+
+static enum loods_code register_it(struct run *r, struct loods_err *err)
+{
+	struct loods_export *e = &r->e;
+	struct loods_str recoding = LOODS_STR_INIT, hierarchies = LOODS_STR_INIT, classes = LOODS_STR_INIT,
+			 files = LOODS_STR_INIT;
+	const char **names = LOODS_NEW_ARRAY(&e->a, const char *, e->s.quasi.data.nattributes + 1);
+	struct loods_release entry;
+	loods_id id;
+
+	for (size_t t = 0; t < e->s.quasi.data.nattributes; t++)
+		names[t] = e->s.quasi.data.attributes[t].name;
+	loods_release_from_plan(&e->plan, &e->a, &entry);
+	loods_recoding_text(&(struct loods_recoding){ e->s.quasi.data.nattributes, e->nstages, names, e->levels },
+			    &recoding);
+	loods_hierarchies_text(&e->s.quasi.data, &hierarchies);
+	loods_export_classes_text(&e->classes, &classes);
+	for (int i = 0; i < r->folder.n; i++)
+		loods_str_addf(&files, "%s  %s\n", r->folder.files[i].sha256, r->folder.files[i].name);
+	entry.recoding = kept(e, &recoding);
+	entry.hierarchies = kept(e, &hierarchies);
+	entry.classes = kept(e, &classes);
+	entry.files = kept(e, &files);
+	entry.first = e->s.first;
+	entry.last = e->s.last;
+	entry.follows = e->s.releases.n ? e->s.releases.list[e->s.releases.n - 1].id : (loods_id){ 0 };
+	for (size_t i = 0; i < sizeof entry.input_hash; i++)
+		entry.input_hash[i] = e->s.hash[i];
+	members_of(e, &entry.members);
+	return loods_ops_register_export(r->app, &entry, &id, err);
+}
+
+static void say(const struct run *r, struct loods_export_said *said)
+{
+	struct loods_arena a = { 0 };
+
+	*said = (struct loods_export_said){ .wave = r->e.wave,
+					    .k_asked = r->e.plan.k,
+					    .k = r->k,
+					    .clients = r->e.s.nrows,
+					    .released = r->verified.clients,
+					    .suppressed = r->e.classes.suppressed,
+					    .contacts = r->e.contacts.nrows,
+					    .kept = r->verified.contacts,
+					    .verified = r->verified,
+					    .effects = r->e.effects,
+					    .tables = r->e.ntables > 0 };
+	said->effects.list = NULL;
+	snprintf(said->sentence, sizeof said->sentence, "%s",
+		 loods_attack_sentence(&r->verified.attack, (size_t)r->e.plan.k, &a));
+	loods_arena_release(&a);
+}
+
+enum loods_code loods_export_run(struct loods_app *app, const struct loods_export_plan *plan,
+				 const struct loods_export_files *files, const char *target,
+				 bool (*progress)(int64_t done, int64_t total, void *ctx), void *ctx,
+				 struct loods_export_said *said, struct loods_err *err)
+{
+	struct run r = { .app = app };
+	enum loods_code code = loods_ops_may(app, LOODS_MAY_EXPORT, err);
+
+	*said = (struct loods_export_said){ 0 };
+	if (code)
+		return code;
+	code = make(&r, plan, files, target, progress, ctx, err);
+	if (code == LOODS_OK) {
+		say(&r, said);
+		code = loods_export_report(&r.e, said, &r.folder, err);
+	}
+	if (code == LOODS_OK)
+		code = register_it(&r, err);
+	if (code == LOODS_OK)
+		code = loods_folder_publish(&r.folder, err);
+	forget(&r);
+	return code;
+}

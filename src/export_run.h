@@ -1,0 +1,31 @@
+/*
+ * Making an export from beginning to end: read, protect, write, read back and attack, register, publish. What
+ * fails on the way leaves no file and no entry in the register.
+ */
+#ifndef LOODS_EXPORT_RUN_H
+#define LOODS_EXPORT_RUN_H
+
+#include "export_files.h"
+#include "export_verify.h"
+
+/* What is said of a finished export; everything of it stands in its report as well. */
+struct loods_export_said {
+	int wave, k_asked, k; /* k: what was recoded for, more than asked where the attack needed it */
+	size_t clients, released, suppressed;
+	uint64_t contacts, kept; /* that this release may tell of, and tells of */
+	struct loods_export_verified verified;
+	struct loods_effects effects; /* the largest shifts; the list is not kept */
+	char sentence[512];	      /* how the attack went, translated */
+	bool tables;		      /* none could be made where false */
+};
+
+/*
+ * Makes the folder `target`. EDENIED: neither team lead nor evaluator. EEXISTS: something is there. EREFUSED:
+ * nothing can be released, or the attack succeeds too often; the sentence says which. ECANCEL, EIO.
+ */
+enum loods_code loods_export_run(struct loods_app *app, const struct loods_export_plan *plan,
+				 const struct loods_export_files *files, const char *target,
+				 bool (*progress)(int64_t done, int64_t total, void *ctx), void *ctx,
+				 struct loods_export_said *said, struct loods_err *err) LOODS_CHECKED;
+
+#endif
