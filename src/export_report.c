@@ -9,10 +9,6 @@
 #include "json.h"
 #include "summary_text.h"
 
-#ifdef HAVE_CONFIG_H
-#include "config.h"
-#endif
-
 enum { DECIMALS = 6 };
 
 static const char *const readings[LOODS_READINGS] = { [LOODS_READING_OWN] = "own_category",

@@ -464,6 +464,7 @@ EXTRA_DIST += tests/cli_lib.sh
 TESTS += tests/cli_commands.sh
 TESTS += tests/cli_backup.sh
 TESTS += tests/cli_damage.sh
+TESTS += tests/cli_export.sh
 TESTS += tests/cli_hand_over.sh
 TESTS += tests/cli_import.sh
 TESTS += tests/cli_known_at.sh

@@ -1,0 +1,92 @@
+#!/bin/sh
+# The anonymised export through the command line: what is in the files is counted anew here with awk, whoever is in the office is
+# nowhere in them, a later release differs by nobody or by k, and what is refused leaves nothing behind.
+. "$srcdir/tests/cli_lib.sh"
+mkdir "$t/demo"
+run demo "$t/demo" --as evaluator
+expect "an office with 150 invented clients" 0
+LOODS_FILE=$t/demo/office.loods
+for who in r.evaluator t.bakker m.jansen a.beheer; do printf 'haven en kade\n' >"$t/pass.$who"; done
+
+# classes FILE: "number class" of each class of a client file: all columns up to the first mean or outcome, which come after the
+# traits of the plan used here.
+classes() { awk -F, 'NR > 1 { print $1 "," $2 "," $3 "," $4 "," $5 "," $6 "," $7 "," $8 }' "$1" | sort | uniq -c | sed 's/^ *//'; }
+fewest() { awk 'NR == 1 || $1 < least { least = $1 } END { print least + 0 }'; }
+
+as r.evaluator export "$t/one" --signed-off-by "de functionaris" --rows --excel-nl
+expect "an evaluator makes an export from the safe choices" 0 out "The export is made in $t/one and was read back." out "Passed: " no-err
+test_that "for its owner only" [ "$(stat -c %a "$t/one")" = 700 ]
+test_that "and so are the files" [ -z "$(find "$t/one" -type f ! -perm 600)" ]
+for file in clients contacts tables recoding codebook contact_rows clients-nl; do
+	test_that "$file.csv is there" [ -s "$t/one/$file.csv" ]
+done
+test_that "every class has ten clients" [ "$(classes "$t/one/clients.csv" | fewest)" -ge 10 ]
+test_that "nobody is counted twice" [ "$(tail -n +2 "$t/one/clients.csv" | wc -l)" -le 150 ]
+test_that "every line of the contact file has ten contacts" [ "$(awk -F, 'NR > 1 { print $7 }' "$t/one/contacts.csv" | sort -n | head -n 1)" -ge 10 ]
+test_that "unfolded it has as many rows" [ "$(awk -F, '{ n += $7 } END { print n }' "$t/one/contacts.csv")" -eq "$(tail -n +2 "$t/one/contact_rows.csv" | wc -l)" ]
+test_that "a shown cell of the tables is 0 or ten" [ "$(awk -F, 'NR > 1 && $NF != "" && $NF > 0 { print $NF }' "$t/one/tables.csv" | sort -n | head -n 1)" -ge 10 ]
+test_that "the Dutch set says the same with other signs" [ "$(sed '1s/^\xef\xbb\xbf//; y/;/,/' "$t/one/clients-nl.csv" | cut -d, -f1-6 | cksum)" = "$(cut -d, -f1-6 "$t/one/clients.csv" | cksum)" ]
+(cd "$t/one" && sed -n 's/.*"path": "\([^"]*\)".*"hash": "sha256:\([0-9a-f]*\)".*/\2  \1/p' datapackage.json | sha256sum -c --quiet) >"$t/sums" 2>&1
+test_that "the hashes of the data package are those of the files" [ ! -s "$t/sums" ]
+
+# Nobody of the office is anywhere in it.
+as t.bakker list client --format csv
+cp "$t/out" "$t/people"
+awk -F, 'NR > 1 { print $1 }' "$t/people" >"$t/canary"
+sed -n 's/^[^,]*,"\([^"]*\)".*/\1/p' "$t/people" | sed 's/,.*//' | awk 'length > 4' >>"$t/canary"
+test_that "there are names to look for" [ "$(wc -l <"$t/canary")" -ge 150 ]
+test_that "no client number and no name is in a file" sh -c "! grep -rqwF -f '$t/canary' '$t/one'"
+
+# The same once more.
+as r.evaluator export "$t/again" --signed-off-by "de functionaris" --project again --rows --excel-nl
+expect "another project" 0
+for file in clients contacts tables recoding; do
+	test_that "$file.csv is the same, byte for byte" cmp -s "$t/one/$file.csv" "$t/again/$file.csv"
+done
+
+# A later release of the project: twelve newcomers who look alike, one who does not.
+{
+	echo reference,name,gender,birth_date
+	for i in 01 02 03 04 05 06 07 08 09 10 11 12; do echo "N-$i,Nieuw $i,woman,1990-05-01"; done
+	echo N-13,Nieuw 13,man,1950-01-01
+} | csv client.csv
+{
+	echo client,cohort,arm,assigned_on
+	as t.bakker list assignment --format csv
+	row=$(sed -n 2p "$t/out")
+	cohort=$(as t.bakker list assignment --format csv && head -n 1 "$t/out" | tr , '\n' | grep -nx cohort | cut -d: -f1)
+	arm=$(head -n 1 "$t/out" | tr , '\n' | grep -nx arm | cut -d: -f1)
+	for i in 01 02 03 04 05 06 07 08 09 10 11 12 13; do
+		echo "N-$i,$(echo "$row" | cut -d, -f"$cohort"),$(echo "$row" | cut -d, -f"$arm"),2026-11-23"
+	done
+} | csv assignment.csv
+as t.bakker import "$t/in"
+expect "newcomers" 0
+as r.evaluator export "$t/two" --signed-off-by "de functionaris"
+expect "a later release of the project" 0 out "The export is made in $t/two"
+classes "$t/one/clients.csv" | sed 's/ /\t/' | sort -k2 >"$t/before"
+classes "$t/two/clients.csv" | sed 's/ /\t/' | sort -k2 >"$t/after"
+join -t "$(printf '\t')" -a 1 -a 2 -e 0 -o 1.1,2.1 -1 2 -2 2 "$t/before" "$t/after" >"$t/both"
+test_that "every class has as many clients as before, or ten more or fewer" awk '{ d = $1 > $2 ? $1 - $2 : $2 - $1; if (d && d < 10) exit 1 }' "$t/both"
+test_that "its contact log tells of no day that was told" [ "$(tail -n +2 "$t/two/contacts.csv" | wc -l)" -eq 0 ]
+as r.evaluator export "$t/other-plan" --signed-off-by "de functionaris" --plan arm,gender,age
+expect "another plan in the same project is refused" 1 err "The plan is not that of the project's first release" no-out
+
+# Refused, with one sentence, and nothing is left.
+as r.evaluator export "$t/one" --signed-off-by "de functionaris" --project x
+expect "a folder that is there" 1 err "There is something at that place already" no-out
+as r.evaluator export "$t/no" --project x
+expect "nobody signed off" 2 err "say who signed off" no-out
+as r.evaluator export "$t/no" --signed-off-by "de functionaris" --plan arm,name
+expect "an attribute that is not for export" 2 err "gender" no-out
+as r.evaluator export "$t/no" --signed-off-by "de functionaris" --project x --k 500
+expect "fewer clients than k" 1 no-out
+as m.jansen export "$t/no" --signed-off-by "de functionaris" --project x
+expect "a caseworker" 4 err "Only team leads and evaluators" no-out
+as r.evaluator export "$t/nowhere/no" --signed-off-by "de functionaris" --project x
+expect "a folder that cannot be made" 1 err "could not be written" no-out
+test_that "no folder was made" [ ! -e "$t/no" ]
+test_that "nothing hidden is left" [ -z "$(find "$t" -name '.loods-export*')" ]
+as a.beheer verify
+expect "the office is whole" 0
+done_testing
