@@ -573,6 +573,11 @@ TESTS += tests/test_export_settle
 tests_test_export_settle_CPPFLAGS = $(tests_cppflags)
 tests_test_export_settle_CFLAGS = $(tests_cflags)
 
+check_PROGRAMS += tests/test_export_run
+TESTS += tests/test_export_run
+tests_test_export_run_CPPFLAGS = $(tests_cppflags)
+tests_test_export_run_CFLAGS = $(tests_cflags)
+tests_test_export_run_SOURCES = tests/test_export_run.c tests/office.c tests/office.h 
 check_PROGRAMS += tests/test_export_snapshot
 TESTS += tests/test_export_snapshot
 tests_test_export_snapshot_CPPFLAGS = $(tests_cppflags)
