@@ -9,7 +9,7 @@
 bench_common = bench/bench.c bench/bench.h
 bench_cppflags = -I$(top_builddir) -I$(srcdir)/bench -I$(srcdir)/tests -I$(srcdir)/src -I$(srcdir)/storage $(AM_CPPFLAGS)
 bench_cflags = $(AM_CFLAGS) $(SQLITE_CFLAGS) $(SODIUM_CFLAGS) $(VTERM_CFLAGS)
-bench_libs = src/libcore.a storage/libstorage.a src/libcore.a $(SQLITE_LIBS) $(SODIUM_LIBS) $(UTF8PROC_LIBS) $(XLSXWRITER_LIBS) -lm
+bench_libs = src/libcore.a storage/libstorage.a src/libcore.a $(SQLITE_LIBS) $(SODIUM_LIBS) $(UTF8PROC_LIBS) $(XLSXWRITER_LIBS) $(READSTAT_LIBS) -lm
 bench_programs =
 EXTRA_PROGRAMS = $(bench_programs)
 EXTRA_DIST += bench/README bench/run.sh

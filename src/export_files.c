@@ -6,9 +6,11 @@
 #include <string.h>
 
 #include "csv.h"
+#include "export_sav.h"
 #include "i18n.h"
 #include "json.h"
 #include "summary_text.h"
+#include "workbook.h"
 
 enum { MEAN_DECIMALS = 2, COLUMNS_MAX = 64 };
 
@@ -91,11 +93,15 @@ static enum loods_code finish(struct file *f, const struct loods_export_files *o
 		code = loods_folder_put(folder, name.s, f->nl.s, f->nl.len, err);
 	}
 	loods_str_release(&name);
+	return code;
+}
+
+static void release(struct file *f)
+{
 	loods_csv_writer_release(&f->w);
 	loods_csv_writer_release(&f->w_nl);
 	loods_str_release(&f->csv);
 	loods_str_release(&f->nl);
-	return code;
 }
 
 /* ---- clients ---- */
@@ -526,6 +532,133 @@ static enum loods_code scripts(const struct file *files, int n, struct loods_fol
 	return code;
 }
 
+/* ---- SPSS and workbook: the same tables once more ---- */
+
+struct values {
+	const char **values, **labels;
+	size_t n;
+};
+
+/* Each value that the column may hold, once: the finest level first. */
+static struct values values_of(const struct column *c, struct loods_arena *a)
+{
+	struct values v = { 0 };
+	size_t room = 0;
+
+	for (size_t l = 0; c->micro && l < c->micro->nlevels; l++)
+		room += c->micro->levels[l].ncodes;
+	v.values = LOODS_NEW_ARRAY(a, const char *, room + 1);
+	v.labels = LOODS_NEW_ARRAY(a, const char *, room + 1);
+	for (size_t l = 0; c->micro && l < c->micro->nlevels; l++)
+		for (size_t i = 0; i < c->micro->levels[l].ncodes; i++) {
+			const char *value = c->micro->levels[l].labels[i];
+			struct loods_str label = LOODS_STR_INIT;
+			size_t at = 0;
+
+			while (at < v.n && strcmp(v.values[at], value) != 0)
+				at++;
+			if (at < v.n)
+				continue;
+			loods_export_value_label(c->attribute, value, &label);
+			v.values[v.n] = value;
+			v.labels[v.n++] = loods_arena_strdup(a, label.s);
+			loods_str_release(&label);
+		}
+	return v;
+}
+
+/* "clients.sav" of "clients.csv" */
+static enum loods_code sav(const struct loods_export *e, const struct file *f, struct loods_arena *a,
+			   struct loods_folder *folder, struct loods_err *err)
+{
+	struct loods_sav_column *columns = LOODS_NEW_ARRAY(a, struct loods_sav_column, COLUMNS_MAX);
+	struct loods_str out = LOODS_STR_INIT, name = LOODS_STR_INIT;
+	enum loods_code code;
+
+	for (int i = 0; i < f->n; i++) {
+		const struct column *c = &f->columns[i];
+		struct values v = values_of(c, a);
+
+		columns[i] = (struct loods_sav_column){ c->name, _(c->label), v.values, v.labels, v.n };
+	}
+	loods_str_addf(&name, "%.*s.sav", (int)(strlen(f->name) - 4), f->name);
+	code = loods_sav_of_csv(f->csv.s, f->csv.len, columns, (size_t)f->n, _("Anonymous export"), e->s.made_at, &out,
+				err);
+	if (code == LOODS_OK)
+		code = loods_folder_put(folder, name.s, out.s, out.len, err);
+	loods_str_release(&out);
+	loods_str_release(&name);
+	return code;
+}
+
+/* A file as a sheet: numbers as numbers, values by what they mean, what is hidden by a dash. */
+static void sheet_of(const struct file *f, const char *title, bool totals, struct loods_arena *a,
+		     struct loods_sheet *out)
+{
+	struct loods_csv_reader *r = loods_csv_reader_new_memory(f->csv.s, f->csv.len);
+	struct loods_sheet_table *table = LOODS_NEW(a, struct loods_sheet_table);
+	struct loods_sheet_column *columns = LOODS_NEW_ARRAY(a, struct loods_sheet_column, COLUMNS_MAX);
+	struct loods_cell *cells;
+	struct loods_csv_row row;
+	struct loods_err err;
+	size_t lines = 1, n = 0;
+
+	for (size_t i = 0; i < f->csv.len; i++)
+		lines += f->csv.s[i] == '\n';
+	cells = LOODS_NEW_ARRAY(a, struct loods_cell, lines * (size_t)f->n + 1);
+	for (int i = 0; i < f->n; i++)
+		columns[i] = (struct loods_sheet_column){
+			.title = f->columns[i].attribute ? _(f->columns[i].label) : f->columns[i].name,
+			.format = f->columns[i].kind == INTEGER ? LOODS_FORMAT_WHOLE : LOODS_FORMAT_TEXT
+		};
+	(void)!loods_csv_read(r, &row, &err); /* the header */
+	for (; n < lines && loods_csv_read(r, &row, &err) == LOODS_OK && row.n; n++)
+		for (int i = 0; i < f->n; i++) {
+			struct loods_cell *c = &cells[n * (size_t)f->n + (size_t)i];
+			const char *text = row.fields[i].s;
+			struct loods_str label = LOODS_STR_INIT;
+
+			if (f->columns[i].kind != CODE && *text) {
+				*c = (struct loods_cell){ .kind = LOODS_CELL_NUMBER, .number = strtod(text, NULL) };
+				continue;
+			}
+			if (*text && f->columns[i].micro)
+				loods_export_value_label(f->columns[i].attribute, text, &label);
+			else
+				loods_str_add(&label, *text ? text : f->columns[i].kind != CODE ? "-" : totals ? _("all") : "");
+			if (label.len)
+				*c = (struct loods_cell){ .kind = f->columns[i].kind == CODE ? LOODS_CELL_TEXT : LOODS_CELL_HIDDEN,
+							  .text = loods_arena_strdup(a, label.s) };
+			loods_str_release(&label);
+		}
+	loods_csv_reader_free(r);
+	*table = (struct loods_sheet_table){ .columns = columns, .n_columns = f->n, .cells = cells, .n_rows = (int)n };
+	*out = (struct loods_sheet){ .name = title, .title = title, .tables = table, .n_tables = 1 };
+}
+
+/* Tables and codebook, for who reads them in a spreadsheet program. */
+static enum loods_code workbook(const struct loods_export *e, const struct file *of_tables, const struct file *of_codes,
+				struct loods_arena *a, struct loods_folder *folder, struct loods_err *err)
+{
+	struct loods_sheet sheets[2];
+	char *bytes = NULL;
+	size_t len = 0;
+	FILE *f = open_memstream(&bytes, &len);
+	enum loods_code code;
+
+	if (!f)
+		loods_nomem();
+	sheet_of(of_tables, _("Tables"), true, a, &sheets[0]);
+	sheet_of(of_codes, _("Codebook"), false, a, &sheets[1]);
+	code = loods_workbook_write(&(struct loods_workbook){ _("Anonymous export"), e->s.made_at, sheets, 2 }, f, err);
+	if (fclose(f) != 0)
+		loods_nomem();
+	if (code == LOODS_OK)
+		code = loods_folder_put(folder, "tables.xlsx", bytes, len, err);
+	free(bytes);
+	return code;
+}
+
 /* ---- all of them ---- */
 
 enum loods_code loods_export_files(const struct loods_export *export, const struct loods_export_files *o,
@@ -538,6 +671,7 @@ enum loods_code loods_export_files(const struct loods_export *export, const stru
 				   [RECODING] = { .name = LOODS_EXPORT_RECODING },
 				   [ROWS] = { .name = "contact_rows.csv" },
 				   [CODEBOOK] = { .name = "codebook.csv" } };
+
 	struct loods_export e = *export; /* its arena grows; the rest stays as it is */
 	int n = o->rows ? DATA : ROWS;
 	enum loods_code code;
@@ -558,10 +692,16 @@ enum loods_code loods_export_files(const struct loods_export *export, const stru
 		code = codebook(&files[CODEBOOK], files, RECODING, err);
 	if (code == LOODS_OK)
 		code = finish(&files[CODEBOOK], o, folder, err);
+	for (int i = CLIENTS; i <= CONTACTS && code == LOODS_OK; i++)
+		code = sav(&e, &files[i], &e.a, folder, err);
+	if (code == LOODS_OK)
+		code = workbook(&e, &files[TABLES], &files[CODEBOOK], &e.a, folder, err);
 	if (code == LOODS_OK)
 		code = scripts(files, RECODING, folder, err);
 	if (code == LOODS_OK)
 		code = package(files, n, folder, err);
+	for (int i = 0; i < ALL; i++)
+		release(&files[i]);
 	loods_arena_release(&e.a);
 	return code;
 }

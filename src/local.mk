@@ -46,6 +46,7 @@ src_libcore_a_SOURCES += src/export_plan.c src/export_plan.h
 src_libcore_a_SOURCES += src/export_register.c src/export_register.h
 src_libcore_a_SOURCES += src/export_report.c src/export_report.h
 src_libcore_a_SOURCES += src/export_run.c src/export_run.h
+src_libcore_a_SOURCES += src/export_sav.c src/export_sav.h
 src_libcore_a_SOURCES += src/export_settle.c src/export_settle.h
 src_libcore_a_SOURCES += src/export_verify.c src/export_verify.h
 src_libcore_a_SOURCES += src/export_snapshot.c src/export_snapshot.h src/export_snapshot_inner.h
@@ -176,4 +177,4 @@ loods_SOURCES += src/cli_user.c
 loods_SOURCES += src/cli_verify.c
 # Core and storage need each other: the port is declared in one and built in the other.
 loods_LDADD = ui/libui.a src/libcore.a storage/libstorage.a src/libcore.a storage/libstorage.a \
-	$(SQLITE_LIBS) $(SODIUM_LIBS) $(UTF8PROC_LIBS) $(XLSXWRITER_LIBS) $(CURSES_LIBS) -lm
+	$(SQLITE_LIBS) $(SODIUM_LIBS) $(UTF8PROC_LIBS) $(XLSXWRITER_LIBS) $(READSTAT_LIBS) $(CURSES_LIBS) -lm

@@ -2,6 +2,13 @@
 # The anonymised export through the command line: what is in the files is counted anew here with awk, whoever is in the office is
 # nowhere in them, a later release differs by nobody or by k, and what is refused leaves nothing behind.
 . "$srcdir/tests/cli_lib.sh"
+for tool in soffice/libreoffice-calc-nogui pspp-convert/pspp; do
+	command -v "${tool%/*}" >/dev/null || {
+		echo "1..1"
+		echo "not ok 1 - ${tool%/*} is there: it is missing; install the package ${tool#*/}"
+		exit 1
+	}
+done
 mkdir "$t/demo"
 run demo "$t/demo" --as evaluator
 expect "an office with 150 invented clients" 0
@@ -29,6 +36,26 @@ test_that "the Dutch set says the same with other signs" [ "$(sed '1s/^\xef\xbb\
 (cd "$t/one" && sed -n 's/.*"path": "\([^"]*\)".*"hash": "sha256:\([0-9a-f]*\)".*/\2  \1/p' datapackage.json | sha256sum -c --quiet) >"$t/sums" 2>&1
 test_that "the hashes of the data package are those of the files" [ ! -s "$t/sums" ]
 
+# SPSS files, read back by PSPP: value by value those of the CSV. The number of a value is its place among those of its column in
+# the codebook, each once.
+for file in clients contacts; do
+	pspp-convert "$t/one/$file.sav" "$t/$file.csv" >"$t/pspp" 2>&1
+	awk -F, -v of="$file.csv" '
+		FNR == 1 { part++ }
+		part == 1 && $1 == of && $4 != "" && !(($2, $4) in place) { place[$2, $4] = ++n[$2] }
+		part == 1 { next }
+		FNR == 1 { for (i = 1; i <= NF; i++) name[i] = $i; print; next }
+		{ for (i = 1; i <= NF; i++) printf "%s%s", i > 1 ? "," : "", (name[i] in n) ? place[name[i], $i] : $i + 0; print "" }
+	' "$t/one/codebook.csv" "$t/one/$file.csv" >"$t/wanted"
+	awk -F, 'NR == 1 { print; next } { for (i = 1; i <= NF; i++) printf "%s%s", i > 1 ? "," : "", $i + 0; print "" }' "$t/$file.csv" >"$t/got"
+	test_that "$file.sav holds what $file.csv does" cmp "$t/wanted" "$t/got"
+done
+# The workbook, read back by LibreOffice: as many lines as the tables, with the same sum.
+soffice "-env:UserInstallation=file://$t/soffice" --headless --convert-to csv --outdir "$t/book" "$t/one/tables.xlsx" >"$t/soffice.log" 2>&1 </dev/null
+shown() { awk -F, '$NF ~ /^[0-9]+$/ { n++; sum += $NF } END { print n + 0, sum + 0 }' "$1"; }
+test_that "tables.xlsx holds what tables.csv does" [ "$(shown "$t/book/tables.csv")" = "$(shown "$t/one/tables.csv")" ]
+test_that "which is something" [ "$(shown "$t/one/tables.csv" | cut -d' ' -f1)" -ge 20 ]
+
 # Nobody of the office is anywhere in it.
 as t.bakker list client --format csv
 cp "$t/out" "$t/people"
@@ -40,8 +67,8 @@ test_that "no client number and no name is in a file" sh -c "! grep -rqwF -f '$t
 # The same once more.
 as r.evaluator export "$t/again" --signed-off-by "de functionaris" --project again --rows --excel-nl
 expect "another project" 0
-for file in clients contacts tables recoding; do
-	test_that "$file.csv is the same, byte for byte" cmp -s "$t/one/$file.csv" "$t/again/$file.csv"
+for file in clients.csv contacts.csv tables.csv recoding.csv clients.sav contacts.sav codebook.csv tables.xlsx; do
+	test_that "$file is the same, byte for byte" cmp -s "$t/one/$file" "$t/again/$file"
 done
 
 # A later release of the project: twelve newcomers who look alike, one who does not.

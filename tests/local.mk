@@ -2,7 +2,7 @@
 tests_cppflags = -DLOODS_TESTS -I$(top_builddir) -I$(srcdir)/tests -I$(srcdir)/src -I$(srcdir)/storage -I$(srcdir)/ui $(AM_CPPFLAGS)
 tests_cflags = $(AM_CFLAGS) $(CRITERION_CFLAGS) $(SQLITE_CFLAGS) $(SODIUM_CFLAGS) $(CURSES_CFLAGS) $(VTERM_CFLAGS)
 tests_libs = tests/libscreen.a ui/libui.a src/libcore.a storage/libstorage.a src/libcore.a \
-	$(CRITERION_LIBS) $(SQLITE_LIBS) $(SODIUM_LIBS) $(UTF8PROC_LIBS) $(XLSXWRITER_LIBS) $(CURSES_LIBS) \
+	$(CRITERION_LIBS) $(SQLITE_LIBS) $(SODIUM_LIBS) $(UTF8PROC_LIBS) $(XLSXWRITER_LIBS) $(READSTAT_LIBS) $(CURSES_LIBS) \
 	$(VTERM_LIBS) -lm
 
 # A test program is four lines at the end of this file (its source is tests/test_X.c by itself):
