@@ -53,6 +53,33 @@ static void print_said(const char *target, const struct loods_export_said *s)
 	puts(s->sentence);
 }
 
+/* --attack: the folder is one that was made before. */
+static enum loods_code attack(struct cli_run *run, struct loods_err *err)
+{
+	struct loods_export_said said;
+	struct cli_progress progress;
+	enum loods_code rc;
+
+	cli_progress_start(&progress, _("Attacking the export"));
+	rc = loods_export_attack(run->app, run->argv[0], show, &progress, &said, err);
+	cli_progress_end(&progress);
+	if (rc != LOODS_OK)
+		return rc;
+	printf(_("The files are those of release %d, and each count in them holds.\n"), said.wave);
+	for (int i = 0; i < LOODS_ATTACK_END; i++) {
+		const struct loods_attack_figure *f = &said.verified.attack.figures[i];
+		char a[LOODS_DECIMAL_LEN], b[LOODS_DECIMAL_LEN];
+
+		if (f->ran)
+			printf(_("%s: at best %s, on average %s (%s)\n"), loods_attack_code((enum loods_attack_kind)i),
+			       loods_decimal(f->highest, 3, loods_summary_point(), a),
+			       loods_decimal(f->mean, 3, loods_summary_point(), b),
+			       loods_attack_label((enum loods_attack_kind)i));
+	}
+	puts(said.sentence);
+	return LOODS_OK;
+}
+
 static enum loods_code run_export(struct cli_run *run, struct loods_err *err)
 {
 	const struct loods_export_files files = { .rows = cli_given(run, "rows") != NULL,
@@ -61,8 +88,11 @@ static enum loods_code run_export(struct cli_run *run, struct loods_err *err)
 	struct loods_export_said said;
 	struct loods_arena a = { 0 };
 	struct cli_progress progress;
-	enum loods_code rc = read_plan(run, &a, &plan, err);
+	enum loods_code rc;
 
+	if (cli_given(run, "attack"))
+		return attack(run, err);
+	rc = read_plan(run, &a, &plan, err);
 	if (rc == LOODS_OK) {
 		cli_progress_start(&progress, _("Making the export"));
 		rc = loods_export_run(run->app, &plan, &files, run->argv[0], show, &progress, &said, err);
@@ -79,6 +109,7 @@ static const struct cli_option options[] = {
 	LOODS_EXPORT_PARAMETERS,
 	{ "rows", NULL, N_("the contact log with one row for each contact as well") },
 	{ "excel-nl", NULL, N_("a second set of files for Dutch spreadsheet programs") },
+	{ "attack", NULL, N_("attack the files of an export that was made before, and write nothing") },
 	{ 0 },
 };
 

@@ -360,6 +360,57 @@ enum loods_code loods_export_make(struct loods_app *app, const struct loods_expo
 	return code;
 }
 
+/* The classes of a release are those of its members: as if it were the only earlier one, and nobody were new. */
+static enum loods_code classes_of_then(struct loods_export *e, int at, struct loods_err *err)
+{
+	struct loods_releases all = e->s.releases;
+	uint32_t *nobody = LOODS_NEW_ARRAY(&e->a, uint32_t, e->s.nrows + 1);
+	const struct loods_disclose_result r = { .class_of = nobody };
+	const struct loods_sensitive_result secrets = { 0 };
+	enum loods_code code;
+
+	for (size_t i = 0; i < e->s.nrows; i++)
+		nobody[i] = LOODS_DISCLOSE_NONE;
+	e->s.releases = (struct loods_releases){ &all.list[at], 1 };
+	code = loods_export_classes(&e->s, &r, &secrets, (size_t)e->plan.k, &e->a, &e->classes, err);
+	e->s.releases = (struct loods_releases){ all.list, at }; /* those before it */
+	e->wave = waves_before(&e->s.releases) + 1;
+	return code;
+}
+
+enum loods_code loods_export_remake(struct loods_app *app, const struct loods_export_plan *plan, loods_id release,
+				    bool (*progress)(int64_t done, int64_t total, void *ctx), void *ctx,
+				    struct loods_export *out, struct loods_err *err)
+{
+	struct part p = { progress, ctx, 0, 50 };
+	enum loods_code code;
+	int at = 0;
+
+	*out = (struct loods_export){ .plan = *plan, .k = plan->k };
+	code = loods_snapshot_read(app, plan, part_progress, &p, &out->s, err);
+	if (code)
+		return code;
+	while (at < out->s.releases.n && out->s.releases.list[at].id.n != release.n)
+		at++;
+	if (at == out->s.releases.n ||
+	    memcmp(out->s.releases.list[at].input_hash, out->s.hash, sizeof out->s.hash) != 0)
+		code = loods_fail(err, LOODS_EREFUSED,
+				  _("The office has changed since this export was made: what it was made from can no "
+				    "longer be attacked. Do it with a backup of that day."));
+	if (code == LOODS_OK)
+		code = classes_of_then(out, at, err);
+	p = (struct part){ progress, ctx, 50, 75 };
+	if (code == LOODS_OK)
+		code = roll_up(out, &p, err);
+	p = (struct part){ progress, ctx, 75, 100 };
+	if (code == LOODS_OK)
+		code = make_tables(out, &p, err);
+	out->wish.progress = NULL;
+	if (code)
+		loods_export_release(out);
+	return code;
+}
+
 void loods_export_release(struct loods_export *e)
 {
 	loods_snapshot_release(&e->s);

@@ -60,6 +60,13 @@ struct loods_export {
 enum loods_code loods_export_make(struct loods_app *app, const struct loods_export_plan *plan, int k,
 				  bool (*progress)(int64_t done, int64_t total, void *ctx), void *ctx,
 				  struct loods_export *out, struct loods_err *err) LOODS_CHECKED;
+/*
+ * The same for a release that is in the register, from what it says and the office as it is: who was in which
+ * class, the log and the tables of then. EREFUSED when the office says something else now than it did then.
+ */
+enum loods_code loods_export_remake(struct loods_app *app, const struct loods_export_plan *plan, loods_id release,
+				    bool (*progress)(int64_t done, int64_t total, void *ctx), void *ctx,
+				    struct loods_export *out, struct loods_err *err) LOODS_CHECKED;
 void loods_export_release(struct loods_export *e);
 
 #endif

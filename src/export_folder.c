@@ -59,6 +59,18 @@ enum loods_code loods_folder_begin(struct loods_folder *f, const char *target, s
 	return f->fd < 0 ? failed(err) : LOODS_OK;
 }
 
+enum loods_code loods_folder_open(struct loods_folder *f, const char *path, struct loods_err *err)
+{
+	*f = (struct loods_folder){ .target = LOODS_STR_INIT, .hidden = LOODS_STR_INIT };
+	loods_str_add(&f->target, path);
+	f->fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (f->fd >= 0)
+		return LOODS_OK;
+	loods_str_release(&f->target);
+	f->fd = 0;
+	return loods_fail(err, LOODS_ENOTFOUND, _("There is no folder of that name."));
+}
+
 static bool write_all(int fd, const char *p, size_t n)
 {
 	while (n) {

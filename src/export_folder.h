@@ -31,6 +31,8 @@ struct loods_folder {
 
 /* Makes the hidden folder. EEXISTS: there is something at `target`, which is left alone. EIO. */
 enum loods_code loods_folder_begin(struct loods_folder *f, const char *target, struct loods_err *err) LOODS_CHECKED;
+/* An export that is there, to be read: _get() alone. ENOTFOUND. */
+enum loods_code loods_folder_open(struct loods_folder *f, const char *path, struct loods_err *err) LOODS_CHECKED;
 /* Writes a file, down to the disk. EIO: the disk is full, and the like. */
 enum loods_code loods_folder_put(struct loods_folder *f, const char *name, const void *bytes, size_t len,
 				 struct loods_err *err) LOODS_CHECKED;

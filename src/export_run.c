@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "export_report.h"
 #include "i18n.h"
@@ -204,5 +205,103 @@ enum loods_code loods_export_run(struct loods_app *app, const struct loods_expor
 	if (code == LOODS_OK)
 		code = loods_folder_publish(&r.folder, err);
 	forget(&r);
+	return code;
+}
+
+/* ---- once more ---- */
+
+/* The release of which these are the client file's hash and name. */
+static const struct loods_release *release_of(const struct loods_releases *all, const char *line)
+{
+	for (int i = all->n - 1; i >= 0; i--)
+		if (all->list[i].files && strstr(all->list[i].files, line))
+			return &all->list[i];
+	return NULL;
+}
+
+static enum loods_code client_line(const struct loods_folder *f, struct loods_str *line, struct loods_err *err)
+{
+	unsigned char hash[LOODS_SNAPSHOT_HASH_BYTES];
+	char hex[LOODS_SNAPSHOT_HASH_HEX];
+	struct loods_snapshot_hash h;
+	struct loods_str text = LOODS_STR_INIT;
+	enum loods_code code = loods_folder_get(f, LOODS_EXPORT_CLIENTS, &text, err);
+
+	if (code)
+		code = loods_fail(err, LOODS_ENOTFOUND, _("There is no client file of an export in that folder."));
+	loods_snapshot_hash_begin(&h);
+	if (text.len)
+		loods_snapshot_hash_bytes(&h, text.s, text.len);
+	loods_snapshot_hash_end(&h, hash);
+	loods_str_addf(line, "%s  %s\n", loods_snapshot_hash_hex(hash, hex), LOODS_EXPORT_CLIENTS);
+	loods_str_release(&text);
+	return code;
+}
+
+static enum loods_code plan_of(const struct loods_release *r, struct loods_arena *a, struct loods_export_plan *plan,
+			       struct loods_err *err)
+{
+	enum loods_code code;
+
+	loods_export_plan_init(plan);
+	code = loods_export_plan_set(plan, a, "plan", r->plan, err);
+	if (code == LOODS_OK && r->cohorts && *r->cohorts)
+		code = loods_export_plan_set(plan, a, "cohort", r->cohorts, err);
+	plan->k = r->k;
+	plan->limit = r->limit;
+	plan->from = r->first;
+	plan->to = r->last;
+	plan->project = r->project;
+	plan->seed = r->seed;
+	plan->signed_off_by = r->signed_off_by;
+	return code;
+}
+
+static enum loods_code attack_release(struct run *r, const struct loods_release *release, struct loods_arena *a,
+				      bool (*progress)(int64_t, int64_t, void *), void *ctx, struct loods_err *err)
+{
+	struct loods_export_plan plan;
+	enum loods_code code = plan_of(release, a, &plan, err);
+
+	r->k = plan.k;
+	if (code == LOODS_OK)
+		code = loods_export_remake(r->app, &plan, release->id, progress, ctx, &r->e, err);
+	if (code == LOODS_OK)
+		code = loods_export_verify(&r->e, &r->folder, progress, ctx, &r->verified, err);
+	return code;
+}
+
+enum loods_code loods_export_attack(struct loods_app *app, const char *path,
+				    bool (*progress)(int64_t done, int64_t total, void *ctx), void *ctx,
+				    struct loods_export_said *said, struct loods_err *err)
+{
+	struct run r = { .app = app };
+	struct loods_arena a = { 0 };
+	struct loods_releases all;
+	struct loods_str line = LOODS_STR_INIT;
+	const struct loods_release *release = NULL;
+	enum loods_code code = loods_ops_may(app, LOODS_MAY_EXPORT, err);
+
+	*said = (struct loods_export_said){ 0 };
+	if (code == LOODS_OK)
+		code = loods_folder_open(&r.folder, path, err);
+	if (code == LOODS_OK)
+		code = client_line(&r.folder, &line, err);
+	if (code == LOODS_OK)
+		code = loods_register_list(app, &a, NULL, false, &all, err);
+	if (code == LOODS_OK && !(release = release_of(&all, line.s)))
+		code = loods_fail(err, LOODS_ENOTFOUND,
+				  _("The register of this office knows no export with this client file: it is of "
+				    "another office, or was changed."));
+	if (code == LOODS_OK)
+		code = attack_release(&r, release, &a, progress, ctx, err);
+	if (code == LOODS_OK) {
+		say(&r, said);
+		if (!r.verified.verdict.passed)
+			code = loods_fail(err, LOODS_EREFUSED, "%s", said->sentence);
+	}
+	forget(&r);
+	loods_str_release(&line);
+	loods_arena_release(&a);
 	return code;
 }

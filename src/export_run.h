@@ -28,4 +28,13 @@ enum loods_code loods_export_run(struct loods_app *app, const struct loods_expor
 				 bool (*progress)(int64_t done, int64_t total, void *ctx), void *ctx,
 				 struct loods_export_said *said, struct loods_err *err) LOODS_CHECKED;
 
+/*
+ * Repeats verification and attack on the files of an export that the register knows. The folder may be
+ * elsewhere by now; its client file says which release it is. ENOTFOUND: no folder, or none of this office.
+ * EREFUSED: the files are not those of then, the office has changed since, or the attack succeeds too often.
+ */
+enum loods_code loods_export_attack(struct loods_app *app, const char *path,
+				    bool (*progress)(int64_t done, int64_t total, void *ctx), void *ctx,
+				    struct loods_export_said *said, struct loods_err *err) LOODS_CHECKED;
+
 #endif

@@ -71,6 +71,23 @@ for file in clients.csv contacts.csv tables.csv recoding.csv clients.sav contact
 	test_that "$file is the same, byte for byte" cmp -s "$t/one/$file" "$t/again/$file"
 done
 
+# The attack once more, on files that have moved.
+mv "$t/again" "$t/moved"
+as r.evaluator export "$t/moved" --attack
+expect "the files of before are attacked again" 0 out "The files are those of release 1" out "K1: " out "Passed: " no-err
+cp -r "$t/moved" "$t/changed"
+sed '2s/^[^,]*,[^,]*,woman/&x/; 2s/^1/2/' "$t/changed/clients.csv" >"$t/changed.csv" && cp "$t/changed.csv" "$t/changed/clients.csv"
+as r.evaluator export "$t/changed" --attack
+expect "a client file that was changed" 3 err "The register of this office knows no export with this client file" no-out
+cp "$t/moved/clients.csv" "$t/changed/clients.csv"
+sed '2s/,[0-9]*$/,999/' "$t/moved/contacts.csv" >"$t/changed/contacts.csv"
+as r.evaluator export "$t/changed" --attack
+expect "a contact file that was changed" 1 err "contacts.csv was not written as it was meant" no-out
+as r.evaluator export "$t/none" --attack
+expect "no folder" 3 err "There is no folder of that name." no-out
+as m.jansen export "$t/moved" --attack
+expect "by a caseworker" 4 no-out
+
 # A later release of the project: twelve newcomers who look alike, one who does not.
 {
 	echo reference,name,gender,birth_date
@@ -98,6 +115,11 @@ test_that "every class has as many clients as before, or ten more or fewer" awk 
 test_that "its contact log tells of no day that was told" [ "$(tail -n +2 "$t/two/contacts.csv" | wc -l)" -eq 0 ]
 as r.evaluator export "$t/other-plan" --signed-off-by "de functionaris" --plan arm,gender,age
 expect "another plan in the same project is refused" 1 err "The plan is not that of the project's first release" no-out
+
+as r.evaluator export "$t/two" --attack
+expect "the attack on the later release" 0 out "The files are those of release 2"
+as r.evaluator export "$t/one" --attack
+expect "the office has changed since the first" 1 err "The office has changed since this export was made" no-out
 
 # Refused, with one sentence, and nothing is left.
 as r.evaluator export "$t/one" --signed-off-by "de functionaris" --project x
