@@ -21,7 +21,7 @@ enum loods_code cli_given_window(struct cli_run *run, struct loods_summary_reque
 
 	r->days = (int)days;
 	if (rc == LOODS_OK)
-		rc = cli_given_date(run, "as-of", loods_clock_today(&run->app->clock), &r->as_of, err);
+		rc = cli_given_date(run, "as-of", LOODS_DATE_NONE, &r->as_of, err);
 	if (rc == LOODS_OK)
 		rc = cli_given_date(run, "from", LOODS_DATE_NONE, &r->first, err);
 	if (rc == LOODS_OK)

@@ -255,7 +255,7 @@ static void page_plan(struct loods_html_page *p, const struct loods_export *e)
 	row(p, _("Level"), loods_choice_label(&loods_export_levels, e->plan.level));
 	row(p, _("Project"), e->plan.project);
 	row_count(p, _("Release of the project"), e->wave);
-	row(p, _("Plan"), plan.s);
+	row(p, _("Analysis plan"), plan.s);
 	row(p, _("For whom"), e->plan.recipient);
 	row(p, _("Purpose"), e->plan.purpose);
 	row(p, _("Signed off by"), e->plan.signed_off_by);

@@ -11,24 +11,51 @@
 
 enum { CASEWORKER_DAYS = 28, LEAD_DAYS = 91 };
 
-enum loods_code loods_summary_window(struct loods_app *app, loods_date as_of, struct loods_window *out,
-				     struct loods_err *err)
+static enum loods_code earlier(const struct loods_guidance *g, void *ctx, struct loods_err *err)
+{
+	loods_date *first = ctx;
+
+	(void)err;
+	for (int i = 0; i < g->n_periods; i++)
+		if (!loods_date_known(*first) || g->periods[i].first.n < first->n)
+			*first = g->periods[i].first;
+	return LOODS_OK;
+}
+
+/* When guidance began, as known at that time of entry (unknown: now); unknown: nobody was guided yet. */
+static enum loods_code first_day(struct loods_app *app, loods_date as_of, loods_stamp known_at, loods_date *out,
+				 struct loods_err *err)
 {
 	const struct loods_filter first = { .limit = 1 };
+	const struct loods_guidance_query then = {
+		.from = as_of, .to = loods_date_add_days(as_of, 1), .known_at = known_at, .no_contacts = true
+	};
 	struct loods_arena arena = { 0 };
 	struct loods_list list = { 0 };
-	enum loods_code code = LOODS_OK;
-	loods_date start = LOODS_DATE_NONE;
+	enum loods_code code;
+
+	*out = LOODS_DATE_NONE;
+	if (loods_stamp_known(known_at))
+		return loods_store_guidance(app->store, &then, earlier, out, err);
+	code = loods_store_list(app->store, &arena, &loods_guidance_period_type, &first, &list, err);
+	if (code == LOODS_OK && list.n)
+		*out = ((const struct loods_guidance_period *)list.rec[0])->start;
+	loods_arena_release(&arena);
+	return code;
+}
+
+enum loods_code loods_summary_window(struct loods_app *app, loods_date as_of, loods_stamp known_at,
+				     struct loods_window *out, struct loods_err *err)
+{
+	loods_date start;
+	enum loods_code code;
 
 	*out = loods_window_ending(as_of,
 				   app->user.role == LOODS_ROLE_CASEWORKER ? CASEWORKER_DAYS : LEAD_DAYS);
 	if (app->user.role != LOODS_ROLE_EVALUATOR)
 		return LOODS_OK;
-	code = loods_store_list(app->store, &arena, &loods_guidance_period_type, &first, &list, err);
-	if (code == LOODS_OK && list.n)
-		start = ((const struct loods_guidance_period *)list.rec[0])->start;
-	loods_arena_release(&arena);
-	if (loods_date_known(start) && start.n <= as_of.n)
+	code = first_day(app, as_of, known_at, &start, err);
+	if (code == LOODS_OK && loods_date_known(start) && start.n <= as_of.n)
 		*out = loods_window_between(start, as_of);
 	return code;
 }
@@ -36,7 +63,9 @@ enum loods_code loods_summary_window(struct loods_app *app, loods_date as_of, st
 enum loods_code loods_summary_choose_window(struct loods_app *app, const struct loods_summary_request *q,
 					    struct loods_window *out, struct loods_err *err)
 {
-	loods_date as_of = loods_date_known(q->as_of) ? q->as_of : loods_clock_today(&app->clock);
+	loods_date as_of = loods_date_known(q->as_of)		? q->as_of
+			   : loods_stamp_known(q->known_at) ? loods_stamp_date(q->known_at)
+							    : loods_clock_today(&app->clock);
 
 	if (loods_date_known(q->first) || loods_date_known(q->last)) {
 		loods_date last = loods_date_known(q->last) ? q->last : as_of;
@@ -49,7 +78,7 @@ enum loods_code loods_summary_choose_window(struct loods_app *app, const struct 
 		return LOODS_OK;
 	}
 	if (!q->days)
-		return loods_summary_window(app, as_of, out, err);
+		return loods_summary_window(app, as_of, q->known_at, out, err);
 	if (q->days < 0 || !loods_date_known(loods_date_add_days(as_of, 1 - q->days)))
 		return loods_fail(err, LOODS_EUSAGE,
 				  _("A window has at least one day and begins in 1900 or later."));

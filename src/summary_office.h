@@ -18,7 +18,7 @@ enum loods_compare {
 
 struct loods_summary_request {
 	enum loods_summary_by by[2];
-	loods_date as_of;       /* unknown: today */
+	loods_date as_of;       /* unknown: the day of known_at, else today */
 	int days;               /* window of so many days ending with as_of; 0: see first */
 	loods_date first, last; /* window, both days included; both unknown: the role's usual one */
 	loods_stamp known_at;   /* as the file stood then; unknown: now */
@@ -28,10 +28,10 @@ struct loods_summary_request {
 
 /*
  * The usual window of a role that ends with `as_of`: 28 days for a caseworker, 91 for a team lead, for an
- * evaluator everything since the first guidance period began.
+ * evaluator everything since the first guidance period began, as known at that time (unknown: now).
  */
-enum loods_code loods_summary_window(struct loods_app *app, loods_date as_of, struct loods_window *out,
-				     struct loods_err *err) LOODS_CHECKED;
+enum loods_code loods_summary_window(struct loods_app *app, loods_date as_of, loods_stamp known_at,
+				     struct loods_window *out, struct loods_err *err) LOODS_CHECKED;
 
 /* The window that a request asks for. EUSAGE: one without days, or one that ends before it begins. */
 enum loods_code loods_summary_choose_window(struct loods_app *app, const struct loods_summary_request *q,

@@ -72,6 +72,11 @@ LOODS_NOW=2026-11-01T09:00
 what_to_print=$all
 print printed
 test_that "there is something in it" grep -q '"expected_exact": "31/7"' "$t/printed/client:json"
+# The window that a role has without being asked, too: it ends on the day of then, whoever asks and whatever came in since.
+for who in tineke eva; do
+	as $who summary --by cohort --format json
+	cp "$t/out" "$t/usual-$who"
+done
 print at_once --known-at 2026-11-01T09:00
 same at_once "asked at once"
 what_to_print=$some
@@ -128,6 +133,12 @@ END
 what_to_print=$all
 print at_last --known-at 2026-11-01T09:00
 same at_last "all of it"
+for who in tineke eva; do
+	as $who summary --by cohort --format json --known-at 2026-11-01T09:00
+	expect "the usual window of then, by $who" 0 is "$t/usual-$who"
+	as $who summary --by cohort --format json
+	test_that "which is another one now" [ "$(cat "$t/out")" != "$(cat "$t/usual-$who")" ]
+done
 what_to_print=$some
 
 # An import may say that something was entered before it; that it was known then is what it says.
