@@ -7,7 +7,7 @@
 
 #include "client.h"
 #include "i18n.h"
-#include "lag_groups.h"
+#include "contact_tally.h"
 #include "numbered.h"
 #include "summary_hide.h"
 
@@ -69,7 +69,8 @@ struct loods_summary_maker {
 	struct part *totals; /* one for each client with an eligible day */
 	int n_parts, cap_parts, n_rows, cap_rows, cap_names, n_totals, cap_totals, without_days;
 	struct loods_lag lag;
-	struct loods_lag_groups lags; /* of the groups */
+	int weeks[LOODS_TALLY_WEEKS]; /* talks of everybody */
+	struct loods_contact_tallies lags; /* of the groups */
 };
 
 static void *one_more(void *list, int n, int *cap, size_t size)
@@ -103,7 +104,7 @@ void loods_summary_maker_free(struct loods_summary_maker *m)
 	loods_numbered_release(&m->cohorts);
 	loods_numbered_release(&m->arms);
 	loods_lag_release(&m->lag);
-	loods_lag_groups_release(&m->lags);
+	loods_contact_tallies_release(&m->lags);
 	free(m->parts);
 	free(m->rows);
 	free(m->names);
@@ -259,6 +260,16 @@ static bool in_a_period(const struct loods_guidance *g, loods_date on)
 	return false;
 }
 
+/* Which of the last weeks of the window the talk is in, 0 to LOODS_TALLY_WEEKS - 1; -1: no talk, or before. */
+static int week_of(const struct loods_summary_maker *m, const struct loods_contact_fact *c)
+{
+	int back = (loods_window_last(m->o.window).n - c->on.n) / 7;
+
+	if (back >= LOODS_TALLY_WEEKS || !loods_fact_countable(c, m->o.settings.min_minutes))
+		return -1;
+	return LOODS_TALLY_WEEKS - 1 - back;
+}
+
 /* Contacts outside every guidance period count nowhere. */
 static void add_lag(struct loods_summary_maker *m, const struct loods_guidance *g)
 {
@@ -267,14 +278,18 @@ static void add_lag(struct loods_summary_maker *m, const struct loods_guidance *
 	for (int i = g->n_contacts - 1; i >= 0 && g->contacts[i].on.n >= m->o.window.from.n; i--) {
 		const struct loods_contact_fact *c = &g->contacts[i];
 		int64_t key[2];
+		int week;
 
 		if (c->on.n >= m->o.window.to.n || !in_a_period(g, c->on))
 			continue;
+		week = week_of(m, c);
+		if (week >= 0)
+			m->weeks[week]++;
 		loods_lag_add(&m->lag, c);
 		for (int k = 0; groups && k < 2; k++)
 			key[k] = key_of(m, m->o.by[k], g, c->conducted_by, month ? month_of(c->on) : 0);
 		if (groups)
-			loods_lag_groups_add(&m->lags, key, c);
+			loods_contact_tallies_add(&m->lags, key, c, week);
 	}
 }
 
@@ -463,6 +478,22 @@ static void set_lag(struct loods_summary_group *g, const struct loods_lag *lag)
 	g->lag_p90 = lag ? loods_lag_percentile(lag, 90) : NAN;
 }
 
+/* Weeks that begin before the window are not known. */
+static void set_weeks(const struct loods_summary_maker *m, struct loods_summary_group *g, const int *weeks)
+{
+	int whole = loods_window_days(m->o.window) / 7;
+
+	for (int i = 0; i < LOODS_TALLY_WEEKS; i++)
+		g->weeks[i] = i < LOODS_TALLY_WEEKS - whole ? -1 : weeks ? weeks[i] : 0;
+}
+
+static void set_tally(const struct loods_summary_maker *m, struct loods_summary_group *g,
+		      const struct loods_contact_tally *tally)
+{
+	set_lag(g, tally ? &tally->lag : NULL);
+	set_weeks(m, g, tally ? tally->weeks : NULL);
+}
+
 static void make_groups(struct loods_summary_maker *m, const struct loods_summary_names *names,
 			struct loods_arena *a, struct loods_summary *out)
 {
@@ -481,7 +512,7 @@ static void make_groups(struct loods_summary_maker *m, const struct loods_summar
 			;
 		with[n] = add_up(&m->parts[i], end - i, values, g);
 		g->window = m->o.window;
-		set_lag(g, loods_lag_groups_find(&m->lags, g->order));
+		set_tally(m, g, loods_contact_tallies_find(&m->lags, g->order));
 		for (int k = 0; k < 2; k++) {
 			g->key[k] = key_text(m, m->o.by[k], g->order[k], names, a);
 			if (m->o.by[k] == LOODS_BY_MONTH)
@@ -546,6 +577,7 @@ static void make_total(struct loods_summary_maker *m, struct loods_arena *a, str
 	with = m->n_totals ? add_up(m->totals, m->n_totals, values, &out->total) : 0;
 	out->total.window = m->o.window;
 	set_lag(&out->total, &m->lag);
+	set_weeks(m, &out->total, m->weeks);
 	if (m->o.hide_small)
 		loods_summary_hide(&out->total, 1, false, &with, NULL);
 }

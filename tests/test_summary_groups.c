@@ -202,6 +202,29 @@ Test(lag, goes_to_who_conducted_and_to_the_month_of_the_talk)
 	loods_arena_release(&arena);
 }
 
+/* Weeks are counted back from the last day: 8 to 14 is the last, 1 to 7 the one before, and no more fit. */
+Test(weeks, talks_go_to_their_week_and_to_who_conducted)
+{
+	const int last = LOODS_TALLY_WEEKS - 1;
+	struct loods_summary_maker *m = maker(LOODS_BY_CASEWORKER, 0, 1, 14);
+	struct loods_summary s;
+	struct facts f;
+
+	client(&f, 1, (int[]){ 7, 8, 10, 14, 15, 0 });
+	owner(&f, 14, 0, 2);
+	f.owners[0].span.last = day(13);
+	f.contacts[0].conducted_by.n = 2;
+	f.contacts[2].minutes = 4; /* too short to be a talk */
+	add(m, &f);
+	s = finished(m);
+	for (int i = 0; i < last - 1; i++)
+		cr_assert_eq(s.total.weeks[i], -1, "week %d", i);
+	cr_assert(s.total.weeks[last - 1] == 1 && s.total.weeks[last] == 2);
+	cr_assert(s.groups[0].weeks[last - 1] == 0 && s.groups[0].weeks[last] == 2);
+	cr_assert(s.groups[1].weeks[last - 1] == 1 && s.groups[1].weeks[last] == 0);
+	loods_arena_release(&arena);
+}
+
 Test(compare, groups_meet_by_their_keys_and_months_by_their_place)
 {
 	struct loods_summary_maker *now = maker(LOODS_BY_COHORT, 0, 29, 56), *then = maker(LOODS_BY_COHORT, 0, 1, 28);

@@ -410,6 +410,26 @@ static void foot(struct ui_list *l, struct ui_screen *screen, struct ui_rect r)
 	draw_meaning(s, screen, (struct ui_rect){ r.row + 1 + FOOT_PARTS, r.col + 1, FOOT_MEANING, r.cols - 1 });
 }
 
+/* Talks of the last weeks, a mark for each, and how many they are. */
+static void add_weeks(const struct loods_summary *s, const struct loods_summary_group *g, struct loods_str *out)
+{
+	int64_t weeks[LOODS_TALLY_WEEKS], talks = 0;
+	int n = 0;
+
+	if (g->hidden || s->options.hide_small)
+		return;
+	for (int i = 0; i < LOODS_TALLY_WEEKS; i++)
+		if (g->weeks[i] >= 0) {
+			weeks[n++] = g->weeks[i];
+			talks += g->weeks[i];
+		}
+	loods_str_add_char(out, '\n');
+	loods_str_addf(out, _("Talks in %d weeks"), n);
+	loods_str_addf(out, "\n%5d ", (int)talks);
+	ui_chart_spark(weeks, n, 0, UI_MARKS_ASCII, out);
+	loods_str_add_char(out, '\n');
+}
+
 /* The classes of the selected group, with bars. */
 static void pane(UNUSED struct ui_list *l, const void *p, struct ui_screen *screen, struct ui_rect r)
 {
@@ -425,6 +445,7 @@ static void pane(UNUSED struct ui_list *l, const void *p, struct ui_screen *scre
 		ui_chart_bar(row->g->classes[c], most, r.cols > 8 ? r.cols - 7 : 1, UI_MARKS_ASCII, &text);
 		loods_str_add_char(&text, '\n');
 	}
+	add_weeks(row->s, row->g, &text);
 	ui_draw_wrapped(screen, r, UI_ROLE_TEXT, text.s);
 	loods_str_release(&text);
 }
