@@ -88,6 +88,11 @@ expect "no folder" 3 err "There is no folder of that name." no-out
 as m.jansen export "$t/moved" --attack
 expect "by a caseworker" 4 no-out
 
+# A cohort and an arm of the office, for newcomers.
+as t.bakker list assignment --format csv
+column() { sed -n 2p "$t/out" | cut -d, -f"$(head -n 1 "$t/out" | tr , '\n' | grep -nx "$1" | cut -d: -f1)"; }
+cohort=$(column cohort) arm=$(column arm)
+
 # A later release of the project: twelve newcomers who look alike, one who does not.
 {
 	echo reference,name,gender,birth_date
@@ -96,13 +101,7 @@ expect "by a caseworker" 4 no-out
 } | csv client.csv
 {
 	echo client,cohort,arm,assigned_on
-	as t.bakker list assignment --format csv
-	row=$(sed -n 2p "$t/out")
-	cohort=$(as t.bakker list assignment --format csv && head -n 1 "$t/out" | tr , '\n' | grep -nx cohort | cut -d: -f1)
-	arm=$(head -n 1 "$t/out" | tr , '\n' | grep -nx arm | cut -d: -f1)
-	for i in 01 02 03 04 05 06 07 08 09 10 11 12 13; do
-		echo "N-$i,$(echo "$row" | cut -d, -f"$cohort"),$(echo "$row" | cut -d, -f"$arm"),2026-11-23"
-	done
+	for i in 01 02 03 04 05 06 07 08 09 10 11 12 13; do echo "N-$i,$cohort,$arm,2026-11-23"; done
 } | csv assignment.csv
 as t.bakker import "$t/in"
 expect "newcomers" 0
@@ -120,6 +119,36 @@ as r.evaluator export "$t/two" --attack
 expect "the attack on the later release" 0 out "The files are those of release 2"
 as r.evaluator export "$t/one" --attack
 expect "the office has changed since the first" 1 err "The office has changed since this export was made" no-out
+
+# Three more releases, each with newcomers of two kinds, one kind of them too few, and with contacts of the day. Between any two of
+# the five no class has grown or shrunk by one to nine.
+ln -s "$t/one" "$t/wave1"
+ln -s "$t/two" "$t/wave2"
+for wave in 3 4 5; do
+	LOODS_NOW=2026-11-2${wave}T1$wave:00
+	{
+		echo reference,name,gender,birth_date
+		for i in 01 02 03 04 05 06 07 08 09 10 11; do echo "W$wave-$i,Nieuw $i,woman,1985-05-01"; done
+		for i in 12 13 14; do echo "W$wave-$i,Nieuw $i,man,1970-01-01"; done
+	} | csv client.csv
+	{
+		echo client,cohort,arm,assigned_on
+		for i in 01 02 03 04 05 06 07 08 09 10 11 12 13 14; do echo "W$wave-$i,$cohort,$arm,2026-11-2$wave"; done
+	} | csv assignment.csv
+	as t.bakker import "$t/in"
+	expect "newcomers of release $wave" 0
+	rm -rf "$t/in"
+	as r.evaluator export "$t/wave$wave" --signed-off-by "de functionaris"
+	expect "release $wave of the project" 0 out "Passed: "
+	test_that "every class of it has ten clients" [ "$(classes "$t/wave$wave/clients.csv" | fewest)" -ge 10 ]
+done
+LOODS_NOW=2026-11-23T09:00
+for wave in 1 2 3 4 5; do classes "$t/wave$wave/clients.csv" | sed 's/ /\t/' | sort -k2 >"$t/classes$wave"; done
+for pair in 12 13 14 15 23 24 25 34 35 45; do
+	join -t "$(printf '\t')" -a 1 -a 2 -e 0 -o 1.1,2.1 -1 2 -2 2 "$t/classes${pair%?}" "$t/classes${pair#?}" >"$t/both"
+	test_that "releases ${pair%?} and ${pair#?} differ by nobody or by ten" awk '{ d = $1 > $2 ? $1 - $2 : $2 - $1; if (d && d < 10) exit 1 }' "$t/both"
+done
+test_that "the last release has newcomers" [ "$(wc -l <"$t/wave5/clients.csv")" -gt "$(wc -l <"$t/wave1/clients.csv")" ]
 
 # Refused, with one sentence, and nothing is left.
 as r.evaluator export "$t/one" --signed-off-by "de functionaris" --project x
