@@ -102,8 +102,11 @@ enum loods_code loods_folder_put(struct loods_folder *f, const char *name, const
 	if (!ok) {
 		enum loods_code code = failed(err);
 
-		if (fd >= 0)
+		/* It is not in the list yet, so nobody else would remove it. */
+		if (fd >= 0) {
 			close(fd);
+			unlinkat(f->fd, name, 0);
+		}
 		return code;
 	}
 	close(fd);

@@ -563,6 +563,12 @@ TESTS += tests/test_export_attributes
 tests_test_export_attributes_CPPFLAGS = $(tests_cppflags)
 tests_test_export_attributes_CFLAGS = $(tests_cflags)
 
+check_PROGRAMS += tests/test_export_folder
+TESTS += tests/test_export_folder
+tests_test_export_folder_CPPFLAGS = $(tests_cppflags)
+tests_test_export_folder_CFLAGS = $(tests_cflags)
+tests_test_export_folder_SOURCES = tests/test_export_folder.c tests/folder.c tests/folder.h
+
 check_PROGRAMS += tests/test_export_plan
 TESTS += tests/test_export_plan
 tests_test_export_plan_CPPFLAGS = $(tests_cppflags)
