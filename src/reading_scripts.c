@@ -105,6 +105,7 @@ static void spss_csv(const struct loods_release_data *d, const struct loods_rele
 	loods_arena_release(&a);
 }
 
+/* Each table is copied under its name, since the next one takes the place of what was read, named or not. */
 static void spss_script(const struct loods_release_data *d, struct loods_str *out)
 {
 	struct loods_arena a = { 0 };
@@ -120,7 +121,7 @@ static void spss_script(const struct loods_release_data *d, struct loods_str *ou
 			loods_str_addf(out, "GET FILE='%s'.\n", loods_release_file(d, t->name, ".sav", &a));
 		else
 			spss_csv(d, t, out);
-		loods_str_addf(out, "DATASET NAME %s.\n", t->name);
+		loods_str_addf(out, "DATASET COPY %s.\n", t->name);
 	}
 	loods_arena_release(&a);
 }

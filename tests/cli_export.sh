@@ -67,7 +67,7 @@ test_that "no client number and no name is in a file" sh -c "! grep -rqwF -f '$t
 # The same once more.
 as r.evaluator export "$t/again" --signed-off-by "de functionaris" --project again --rows --excel-nl
 expect "another project" 0
-for file in clients.csv contacts.csv tables.csv recoding.csv clients.sav contacts.sav codebook.csv tables.xlsx; do
+for file in clients.csv contacts.csv tables.csv recoding.csv clients.sav contacts.sav codebook.csv codebook.html tables.xlsx read.R read.sps read.do; do
 	test_that "$file is the same, byte for byte" cmp -s "$t/one/$file" "$t/again/$file"
 done
 
@@ -149,6 +149,24 @@ for pair in 12 13 14 15 23 24 25 34 35 45; do
 	test_that "releases ${pair%?} and ${pair#?} differ by nobody or by ten" awk '{ d = $1 > $2 ? $1 - $2 : $2 - $1; if (d && d < 10) exit 1 }' "$t/both"
 done
 test_that "the last release has newcomers" [ "$(wc -l <"$t/wave5/clients.csv")" -gt "$(wc -l <"$t/wave1/clients.csv")" ]
+
+# An arm and a cohort whose names a spreadsheet program would take for formulas.
+rm -rf "$t/in"
+printf 'key,name\n=1+1,Proef\n' | csv cohort.csv
+{
+	echo reference,name,gender
+	for i in 10 11 12 13 14 15 16 17 18 19 20 21; do echo "F-$i,Nieuw $i,woman"; done
+} | csv client.csv
+{
+	echo client,cohort,arm,assigned_on
+	for i in 10 11 12 13 14 15 16 17 18 19 20 21; do echo "F-$i,=1+1,-arm,2026-11-23"; done
+} | csv assignment.csv
+as t.bakker import "$t/in"
+expect "an arm and a cohort that look like formulas" 0
+as r.evaluator export "$t/formulas" --signed-off-by "de functionaris" --project formulas --plan arm,gender,cohort
+expect "their export is read back" 0 out "Passed: "
+test_that "their names are no formulas" [ "$(grep -cxF "1,'-arm,woman,'=1+1" "$t/formulas/clients.csv")" -eq 12 ]
+test_that "the data package knows them so" grep -qF "\"'=1+1\"" "$t/formulas/datapackage.json"
 
 # Refused, with one sentence, and nothing is left.
 as r.evaluator export "$t/one" --signed-off-by "de functionaris" --project x
