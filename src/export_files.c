@@ -104,6 +104,46 @@ static void release(struct file *f)
 	loods_str_release(&f->nl);
 }
 
+/* ---- values as they stand in a CSV ---- */
+
+static const char *in_csv(const char *value, struct loods_arena *a)
+{
+	return loods_csv_guarded(value) ? loods_arena_printf(a, "'%s", value) : value;
+}
+
+struct values {
+	const char **values, **labels; /* as they stand in the CSV; what they mean */
+	size_t n;
+};
+
+/* Each value that the column may hold, once: the finest level first. */
+static struct values values_of(const struct column *c, struct loods_arena *a)
+{
+	struct values v = { 0 };
+	size_t room = 0;
+
+	for (size_t l = 0; c->micro && l < c->micro->nlevels; l++)
+		room += c->micro->levels[l].ncodes;
+	v.values = LOODS_NEW_ARRAY(a, const char *, room + 1);
+	v.labels = LOODS_NEW_ARRAY(a, const char *, room + 1);
+	for (size_t l = 0; c->micro && l < c->micro->nlevels; l++)
+		for (size_t i = 0; i < c->micro->levels[l].ncodes; i++) {
+			const char *value = in_csv(c->micro->levels[l].labels[i], a);
+			struct loods_str label = LOODS_STR_INIT;
+			size_t at = 0;
+
+			while (at < v.n && strcmp(v.values[at], value) != 0)
+				at++;
+			if (at < v.n)
+				continue;
+			loods_export_value_label(c->attribute, c->micro->levels[l].labels[i], &label);
+			v.values[v.n] = value;
+			v.labels[v.n++] = loods_arena_strdup(a, label.s);
+			loods_str_release(&label);
+		}
+	return v;
+}
+
 /* ---- clients ---- */
 
 static const struct loods_export_attribute *attribute_of(const struct loods_snapshot_part *p, size_t t)
@@ -389,6 +429,8 @@ static void json_text(struct loods_json *j, const char *key, const char *value)
 static void package_field(struct loods_json *j, const struct column *c)
 {
 	static const char *const types[] = { [CODE] = "string", [INTEGER] = "integer", [DECIMAL] = "number" };
+	struct loods_arena a = { 0 };
+	struct values v = values_of(c, &a);
 
 	loods_json_object_begin(j);
 	json_text(j, "name", c->name);
@@ -399,21 +441,13 @@ static void package_field(struct loods_json *j, const struct column *c)
 		loods_json_object_begin(j);
 		loods_json_key(j, "enum");
 		loods_json_array_begin(j);
-		for (size_t l = 0; l < c->micro->nlevels; l++)
-			for (size_t v = 0; v < c->micro->levels[l].ncodes; v++) {
-				bool again = false;
-
-				for (size_t m = 0; m < l && !again; m++)
-					for (size_t w = 0; w < c->micro->levels[m].ncodes && !again; w++)
-						again = strcmp(c->micro->levels[m].labels[w],
-							       c->micro->levels[l].labels[v]) == 0;
-				if (!again)
-					loods_json_string(j, c->micro->levels[l].labels[v]);
-			}
+		for (size_t i = 0; i < v.n; i++)
+			loods_json_string(j, v.values[i]);
 		loods_json_array_end(j);
 		loods_json_object_end(j);
 	}
 	loods_json_object_end(j);
+	loods_arena_release(&a);
 }
 
 /* Frictionless data package, https://specs.frictionlessdata.io */
@@ -534,39 +568,6 @@ static enum loods_code scripts(const struct file *files, int n, struct loods_fol
 
 /* ---- SPSS and workbook: the same tables once more ---- */
 
-struct values {
-	const char **values, **labels;
-	size_t n;
-};
-
-/* Each value that the column may hold, once: the finest level first. */
-static struct values values_of(const struct column *c, struct loods_arena *a)
-{
-	struct values v = { 0 };
-	size_t room = 0;
-
-	for (size_t l = 0; c->micro && l < c->micro->nlevels; l++)
-		room += c->micro->levels[l].ncodes;
-	v.values = LOODS_NEW_ARRAY(a, const char *, room + 1);
-	v.labels = LOODS_NEW_ARRAY(a, const char *, room + 1);
-	for (size_t l = 0; c->micro && l < c->micro->nlevels; l++)
-		for (size_t i = 0; i < c->micro->levels[l].ncodes; i++) {
-			const char *value = c->micro->levels[l].labels[i];
-			struct loods_str label = LOODS_STR_INIT;
-			size_t at = 0;
-
-			while (at < v.n && strcmp(v.values[at], value) != 0)
-				at++;
-			if (at < v.n)
-				continue;
-			loods_export_value_label(c->attribute, value, &label);
-			v.values[v.n] = value;
-			v.labels[v.n++] = loods_arena_strdup(a, label.s);
-			loods_str_release(&label);
-		}
-	return v;
-}
-
 /* "clients.sav" of "clients.csv" */
 static enum loods_code sav(const struct loods_export *e, const struct file *f, struct loods_arena *a,
 			   struct loods_folder *folder, struct loods_err *err)
@@ -615,7 +616,7 @@ static void sheet_of(const struct file *f, const char *title, bool totals, struc
 	for (; n < lines && loods_csv_read(r, &row, &err) == LOODS_OK && row.n; n++)
 		for (int i = 0; i < f->n; i++) {
 			struct loods_cell *c = &cells[n * (size_t)f->n + (size_t)i];
-			const char *text = row.fields[i].s;
+			const char *text = loods_csv_unguarded(row.fields[i].s);
 			struct loods_str label = LOODS_STR_INIT;
 
 			if (f->columns[i].kind != CODE && *text) {

@@ -9,7 +9,11 @@
 #include "csv.h"
 #include "i18n.h"
 
-enum { COLUMNS_MAX = 64, EPOCH_DAY = 719163 /* 1 January 1970, Rata Die */, DAY = 86400 };
+enum {
+	COLUMNS_MAX = 64,
+	MADE_AT = 92,  /* where the date of making stands in the file, 9 bytes, and behind it the time, 8 */
+	MADE_LEN = 17,
+};
 
 static ssize_t take(const void *data, size_t len, void *ctx)
 {
@@ -109,11 +113,29 @@ static enum loods_code write_rows(readstat_writer_t *w, const char *csv, size_t 
 	return code;
 }
 
+/* ReadStat writes the time as it is in the zone of the machine: here what was given is put in its place. */
+static void put_time(loods_stamp t, char *out)
+{
+	static const char months[][4] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun",
+					  "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
+	char text[64], iso[LOODS_STAMP_LEN];
+	int year, month, day;
+
+	loods_date_to_ymd(loods_stamp_date(t), &year, &month, &day);
+	if (loods_stamp_known(t) && month)
+		snprintf(text, sizeof text, "%02d %s %02d%s", day, months[month - 1], year % 100,
+			 strchr(loods_stamp_format(t, iso), 'T') + 1);
+	else
+		snprintf(text, sizeof text, "01 Jan 7000:00:00");
+	memcpy(out, text, MADE_LEN);
+}
+
 enum loods_code loods_sav_of_csv(const char *csv, size_t len, const struct loods_sav_column *columns, size_t n,
 				 const char *title, loods_stamp made_at, struct loods_str *out, struct loods_err *err)
 {
 	readstat_variable_t *vars[COLUMNS_MAX];
 	readstat_writer_t *w = readstat_writer_init();
+	size_t start = out->len;
 	enum loods_code code;
 	char label[65];
 
@@ -124,7 +146,7 @@ enum loods_code loods_sav_of_csv(const char *csv, size_t len, const struct loods
 	snprintf(label, sizeof label, "%.60s", title);
 	readstat_set_data_writer(w, take);
 	readstat_writer_set_file_label(w, label);
-	readstat_writer_set_file_timestamp(w, (time_t)(made_at.n - (int64_t)EPOCH_DAY * DAY));
+	readstat_writer_set_file_timestamp(w, 0);
 	for (size_t i = 0; i < n; i++)
 		declare(w, &columns[i], &vars[i]);
 	code = readstat_begin_writing_sav(w, out, (long)count_rows(csv, len)) == READSTAT_OK
@@ -135,5 +157,7 @@ enum loods_code loods_sav_of_csv(const char *csv, size_t len, const struct loods
 	if (code == LOODS_OK && readstat_end_writing(w) != READSTAT_OK)
 		code = loods_fail(err, LOODS_EINVALID, _("The SPSS file could not be made of these columns."));
 	readstat_writer_free(w);
+	if (code == LOODS_OK)
+		put_time(made_at, out->s + start + MADE_AT);
 	return code;
 }

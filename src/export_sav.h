@@ -1,7 +1,7 @@
 /*
  * A table as an SPSS system file (.sav), through ReadStat: numeric codes with labels, which every version
- * reads. The same table gives the same bytes: the time in it is given, not the clock's. It knows nothing of
- * exports but what it is told.
+ * reads. The same table gives the same bytes on any machine: the time in it is given, not the clock's and not
+ * the zone's. It knows nothing of exports but what it is told.
  */
 #ifndef LOODS_EXPORT_SAV_H
 #define LOODS_EXPORT_SAV_H

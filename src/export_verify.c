@@ -61,7 +61,7 @@ static enum loods_code read_sheet(struct check *c, const char *name, struct shee
 			out->fields = bigger;
 		}
 		for (size_t i = 0; i < row.n; i++)
-			out->fields[n++] = loods_arena_strdup(&c->a, row.fields[i].s);
+			out->fields[n++] = loods_arena_strdup(&c->a, loods_csv_unguarded(row.fields[i].s));
 		out->columns = row.n;
 		out->rows++;
 	}

@@ -2,7 +2,7 @@
 # The anonymised export through the command line: what is in the files is counted anew here with awk, whoever is in the office is
 # nowhere in them, a later release differs by nobody or by k, and what is refused leaves nothing behind.
 . "$srcdir/tests/cli_lib.sh"
-for tool in soffice/libreoffice-calc-nogui pspp-convert/pspp; do
+for tool in soffice/libreoffice-calc-nogui perl/perl pspp-convert/pspp; do
 	command -v "${tool%/*}" >/dev/null || {
 		echo "1..1"
 		echo "not ok 1 - ${tool%/*} is there: it is missing; install the package ${tool#*/}"
@@ -70,6 +70,45 @@ expect "another project" 0
 for file in clients.csv contacts.csv tables.csv recoding.csv clients.sav contacts.sav codebook.csv tables.xlsx; do
 	test_that "$file is the same, byte for byte" cmp -s "$t/one/$file" "$t/again/$file"
 done
+
+# Names that are hard to write down: another program reads the files by their data package, and PSPP and the Dutch set hold the same.
+mkdir "$t/hard" "$t/converted" && run demo "$t/hard" --as evaluator
+LOODS_FILE=$t/hard/office.loods
+echo reference,name,gender,birth_date | csv client.csv
+printf 'key,name,municipality,description\nH,Hard,-’s-Gravenhage,\n' | csv cohort.csv
+echo client,cohort,arm,assigned_on | csv assignment.csv
+i=0
+for arm in '=SOM(A1)' '"één, ""twee""; d’rie"' 'عربي' 'éééééééééééééééééééééééééééééééééééééééé' '@-+'; do
+	for k in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16; do
+		i=$((i + 1))
+		echo "H-$i,Hard $i,woman,1990-05-01" >>"$t/in/client.csv"
+		printf '%s\n' "H-$i,H,$arm,2026-02-01" >>"$t/in/assignment.csv"
+	done
+done
+as t.bakker import "$t/in"
+expect "arms and a municipality with hard names" 0
+rm -rf "$t/in"
+as r.evaluator export "$t/hard/one" --signed-off-by FG --excel-nl --plan arm,gender,municipality,contacts
+expect "are exported" 0 out "Passed: " no-err
+for file in clients contacts; do pspp-convert "$t/hard/one/$file.sav" "$t/converted/$file.csv" >"$t/pspp" 2>&1; done
+perl "$srcdir/tests/export_read.pl" "$t/hard/one" "$t/converted" >"$t/out" 2>"$t/err"
+test_that "each value is what the data package says" [ "$(wc -l <"$t/out")" -eq 1 ]
+test_that "and there are many of them" awk '$1 >= 4 && $3 >= 2000 && $5 >= 4000 { many = 1 } END { exit !many }' "$t/out"
+test_that "no formula is in them" sh -c "cat '$t/hard/one'/*.csv >'$t/all' && ! grep -qE '(^|[,;\"])[=+@-][^0-9]' '$t/all'"
+TZ=Pacific/Auckland
+export TZ
+as r.evaluator --lang nl export "$t/hard/two" --signed-off-by FG --excel-nl --plan arm,gender,municipality,contacts --project elders
+expect "once more, on the other side of the world" 0
+TZ=Europe/Amsterdam
+for file in clients.csv clients-nl.csv contacts.csv tables.csv recoding.csv; do
+	test_that "$file is the same there and in Dutch" cmp -s "$t/hard/one/$file" "$t/hard/two/$file"
+done
+as r.evaluator export "$t/hard/three" --signed-off-by FG --plan arm,gender,municipality,contacts --project elders2
+for file in clients.sav contacts.sav tables.xlsx; do
+	TZ=Pacific/Auckland as r.evaluator export "$t/hard/$file" --signed-off-by FG --plan arm,gender,municipality,contacts --project "$file"
+	test_that "$file is the same there" cmp -s "$t/hard/three/$file" "$t/hard/$file/$file"
+done
+LOODS_FILE=$t/demo/office.loods
 
 # The attack once more, on files that have moved.
 mv "$t/again" "$t/moved"

@@ -465,6 +465,7 @@ TESTS += tests/cli_commands.sh
 TESTS += tests/cli_backup.sh
 TESTS += tests/cli_damage.sh
 TESTS += tests/cli_export.sh
+EXTRA_DIST += tests/export_read.pl
 TESTS += tests/cli_hand_over.sh
 TESTS += tests/cli_import.sh
 TESTS += tests/cli_known_at.sh
@@ -568,6 +569,11 @@ TESTS += tests/test_export_folder
 tests_test_export_folder_CPPFLAGS = $(tests_cppflags)
 tests_test_export_folder_CFLAGS = $(tests_cflags)
 tests_test_export_folder_SOURCES = tests/test_export_folder.c tests/folder.c tests/folder.h
+
+check_PROGRAMS += tests/test_export_sav
+TESTS += tests/test_export_sav
+tests_test_export_sav_CPPFLAGS = $(tests_cppflags)
+tests_test_export_sav_CFLAGS = $(tests_cflags)
 
 check_PROGRAMS += tests/test_export_plan
 TESTS += tests/test_export_plan

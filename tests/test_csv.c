@@ -293,6 +293,19 @@ Test(csv, writes_quotes_only_where_they_must_be)
 	loods_str_release(&out);
 }
 
+Test(csv, a_guard_comes_off_again)
+{
+	static const char *const rows[][2] = {
+		{ "'=1+1", "=1+1" }, { "'@", "@" }, { "'x", "'x" }, { "'", "'" }, { "", "" }, { "=1", "=1" },
+	};
+
+	for (size_t i = 0; i < ROWS(rows); i++) {
+		cr_expect_str_eq(loods_csv_unguarded(rows[i][0]), rows[i][1]);
+		cr_expect_eq(loods_csv_guarded(rows[i][1]), *rows[i][1] == '=' || *rows[i][1] == '@');
+	}
+	cr_expect_not(loods_csv_guarded(NULL));
+}
+
 Test(csv, numbers_stay_numbers_in_a_spreadsheet)
 {
 	struct loods_str out = LOODS_STR_INIT;
