@@ -202,6 +202,21 @@ as m.jansen export "$t/no" --signed-off-by "de functionaris" --project x
 expect "a caseworker" 4 err "Only team leads and evaluators" no-out
 as r.evaluator export "$t/nowhere/no" --signed-off-by "de functionaris" --project x
 expect "a folder that cannot be made" 1 err "could not be written" no-out
+# Stopped in the middle: as soon as its hidden folder is there, which is long before it is done.
+run demo "$t/large" --size municipality --as evaluator
+mkdir "$t/stopped"
+"$loods" --file "$t/large/office.loods" --user r.evaluator --passphrase-file "$t/pass.r.evaluator" --lang en \
+	export "$t/stopped/export" --signed-off-by FG >"$t/out" 2>"$t/err" </dev/null &
+job=$!
+while kill -0 "$job" 2>/dev/null && [ -z "$(ls -A "$t/stopped")" ]; do :; done
+kill -TERM "$job"
+code=0
+wait "$job" || code=$?
+expect "stopped by a signal" 1 err "Nothing was" no-out
+test_that "leaves nothing" [ -z "$(ls -A "$t/stopped")" ]
+as r.evaluator verify
+expect "and the office as it was" 0
+
 test_that "no folder was made" [ ! -e "$t/no" ]
 test_that "nothing hidden is left" [ -z "$(find "$t" -name '.loods-export*')" ]
 as a.beheer verify
