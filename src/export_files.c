@@ -6,47 +6,51 @@
 #include <string.h>
 
 #include "csv.h"
+#include "export_columns.h"
+#include "export_package.h"
 #include "export_sav.h"
+#include "export_scripts.h"
 #include "i18n.h"
-#include "json.h"
 #include "summary_text.h"
 #include "workbook.h"
 
-enum { MEAN_DECIMALS = 2, COLUMNS_MAX = 64 };
+enum { MEAN_DECIMALS = 2 };
 
-enum column_kind { CODE, INTEGER, DECIMAL };
-
-/* A column of a file: what the codebook and the data package say of it. */
-struct column {
-	const char *name;
-	const char *label; /* N_() */
-	enum column_kind kind;
-	const struct loods_export_attribute *attribute; /* whose codes it holds; NULL: numbers */
-	const struct loods_micro_attribute *micro;
-};
-
+/* A file being filled. */
 struct file {
-	const char *name;
-	struct column columns[COLUMNS_MAX];
-	int n;
+	struct loods_export_sheet sheet;
 	struct loods_str csv, nl; /* the same with a point, and for Dutch spreadsheets */
 	struct loods_csv_writer w, w_nl;
 };
 
-static void add_column(struct file *f, struct column c)
+static void add_codes(struct file *f, const struct loods_export_attribute *t,
+		      const struct loods_micro_attribute *micro, const char *empty)
 {
-	if (f->n < COLUMNS_MAX)
-		f->columns[f->n++] = c;
+	loods_export_add_column(&f->sheet, (struct loods_export_column){ t->name, t->label, LOODS_EXPORT_CODE,
+									 t, micro, empty });
+}
+
+static void add_numbers(struct file *f, const char *name, const char *label, enum loods_export_type type,
+			const char *empty)
+{
+	loods_export_add_column(&f->sheet,
+				(struct loods_export_column){ name, label, type, NULL, NULL, empty });
+}
+
+/* Words for people, and names of columns. */
+static void add_text(struct file *f, const char *name, const char *label, const char *empty)
+{
+	loods_export_add_column(
+		&f->sheet, (struct loods_export_column){ name, label, LOODS_EXPORT_CODE, NULL, NULL, empty });
 }
 
 static void begin(struct file *f)
 {
-	f->csv = f->nl = (struct loods_str)LOODS_STR_INIT;
 	loods_csv_writer_init_str(&f->w, &f->csv, LOODS_CSV_SAFE);
 	loods_csv_writer_init_str(&f->w_nl, &f->nl, LOODS_CSV_SAFE | LOODS_CSV_SEMICOLON);
-	for (int i = 0; i < f->n; i++) {
-		loods_csv_put(&f->w, f->columns[i].name);
-		loods_csv_put(&f->w_nl, f->columns[i].name);
+	for (int i = 0; i < f->sheet.n; i++) {
+		loods_csv_put(&f->w, f->sheet.columns[i].name);
+		loods_csv_put(&f->w_nl, f->sheet.columns[i].name);
 	}
 }
 
@@ -82,18 +86,15 @@ static enum loods_code end_row(struct file *f, struct loods_err *err)
 }
 
 /* "clients-nl.csv" of "clients.csv" */
-static enum loods_code finish(struct file *f, const struct loods_export_files *o, struct loods_folder *folder,
-			      struct loods_err *err)
+static enum loods_code finish(struct file *f, const struct loods_export_files *o, struct loods_arena *a,
+			      struct loods_folder *folder, struct loods_err *err)
 {
-	struct loods_str name = LOODS_STR_INIT;
-	enum loods_code code = loods_folder_put(folder, f->name, f->csv.s, f->csv.len, err);
+	enum loods_code code = loods_folder_put(folder, f->sheet.name, f->csv.s, f->csv.len, err);
 
-	if (code == LOODS_OK && o->excel_nl) {
-		loods_str_addf(&name, "%.*s-nl.csv", (int)(strlen(f->name) - 4), f->name);
-		code = loods_folder_put(folder, name.s, f->nl.s, f->nl.len, err);
-	}
-	loods_str_release(&name);
-	return code;
+	if (code || !o->excel_nl)
+		return code;
+	return loods_folder_put(folder, loods_arena_printf(a, "%s-nl.csv", loods_export_stem(&f->sheet, a)),
+				f->nl.s, f->nl.len, err);
 }
 
 static void release(struct file *f)
@@ -102,46 +103,6 @@ static void release(struct file *f)
 	loods_csv_writer_release(&f->w_nl);
 	loods_str_release(&f->csv);
 	loods_str_release(&f->nl);
-}
-
-/* ---- values as they stand in a CSV ---- */
-
-static const char *in_csv(const char *value, struct loods_arena *a)
-{
-	return loods_csv_guarded(value) ? loods_arena_printf(a, "'%s", value) : value;
-}
-
-struct values {
-	const char **values, **labels; /* as they stand in the CSV; what they mean */
-	size_t n;
-};
-
-/* Each value that the column may hold, once: the finest level first. */
-static struct values values_of(const struct column *c, struct loods_arena *a)
-{
-	struct values v = { 0 };
-	size_t room = 0;
-
-	for (size_t l = 0; c->micro && l < c->micro->nlevels; l++)
-		room += c->micro->levels[l].ncodes;
-	v.values = LOODS_NEW_ARRAY(a, const char *, room + 1);
-	v.labels = LOODS_NEW_ARRAY(a, const char *, room + 1);
-	for (size_t l = 0; c->micro && l < c->micro->nlevels; l++)
-		for (size_t i = 0; i < c->micro->levels[l].ncodes; i++) {
-			const char *value = in_csv(c->micro->levels[l].labels[i], a);
-			struct loods_str label = LOODS_STR_INIT;
-			size_t at = 0;
-
-			while (at < v.n && strcmp(v.values[at], value) != 0)
-				at++;
-			if (at < v.n)
-				continue;
-			loods_export_value_label(c->attribute, c->micro->levels[l].labels[i], &label);
-			v.values[v.n] = value;
-			v.labels[v.n++] = loods_arena_strdup(a, label.s);
-			loods_str_release(&label);
-		}
-	return v;
 }
 
 /* ---- clients ---- */
@@ -167,22 +128,19 @@ static bool is_secret_column(const struct loods_export *e, size_t t)
 
 static void client_columns(struct loods_export *e, struct file *f)
 {
-	add_column(f, (struct column){ "stage", N_("Stage of the recoding"), INTEGER, NULL, NULL });
+	add_numbers(f, "stage", N_("Stage of the recoding"), LOODS_EXPORT_INTEGER, NULL);
 	for (size_t t = 0; t < e->s.quasi.data.nattributes; t++) {
 		const struct loods_export_attribute *a = attribute_of(&e->s.quasi, t);
 
-		add_column(f, (struct column){ a->name, a->label, CODE, a, &e->s.quasi.data.attributes[t] });
+		add_codes(f, a, &e->s.quasi.data.attributes[t], NULL);
 		if (has_mean(e, t))
-			add_column(f, (struct column){ loods_arena_printf(&e->a, "%s_mean", a->name),
-						       N_("Mean of the class"), DECIMAL, NULL, NULL });
+			add_numbers(f, loods_arena_printf(&e->a, "%s_mean", a->name), N_("Mean of the class"),
+				    LOODS_EXPORT_DECIMAL, N_("Empty: of nobody in the class this is known."));
 	}
-	for (size_t t = 0; t < e->s.sensitive.data.nattributes; t++) {
-		const struct loods_export_attribute *a = attribute_of(&e->s.sensitive, t);
-
+	for (size_t t = 0; t < e->s.sensitive.data.nattributes; t++)
 		if (is_secret_column(e, t))
-			add_column(f, (struct column){ a->name, a->label, CODE, a,
-						       &e->s.sensitive.data.attributes[t] });
-	}
+			add_codes(f, attribute_of(&e->s.sensitive, t), &e->s.sensitive.data.attributes[t],
+				  N_("Empty: left out, because in this class it would give somebody away."));
 }
 
 struct row {
@@ -227,7 +185,8 @@ static double *class_means(struct loods_export *e, size_t t)
 	return sum;
 }
 
-static void put_client(const struct loods_export *e, struct file *f, const struct row *r, double *const *means)
+static void put_client(const struct loods_export *e, struct file *f, const struct row *r,
+		       double *const *means)
 {
 	const struct loods_export_class *c = &e->classes.list[r->class];
 
@@ -276,9 +235,7 @@ static enum loods_code clients(struct loods_export *e, struct file *f, struct lo
 static void contact_columns(const struct loods_export *e, struct file *f)
 {
 	for (int field = 0; field < LOODS_EXPORT_LOG_FIELDS; field++)
-		add_column(f, (struct column){ loods_export_log_fields[field].name,
-					       loods_export_log_fields[field].label, CODE,
-					       &loods_export_log_fields[field], &e->contacts.attributes[field] });
+		add_codes(f, &loods_export_log_fields[field], &e->contacts.attributes[field], NULL);
 }
 
 static enum loods_code contacts(struct loods_export *e, struct file *f, bool unfold, struct loods_err *err)
@@ -287,7 +244,7 @@ static enum loods_code contacts(struct loods_export *e, struct file *f, bool unf
 
 	contact_columns(e, f);
 	if (!unfold)
-		add_column(f, (struct column){ "n", N_("Contacts"), INTEGER, NULL, NULL });
+		add_numbers(f, "n", N_("Contacts"), LOODS_EXPORT_INTEGER, NULL);
 	begin(f);
 	code = end_row(f, err);
 	for (size_t c = 0; c < e->cells.ncells && code == LOODS_OK; c++) {
@@ -311,12 +268,11 @@ static enum loods_code tables(struct loods_export *e, struct file *f, struct loo
 {
 	enum loods_code code;
 
-	for (size_t t = 0; t < e->table_rows.nattributes; t++) {
-		const struct loods_export_attribute *a = &loods_export_attributes[e->table_ids[t]];
-
-		add_column(f, (struct column){ a->name, a->label, CODE, a, &e->table_rows.attributes[t] });
-	}
-	add_column(f, (struct column){ "clients", N_("Clients"), INTEGER, NULL, NULL });
+	for (size_t t = 0; t < e->table_rows.nattributes; t++)
+		add_codes(f, &loods_export_attributes[e->table_ids[t]], &e->table_rows.attributes[t],
+			  N_("Empty: all of them together."));
+	add_numbers(f, "clients", N_("Clients"), LOODS_EXPORT_INTEGER,
+		    N_("Empty: hidden, because it or another number beside it is too small."));
 	begin(f);
 	code = end_row(f, err);
 	for (size_t c = 0; e->ntables && c < e->tables.ncells && code == LOODS_OK; c++) {
@@ -340,11 +296,12 @@ static enum loods_code tables(struct loods_export *e, struct file *f, struct loo
 
 static enum loods_code recoding(struct loods_export *e, struct file *f, struct loods_err *err)
 {
-	static const char *const names[] = { "attribute", "stage", "value", "released" };
 	enum loods_code code;
 
-	for (int i = 0; i < LOODS_COUNT(names); i++)
-		add_column(f, (struct column){ names[i], N_("Recoding"), i == 1 ? INTEGER : CODE, NULL, NULL });
+	add_text(f, "attribute", N_("Column of the client file"), NULL);
+	add_numbers(f, "stage", N_("Stage of the recoding"), LOODS_EXPORT_INTEGER, NULL);
+	add_text(f, "value", N_("Original value"), NULL);
+	add_text(f, "released", N_("Released as"), NULL);
 	begin(f);
 	code = end_row(f, err);
 	for (size_t t = 0; t < e->s.quasi.data.nattributes; t++) {
@@ -365,204 +322,68 @@ static enum loods_code recoding(struct loods_export *e, struct file *f, struct l
 	return code;
 }
 
-static const char *const kind_names[] = { [CODE] = "code", [INTEGER] = "integer", [DECIMAL] = "decimal" };
+static const char *const type_names[] = {
+	[LOODS_EXPORT_CODE] = "code",
+	[LOODS_EXPORT_INTEGER] = "integer",
+	[LOODS_EXPORT_DECIMAL] = "decimal",
+};
 
-static enum loods_code codebook_row(struct file *f, const struct file *of, const struct column *c, const char *value,
-				    struct loods_err *err)
+/* What a column is: its label, exactly what, and what an empty field means. */
+static void about(const struct loods_export_column *c, struct loods_str *out)
 {
-	struct loods_str meaning = LOODS_STR_INIT;
-	enum loods_code code;
+	const char *help = c->attribute ? c->attribute->help : NULL;
 
-	put(f, of->name);
-	put(f, c->name);
-	put(f, kind_names[c->kind]);
-	put(f, value);
-	if (value)
-		loods_export_value_label(c->attribute, value, &meaning);
-	else
-		loods_str_addf(&meaning, "%s%s%s", _(c->label), c->attribute && c->attribute->help ? ". " : "",
-			       c->attribute && c->attribute->help ? _(c->attribute->help) : "");
-	put(f, meaning.s);
+	loods_str_addf(out, "%s.", _(c->label));
+	if (help)
+		loods_str_addf(out, " %s", _(help));
+	if (c->empty)
+		loods_str_addf(out, " %s", _(c->empty));
+}
+
+static enum loods_code codebook_column(struct file *f, const char *file, const struct loods_export_column *c,
+				       struct loods_err *err)
+{
+	struct loods_arena a = { 0 };
+	struct loods_export_values v = loods_export_values_of(c, &a);
+	struct loods_str meaning = LOODS_STR_INIT;
+	enum loods_code code = LOODS_OK;
+
+	about(c, &meaning);
+	for (size_t i = 0; i <= v.n && code == LOODS_OK; i++) {
+		put(f, file);
+		put(f, c->name);
+		put(f, type_names[c->type]);
+		/* The value stands in the other file as it does here: the ' before it is there already. */
+		put(f, i ? loods_csv_unguarded(v.values[i - 1]) : NULL);
+		if (i)
+			put_int(f, (int64_t)i);
+		else
+			put(f, NULL);
+		put(f, i ? v.labels[i - 1] : meaning.s);
+		code = end_row(f, err);
+	}
 	loods_str_release(&meaning);
-	code = end_row(f, err);
+	loods_arena_release(&a);
 	return code;
 }
 
 /* Every column, and below it every value that it may hold at any level. */
 static enum loods_code codebook(struct file *f, const struct file *files, int n, struct loods_err *err)
 {
-	static const char *const names[] = { "file", "column", "type", "value", "meaning" };
+	const char *column = N_("Empty: this line is about the column.");
 	enum loods_code code;
 
-	for (int i = 0; i < LOODS_COUNT(names); i++)
-		add_column(f, (struct column){ names[i], N_("Codebook"), CODE, NULL, NULL });
+	add_text(f, "file", N_("File"), NULL);
+	add_text(f, "column", N_("Column"), NULL);
+	add_text(f, "type", N_("Type"), NULL);
+	add_text(f, "value", N_("Value"), column);
+	add_numbers(f, "number", N_("Number of the value in SPSS and Stata"), LOODS_EXPORT_INTEGER, column);
+	add_text(f, "meaning", N_("Meaning"), NULL);
 	begin(f);
 	code = end_row(f, err);
 	for (int i = 0; i < n; i++)
-		for (int k = 0; k < files[i].n && code == LOODS_OK; k++) {
-			const struct column *c = &files[i].columns[k];
-
-			code = codebook_row(f, &files[i], c, NULL, err);
-			for (size_t l = 0; c->micro && l < c->micro->nlevels; l++)
-				for (size_t v = 0; v < c->micro->levels[l].ncodes && code == LOODS_OK; v++)
-					code = codebook_row(f, &files[i], c, c->micro->levels[l].labels[v], err);
-		}
-	return code;
-}
-
-/* ---- data package and scripts ---- */
-
-static const struct loods_folder_file *written(const struct loods_folder *f, const char *name)
-{
-	for (int i = 0; i < f->n; i++)
-		if (strcmp(f->files[i].name, name) == 0)
-			return &f->files[i];
-	return NULL;
-}
-
-static void json_text(struct loods_json *j, const char *key, const char *value)
-{
-	loods_json_key(j, key);
-	loods_json_string(j, value);
-}
-
-static void package_field(struct loods_json *j, const struct column *c)
-{
-	static const char *const types[] = { [CODE] = "string", [INTEGER] = "integer", [DECIMAL] = "number" };
-	struct loods_arena a = { 0 };
-	struct values v = values_of(c, &a);
-
-	loods_json_object_begin(j);
-	json_text(j, "name", c->name);
-	json_text(j, "title", _(c->label));
-	json_text(j, "type", types[c->kind]);
-	if (c->micro) {
-		loods_json_key(j, "constraints");
-		loods_json_object_begin(j);
-		loods_json_key(j, "enum");
-		loods_json_array_begin(j);
-		for (size_t i = 0; i < v.n; i++)
-			loods_json_string(j, v.values[i]);
-		loods_json_array_end(j);
-		loods_json_object_end(j);
-	}
-	loods_json_object_end(j);
-	loods_arena_release(&a);
-}
-
-/* Frictionless data package, https://specs.frictionlessdata.io */
-static enum loods_code package(const struct file *files, int n, struct loods_folder *folder, struct loods_err *err)
-{
-	struct loods_str out = LOODS_STR_INIT;
-	struct loods_json j;
-	enum loods_code code;
-
-	loods_json_init(&j, &out);
-	loods_json_object_begin(&j);
-	json_text(&j, "profile", "tabular-data-package");
-	json_text(&j, "name", "loods-export");
-	loods_json_key(&j, "resources");
-	loods_json_array_begin(&j);
-	for (int i = 0; i < n; i++) {
-		const struct loods_folder_file *w = written(folder, files[i].name);
-
-		if (!w)
-			continue;
-		loods_json_object_begin(&j);
-		loods_json_key(&j, "name");
-		{
-			struct loods_str name = LOODS_STR_INIT;
-
-			loods_str_addf(&name, "%.*s", (int)(strlen(files[i].name) - 4), files[i].name);
-			loods_json_string(&j, name.s);
-			loods_str_release(&name);
-		}
-		json_text(&j, "path", files[i].name);
-		json_text(&j, "profile", "tabular-data-resource");
-		json_text(&j, "encoding", "utf-8");
-		loods_json_key(&j, "bytes");
-		loods_json_int(&j, (int64_t)w->bytes);
-		{
-			struct loods_str hash = LOODS_STR_INIT;
-
-			loods_str_addf(&hash, "sha256:%s", w->sha256);
-			json_text(&j, "hash", hash.s);
-			loods_str_release(&hash);
-		}
-		loods_json_key(&j, "schema");
-		loods_json_object_begin(&j);
-		loods_json_key(&j, "fields");
-		loods_json_array_begin(&j);
-		for (int k = 0; k < files[i].n; k++)
-			package_field(&j, &files[i].columns[k]);
-		loods_json_array_end(&j);
-		loods_json_key(&j, "missingValues");
-		loods_json_array_begin(&j);
-		loods_json_string(&j, "");
-		loods_json_array_end(&j);
-		loods_json_object_end(&j);
-		loods_json_object_end(&j);
-	}
-	loods_json_array_end(&j);
-	loods_json_object_end(&j);
-	loods_json_finish(&j);
-	code = loods_folder_put(folder, "datapackage.json", out.s, out.len, err);
-	loods_str_release(&out);
-	return code;
-}
-
-static void r_script(const struct file *files, int n, struct loods_str *out)
-{
-	loods_str_add(out, "# R: source(\"read.R\", chdir = TRUE)\n");
-	for (int i = 0; i < n; i++) {
-		loods_str_addf(out, "%.*s <- read.csv(\"%s\", na.strings = \"\", fileEncoding = \"UTF-8\", colClasses = c(",
-			       (int)(strlen(files[i].name) - 4), files[i].name, files[i].name);
-		for (int k = 0; k < files[i].n; k++)
-			loods_str_addf(out, "%s%s = \"%s\"", k ? ", " : "", files[i].columns[k].name,
-				       files[i].columns[k].kind == CODE ? "factor" : "numeric");
-		loods_str_add(out, "))\n");
-	}
-}
-
-static void spss_script(const struct file *files, int n, struct loods_str *out)
-{
-	loods_str_add(out, "* Encoding: UTF-8.\n");
-	for (int i = 0; i < n; i++) {
-		loods_str_addf(out,
-			       "GET DATA /TYPE=TXT /FILE='%s' /ENCODING='UTF8' /DELIMITERS=',' /QUALIFIER='\"' "
-			       "/ARRANGEMENT=DELIMITED /FIRSTCASE=2 /VARIABLES=\n",
-			       files[i].name);
-		for (int k = 0; k < files[i].n; k++)
-			loods_str_addf(out, "  %s %s\n", files[i].columns[k].name,
-				       files[i].columns[k].kind == CODE ? "A60" : "F12.2");
-		loods_str_addf(out, "  .\nDATASET NAME %.*s.\n", (int)(strlen(files[i].name) - 4), files[i].name);
-	}
-}
-
-static void stata_script(const struct file *files, int n, struct loods_str *out)
-{
-	for (int i = 0; i < n; i++)
-		loods_str_addf(out,
-			       "import delimited using \"%s\", clear varnames(1) encoding(\"utf-8\") "
-			       "bindquote(strict)\nsave \"%.*s.dta\"\n",
-			       files[i].name, (int)(strlen(files[i].name) - 4), files[i].name);
-}
-
-static enum loods_code scripts(const struct file *files, int n, struct loods_folder *folder, struct loods_err *err)
-{
-	static const struct {
-		const char *name;
-		void (*write)(const struct file *files, int n, struct loods_str *out);
-	} list[] = { { "read.R", r_script }, { "read.sps", spss_script }, { "read.do", stata_script } };
-	enum loods_code code = LOODS_OK;
-
-	for (int i = 0; i < LOODS_COUNT(list) && code == LOODS_OK; i++) {
-		struct loods_str out = LOODS_STR_INIT;
-
-		list[i].write(files, n, &out);
-		code = loods_folder_put(folder, list[i].name, out.s, out.len, err);
-		loods_str_release(&out);
-	}
+		for (int k = 0; k < files[i].sheet.n && code == LOODS_OK; k++)
+			code = codebook_column(f, files[i].sheet.name, &files[i].sheet.columns[k], err);
 	return code;
 }
 
@@ -572,74 +393,86 @@ static enum loods_code scripts(const struct file *files, int n, struct loods_fol
 static enum loods_code sav(const struct loods_export *e, const struct file *f, struct loods_arena *a,
 			   struct loods_folder *folder, struct loods_err *err)
 {
-	struct loods_sav_column *columns = LOODS_NEW_ARRAY(a, struct loods_sav_column, COLUMNS_MAX);
-	struct loods_str out = LOODS_STR_INIT, name = LOODS_STR_INIT;
+	struct loods_sav_column *columns =
+		LOODS_NEW_ARRAY(a, struct loods_sav_column, LOODS_EXPORT_COLUMNS_MAX);
+	struct loods_str out = LOODS_STR_INIT;
 	enum loods_code code;
 
-	for (int i = 0; i < f->n; i++) {
-		const struct column *c = &f->columns[i];
-		struct values v = values_of(c, a);
+	for (int i = 0; i < f->sheet.n; i++) {
+		const struct loods_export_column *c = &f->sheet.columns[i];
+		struct loods_export_values v = loods_export_values_of(c, a);
 
 		columns[i] = (struct loods_sav_column){ c->name, _(c->label), v.values, v.labels, v.n };
 	}
-	loods_str_addf(&name, "%.*s.sav", (int)(strlen(f->name) - 4), f->name);
-	code = loods_sav_of_csv(f->csv.s, f->csv.len, columns, (size_t)f->n, _("Anonymous export"), e->s.made_at, &out,
-				err);
+	code = loods_sav_of_csv(f->csv.s, f->csv.len, columns, (size_t)f->sheet.n, _("Anonymous export"),
+				e->s.made_at, &out, err);
 	if (code == LOODS_OK)
-		code = loods_folder_put(folder, name.s, out.s, out.len, err);
+		code = loods_folder_put(folder,
+					loods_arena_printf(a, "%s.sav", loods_export_stem(&f->sheet, a)),
+					out.s, out.len, err);
 	loods_str_release(&out);
-	loods_str_release(&name);
 	return code;
 }
 
-/* A file as a sheet: numbers as numbers, values by what they mean, what is hidden by a dash. */
+/* Numbers as numbers, values by what they mean. In a table an empty field is a total or hidden. */
+static struct loods_cell cell_of(const struct loods_export_column *c, const char *text, bool totals,
+				 struct loods_arena *a)
+{
+	struct loods_str label = LOODS_STR_INIT;
+	struct loods_cell cell = { .kind = LOODS_CELL_TEXT };
+
+	if (c->type != LOODS_EXPORT_CODE && *text)
+		return (struct loods_cell){ .kind = LOODS_CELL_NUMBER, .number = strtod(text, NULL) };
+	if (!*text && !totals)
+		return (struct loods_cell){ .kind = LOODS_CELL_EMPTY };
+	if (c->type != LOODS_EXPORT_CODE)
+		return (struct loods_cell){ .kind = LOODS_CELL_HIDDEN };
+	if (*text && c->micro)
+		loods_export_value_label(c->attribute, text, &label);
+	else
+		loods_str_add(&label, *text ? text : _("all"));
+	cell.text = loods_arena_strdup(a, label.s);
+	loods_str_release(&label);
+	return cell;
+}
+
 static void sheet_of(const struct file *f, const char *title, bool totals, struct loods_arena *a,
 		     struct loods_sheet *out)
 {
 	struct loods_csv_reader *r = loods_csv_reader_new_memory(f->csv.s, f->csv.len);
 	struct loods_sheet_table *table = LOODS_NEW(a, struct loods_sheet_table);
-	struct loods_sheet_column *columns = LOODS_NEW_ARRAY(a, struct loods_sheet_column, COLUMNS_MAX);
+	struct loods_sheet_column *columns =
+		LOODS_NEW_ARRAY(a, struct loods_sheet_column, LOODS_EXPORT_COLUMNS_MAX);
+	size_t n_columns = (size_t)f->sheet.n, lines = 1, n = 0;
 	struct loods_cell *cells;
 	struct loods_csv_row row;
 	struct loods_err err;
-	size_t lines = 1, n = 0;
 
 	for (size_t i = 0; i < f->csv.len; i++)
 		lines += f->csv.s[i] == '\n';
-	cells = LOODS_NEW_ARRAY(a, struct loods_cell, lines * (size_t)f->n + 1);
-	for (int i = 0; i < f->n; i++)
-		columns[i] = (struct loods_sheet_column){
-			.title = f->columns[i].attribute ? _(f->columns[i].label) : f->columns[i].name,
-			.format = f->columns[i].kind == INTEGER ? LOODS_FORMAT_WHOLE : LOODS_FORMAT_TEXT
-		};
+	cells = LOODS_NEW_ARRAY(a, struct loods_cell, lines * n_columns + 1);
+	for (size_t i = 0; i < n_columns; i++)
+		columns[i] = (struct loods_sheet_column){ .title = _(f->sheet.columns[i].label),
+							  .format = f->sheet.columns[i].type ==
+										    LOODS_EXPORT_INTEGER
+									    ? LOODS_FORMAT_WHOLE
+									    : LOODS_FORMAT_TEXT };
 	(void)!loods_csv_read(r, &row, &err); /* the header */
 	for (; n < lines && loods_csv_read(r, &row, &err) == LOODS_OK && row.n; n++)
-		for (int i = 0; i < f->n; i++) {
-			struct loods_cell *c = &cells[n * (size_t)f->n + (size_t)i];
-			const char *text = loods_csv_unguarded(row.fields[i].s);
-			struct loods_str label = LOODS_STR_INIT;
-
-			if (f->columns[i].kind != CODE && *text) {
-				*c = (struct loods_cell){ .kind = LOODS_CELL_NUMBER, .number = strtod(text, NULL) };
-				continue;
-			}
-			if (*text && f->columns[i].micro)
-				loods_export_value_label(f->columns[i].attribute, text, &label);
-			else
-				loods_str_add(&label, *text ? text : f->columns[i].kind != CODE ? "-" : totals ? _("all") : "");
-			if (label.len)
-				*c = (struct loods_cell){ .kind = f->columns[i].kind == CODE ? LOODS_CELL_TEXT : LOODS_CELL_HIDDEN,
-							  .text = loods_arena_strdup(a, label.s) };
-			loods_str_release(&label);
-		}
+		for (size_t i = 0; i < n_columns; i++)
+			cells[n * n_columns + i] = cell_of(&f->sheet.columns[i],
+							   loods_csv_unguarded(row.fields[i].s), totals, a);
 	loods_csv_reader_free(r);
-	*table = (struct loods_sheet_table){ .columns = columns, .n_columns = f->n, .cells = cells, .n_rows = (int)n };
+	*table = (struct loods_sheet_table){
+		.columns = columns, .n_columns = f->sheet.n, .cells = cells, .n_rows = (int)n
+	};
 	*out = (struct loods_sheet){ .name = title, .title = title, .tables = table, .n_tables = 1 };
 }
 
 /* Tables and codebook, for who reads them in a spreadsheet program. */
-static enum loods_code workbook(const struct loods_export *e, const struct file *of_tables, const struct file *of_codes,
-				struct loods_arena *a, struct loods_folder *folder, struct loods_err *err)
+static enum loods_code workbook(const struct loods_export *e, const struct file *of_tables,
+				const struct file *of_codes, struct loods_arena *a,
+				struct loods_folder *folder, struct loods_err *err)
 {
 	struct loods_sheet sheets[2];
 	char *bytes = NULL;
@@ -651,7 +484,8 @@ static enum loods_code workbook(const struct loods_export *e, const struct file 
 		loods_nomem();
 	sheet_of(of_tables, _("Tables"), true, a, &sheets[0]);
 	sheet_of(of_codes, _("Codebook"), false, a, &sheets[1]);
-	code = loods_workbook_write(&(struct loods_workbook){ _("Anonymous export"), e->s.made_at, sheets, 2 }, f, err);
+	code = loods_workbook_write(
+		&(struct loods_workbook){ _("Anonymous export"), e->s.made_at, sheets, 2 }, f, err);
 	if (fclose(f) != 0)
 		loods_nomem();
 	if (code == LOODS_OK)
@@ -662,45 +496,94 @@ static enum loods_code workbook(const struct loods_export *e, const struct file 
 
 /* ---- all of them ---- */
 
+enum { CLIENTS, CONTACTS, TABLES, RECODING, CODEBOOK, ROWS, ALL };
+
+static const struct {
+	const char *name, *label;
+} names[ALL] = {
+	[CLIENTS] = { LOODS_EXPORT_CLIENTS, N_("Client file") },
+	[CONTACTS] = { LOODS_EXPORT_CONTACT_CELLS, N_("Contact log") },
+	[TABLES] = { LOODS_EXPORT_TABLES, N_("Tables") },
+	[RECODING] = { LOODS_EXPORT_RECODING, N_("Recoding") },
+	[CODEBOOK] = { "codebook.csv", N_("Codebook") },
+	[ROWS] = { "contact_rows.csv", N_("Contact log, a row for each contact") },
+};
+
+/* Fills them; a script reads the first three. */
+static enum loods_code fill(struct loods_export *e, struct file files[ALL], bool rows, struct loods_err *err)
+{
+	enum loods_code code = clients(e, &files[CLIENTS], err);
+
+	if (code == LOODS_OK)
+		code = contacts(e, &files[CONTACTS], false, err);
+	if (code == LOODS_OK)
+		code = tables(e, &files[TABLES], err);
+	if (code == LOODS_OK)
+		code = recoding(e, &files[RECODING], err);
+	if (code == LOODS_OK)
+		code = codebook(&files[CODEBOOK], files, RECODING, err);
+	if (code == LOODS_OK && rows)
+		code = contacts(e, &files[ROWS], true, err);
+	return code;
+}
+
+static enum loods_code scripts(const struct loods_export_sheet *const *sheets, struct loods_folder *folder,
+			       struct loods_err *err)
+{
+	enum loods_code code = LOODS_OK;
+
+	for (int i = 0; i < LOODS_SCRIPT_END && code == LOODS_OK; i++) {
+		struct loods_str out = LOODS_STR_INIT;
+
+		loods_export_script((enum loods_script)i, sheets, RECODING, &out);
+		code = loods_folder_put(folder, loods_script_names[i], out.s, out.len, err);
+		loods_str_release(&out);
+	}
+	return code;
+}
+
+static enum loods_code package(const struct loods_export_sheet *const *sheets, int n,
+			       struct loods_folder *folder, struct loods_err *err)
+{
+	struct loods_str out = LOODS_STR_INIT;
+	enum loods_code code;
+
+	loods_export_package(
+		folder, sheets, n, _("Anonymous export"),
+		_("What the protection cost and how an attack on these files went is told in report.html."),
+		&out);
+	code = loods_folder_put(folder, "datapackage.json", out.s, out.len, err);
+	loods_str_release(&out);
+	return code;
+}
+
 enum loods_code loods_export_files(const struct loods_export *export, const struct loods_export_files *o,
 				   struct loods_folder *folder, struct loods_err *err)
 {
-	enum { CLIENTS, CONTACTS, TABLES, RECODING, ROWS, DATA, CODEBOOK = DATA, ALL };
-	struct file files[ALL] = { [CLIENTS] = { .name = LOODS_EXPORT_CLIENTS },
-				   [CONTACTS] = { .name = LOODS_EXPORT_CONTACT_CELLS },
-				   [TABLES] = { .name = LOODS_EXPORT_TABLES },
-				   [RECODING] = { .name = LOODS_EXPORT_RECODING },
-				   [ROWS] = { .name = "contact_rows.csv" },
-				   [CODEBOOK] = { .name = "codebook.csv" } };
-
 	struct loods_export e = *export; /* its arena grows; the rest stays as it is */
-	int n = o->rows ? DATA : ROWS;
+	const struct loods_export_sheet *sheets[ALL];
+	struct file files[ALL] = { 0 };
+	int n = o->rows ? ALL : ROWS;
 	enum loods_code code;
 
 	e.a = (struct loods_arena){ 0 };
-	code = clients(&e, &files[CLIENTS], err);
-	if (code == LOODS_OK)
-		code = contacts(&e, &files[CONTACTS], false, err);
-	if (code == LOODS_OK)
-		code = tables(&e, &files[TABLES], err);
-	if (code == LOODS_OK)
-		code = recoding(&e, &files[RECODING], err);
-	if (code == LOODS_OK && o->rows)
-		code = contacts(&e, &files[ROWS], true, err);
+	for (int i = 0; i < ALL; i++) {
+		files[i] = (struct file){ .sheet = { .name = names[i].name, .label = names[i].label },
+					  .csv = LOODS_STR_INIT,
+					  .nl = LOODS_STR_INIT };
+		sheets[i] = &files[i].sheet;
+	}
+	code = fill(&e, files, o->rows, err);
 	for (int i = 0; i < n && code == LOODS_OK; i++)
-		code = finish(&files[i], o, folder, err);
-	if (code == LOODS_OK)
-		code = codebook(&files[CODEBOOK], files, RECODING, err);
-	if (code == LOODS_OK)
-		code = finish(&files[CODEBOOK], o, folder, err);
+		code = finish(&files[i], o, &e.a, folder, err);
 	for (int i = CLIENTS; i <= CONTACTS && code == LOODS_OK; i++)
 		code = sav(&e, &files[i], &e.a, folder, err);
 	if (code == LOODS_OK)
 		code = workbook(&e, &files[TABLES], &files[CODEBOOK], &e.a, folder, err);
 	if (code == LOODS_OK)
-		code = scripts(files, RECODING, folder, err);
+		code = scripts(sheets, folder, err);
 	if (code == LOODS_OK)
-		code = package(files, n, folder, err);
+		code = package(sheets, n, folder, err);
 	for (int i = 0; i < ALL; i++)
 		release(&files[i]);
 	loods_arena_release(&e.a);

@@ -11,7 +11,7 @@
 
 enum {
 	COLUMNS_MAX = 64,
-	MADE_AT = 92,  /* where the date of making stands in the file, 9 bytes, and behind it the time, 8 */
+	MADE_AT = 92, /* where the date of making stands in the file, 9 bytes, and behind it the time, 8 */
 	MADE_LEN = 17,
 };
 
@@ -37,7 +37,8 @@ static void shorten(const char *text, char out[LOODS_SAV_LABEL_MAX + 1])
 
 static enum loods_code no_memory(struct loods_err *err)
 {
-	return loods_fail(err, LOODS_ENOMEM, _("There is not enough memory. Close other programs and try again."));
+	return loods_fail(err, LOODS_ENOMEM,
+			  _("There is not enough memory. Close other programs and try again."));
 }
 
 static size_t count_rows(const char *csv, size_t len)
@@ -73,20 +74,19 @@ static void declare(readstat_writer_t *w, const struct loods_sav_column *c, read
 	readstat_variable_set_label_set(*out, set);
 }
 
-static enum loods_code insert(readstat_writer_t *w, const struct loods_sav_column *c, const readstat_variable_t *v,
-			      const char *text, struct loods_err *err)
+static enum loods_code insert(readstat_writer_t *w, const struct loods_sav_column *c,
+			      const readstat_variable_t *v, const char *text, struct loods_err *err)
 {
 	size_t i = 0;
 
 	if (!*text)
-		return readstat_insert_missing_value(w, v) == READSTAT_OK ? LOODS_OK
-									    : no_memory(err);
+		return readstat_insert_missing_value(w, v) == READSTAT_OK ? LOODS_OK : no_memory(err);
 	if (c->n) {
 		while (i < c->n && strcmp(c->values[i], text) != 0)
 			i++;
 		if (i == c->n)
-			return loods_fail(err, LOODS_EINVALID, _("The column %s has a value that it does not know."),
-					  c->name);
+			return loods_fail(err, LOODS_EINVALID,
+					  _("The column %s has a value that it does not know."), c->name);
 	}
 	return readstat_insert_double_value(w, v, c->n ? (double)i + 1 : strtod(text, NULL)) == READSTAT_OK
 		       ? LOODS_OK
@@ -94,8 +94,8 @@ static enum loods_code insert(readstat_writer_t *w, const struct loods_sav_colum
 }
 
 static enum loods_code write_rows(readstat_writer_t *w, const char *csv, size_t len,
-				  const struct loods_sav_column *columns, size_t n, readstat_variable_t **vars,
-				  struct loods_err *err)
+				  const struct loods_sav_column *columns, size_t n,
+				  readstat_variable_t **vars, struct loods_err *err)
 {
 	struct loods_csv_reader *r = loods_csv_reader_new_memory(csv, len);
 	struct loods_csv_row row;
@@ -130,8 +130,9 @@ static void put_time(loods_stamp t, char *out)
 	memcpy(out, text, MADE_LEN);
 }
 
-enum loods_code loods_sav_of_csv(const char *csv, size_t len, const struct loods_sav_column *columns, size_t n,
-				 const char *title, loods_stamp made_at, struct loods_str *out, struct loods_err *err)
+enum loods_code loods_sav_of_csv(const char *csv, size_t len, const struct loods_sav_column *columns,
+				 size_t n, const char *title, loods_stamp made_at, struct loods_str *out,
+				 struct loods_err *err)
 {
 	readstat_variable_t *vars[COLUMNS_MAX];
 	readstat_writer_t *w = readstat_writer_init();
@@ -151,11 +152,13 @@ enum loods_code loods_sav_of_csv(const char *csv, size_t len, const struct loods
 		declare(w, &columns[i], &vars[i]);
 	code = readstat_begin_writing_sav(w, out, (long)count_rows(csv, len)) == READSTAT_OK
 		       ? LOODS_OK
-		       : loods_fail(err, LOODS_EINVALID, _("The SPSS file could not be made of these columns."));
+		       : loods_fail(err, LOODS_EINVALID,
+				    _("The SPSS file could not be made of these columns."));
 	if (code == LOODS_OK)
 		code = write_rows(w, csv, len, columns, n, vars, err);
 	if (code == LOODS_OK && readstat_end_writing(w) != READSTAT_OK)
-		code = loods_fail(err, LOODS_EINVALID, _("The SPSS file could not be made of these columns."));
+		code = loods_fail(err, LOODS_EINVALID,
+				  _("The SPSS file could not be made of these columns."));
 	readstat_writer_free(w);
 	if (code == LOODS_OK)
 		put_time(made_at, out->s + start + MADE_AT);

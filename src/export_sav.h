@@ -24,8 +24,8 @@ struct loods_sav_column {
 
 /* Of a CSV with a header, as loods_csv_writer wrote it; an empty field is system-missing. Appended to `out`.
  * EINVALID: a value that the column does not have. ENOMEM. */
-enum loods_code loods_sav_of_csv(const char *csv, size_t len, const struct loods_sav_column *columns, size_t n,
-				 const char *title, loods_stamp made_at, struct loods_str *out,
+enum loods_code loods_sav_of_csv(const char *csv, size_t len, const struct loods_sav_column *columns,
+				 size_t n, const char *title, loods_stamp made_at, struct loods_str *out,
 				 struct loods_err *err) LOODS_CHECKED;
 
 #endif

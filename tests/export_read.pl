@@ -1,7 +1,7 @@
 # Reads an export by its data package, as somebody else's program would: with a reader of CSV and JSON that shares nothing with
 # Loods. Prints what does not hold: sizes, hashes, headings, types, values that are not among those announced, and values that
-# the SPSS file, converted by PSPP, or the Dutch set has otherwise. Its last line is "FILES files, VALUES values, COMPARED compared".
-#	perl export_read.pl EXPORT FOLDER-WITH-CONVERTED-SAV
+# a file that PSPP read and wrote as CSV, or the Dutch set, has otherwise. Its last line is "FILES files, VALUES values, COMPARED compared".
+#	perl export_read.pl EXPORT FOLDER-OF-PSPP
 use strict;
 use warnings;
 use Digest::SHA;
@@ -28,7 +28,7 @@ sub rows_of {
 		push @rows, [] if $end =~ /\n/;
 		last if pos($text) == length $text;
 	}
-	die "not CSV after byte " . (pos($text) // 0) . "\n" if (pos($text) // 0) != length $text;
+	die "no CSV with \"$separator\" after byte " . (pos($text) // 0) . "\n" if (pos($text) // 0) != length $text;
 	pop @rows if !@{ $rows[-1] };
 	return @rows;
 }
@@ -39,7 +39,10 @@ sub check_value {
 	$values++;
 	if ($value eq '') { print "$where: empty\n" if $field->{constraints}{required} }
 	elsif ($field->{type} eq 'integer') { print "$where: no integer\n" if $value !~ /^-?\d+$/ }
-	elsif ($field->{type} eq 'number') { print "$where: no number\n" if $value !~ /^-?\d+\.\d+$/ }
+	elsif ($field->{type} eq 'number') {
+		my $point = quotemeta($field->{decimalChar} // '.');
+		print "$where: no number\n" if $value !~ /^-?\d+$point\d+$/;
+	}
 	elsif ($enum) { print "$where: not announced\n" if !grep { $_ eq $value } @$enum }
 }
 
@@ -47,8 +50,8 @@ sub check_value {
 sub check_spss {
 	my ($name, $fields, @rows) = @_;
 	my @theirs = rows_of(bytes_of("$converted/$name.csv"), ',');
-	print "$name.sav: other variables\n" if "@{ $theirs[0] }" ne join ' ', map { $_->{name} } @$fields;
-	print "$name.sav: other number of rows\n" if @theirs != @rows;
+	print "$name in SPSS: other variables\n" if "@{ $theirs[0] }" ne join ' ', map { $_->{name} } @$fields;
+	print "$name in SPSS: other number of rows\n" if @theirs != @rows;
 	for my $r (1 .. $#rows) {
 		for my $c (0 .. $#$fields) {
 			my ($mine, $other) = ($rows[$r][$c], $theirs[$r][$c] // '');
@@ -58,7 +61,7 @@ sub check_spss {
 			}
 			$other = '' if $other eq ' ' || $other eq '.';
 			$compared++;
-			print "$name.sav, row $r, column $c: $other is not $mine\n"
+			print "$name in SPSS, row $r, column $c: $other is not $mine\n"
 				if $mine eq '' || $other eq '' ? $mine ne $other : abs($mine - $other) > 1e-9;
 		}
 	}
@@ -94,14 +97,15 @@ for my $resource (@{ $package->{resources} }) {
 	for my $field (@fields) {
 		utf8::encode($_) for @{ $field->{constraints}{enum} // [] };
 	}
-	my @rows = rows_of($text, ',');
+	$text =~ s/^\xef\xbb\xbf//;
+	my @rows = rows_of($text, $resource->{dialect}{delimiter});
 	print "$path: other headings\n" if "@{ $rows[0] }" ne join ' ', map { $_->{name} } @fields;
 	for my $r (1 .. $#rows) {
 		print "$path, row $r: other number of fields\n" if @{ $rows[$r] } != @fields;
 		check_value("$path, row $r, $fields[$_]{name}", $fields[$_], $rows[$r][$_] // '') for 0 .. $#fields;
 	}
 	my $name = $path =~ s/\.csv$//r;
-	check_spss($name, \@fields, @rows) if -e "$dir/$name.sav";
+	check_spss($name, \@fields, @rows) if -e "$converted/$name.csv";
 	check_dutch($name, \@fields, @rows) if -e "$dir/$name-nl.csv";
 }
 print "$files files, $values values, $compared compared\n";

@@ -1,5 +1,5 @@
-/* SPSS files: the same bytes on any machine, labels that fit, and no value that was not declared. That SPSS's own
- * relative reads them is tests/cli_export.sh's to say. */
+/* SPSS files: the same bytes on any machine, labels that fit, and no value that was not declared. That SPSS's
+ * own relative reads them is tests/cli_export.sh's to say. */
 #include "export_sav.h"
 
 #include <criterion/criterion.h>
@@ -9,7 +9,8 @@
 
 static struct loods_err err;
 
-/* 60 letters of two bytes and one more, so that byte 120 ends a letter in one label and cuts one in the other. */
+/* 60 letters of two bytes and one more, so that byte 120 ends a letter in one label and cuts one in the
+ * other. */
 #define SIXTY "éééééééééééééééééééééééééééééééééééééééééééééééééééééééééééé"
 static const char *const arms[] = { "'=a", "b, \"b\"", "م" };
 static const char *const labels[] = { "=a", SIXTY "é", "x" SIXTY };
@@ -27,7 +28,8 @@ static struct loods_str made(const char *zone)
 	cr_assert(loods_stamp_parse("2026-03-09T00:30:05", false, &at));
 	setenv("TZ", zone, 1);
 	tzset();
-	cr_assert_eq(loods_sav_of_csv(csv, strlen(csv), columns, 2, "Title", at, &out, &err), LOODS_OK, "%s", err.msg);
+	cr_assert_eq(loods_sav_of_csv(csv, strlen(csv), columns, 2, "Title", at, &out, &err), LOODS_OK, "%s",
+		     err.msg);
 	return out;
 }
 
@@ -68,7 +70,8 @@ Test(export_sav, refuses_what_was_not_declared)
 	static const char unknown[] = "arm,mean\nc,1\n";
 	struct loods_str out = LOODS_STR_INIT;
 
-	cr_assert_eq(loods_sav_of_csv(unknown, strlen(unknown), columns, 2, "Title", (loods_stamp){ 0 }, &out, &err),
+	cr_assert_eq(loods_sav_of_csv(unknown, strlen(unknown), columns, 2, "Title", (loods_stamp){ 0 }, &out,
+				      &err),
 		     LOODS_EINVALID);
 	cr_assert_not_null(strstr(err.msg, "arm"));
 	loods_str_release(&out);
