@@ -1,13 +1,14 @@
 # Reads an export by its data package, as somebody else's program would: with a reader of CSV and JSON that shares nothing with
 # Loods. Prints what does not hold: sizes, hashes, headings, types, values that are not among those announced, and values that
-# a file that PSPP read and wrote as CSV, or the Dutch set, has otherwise. Its last line is "FILES files, VALUES values, COMPARED compared".
-#	perl export_read.pl EXPORT FOLDER-OF-PSPP
+# a file that PSPP or LibreOffice read and wrote as CSV, or the Dutch set, has otherwise. Its last line is "FILES files, VALUES values, COMPARED compared".
+#	perl export_read.pl EXPORT FOLDER-OF-PSPP [FOLDER-OF-LIBREOFFICE]
 use strict;
 use warnings;
 use Digest::SHA;
 use JSON::PP;
 
-my ($dir, $converted) = @ARGV;
+my ($dir, $converted, $office) = @ARGV;
+my %meaning; # by column and value, from the codebook
 my ($files, $values, $compared) = (0, 0, 0);
 
 sub bytes_of {
@@ -84,6 +85,46 @@ sub check_dutch {
 	}
 }
 
+sub same {
+	my ($where, $mine, $other) = @_;
+	my $number = qr/^-?\d+(?:\.\d+)?$/;
+	$compared++;
+	print "$where: $other is not $mine\n"
+		if $mine =~ $number && $other =~ $number ? abs($mine - $other) > 1e-9 : $mine ne $other;
+}
+
+# LibreOffice, set to Dutch, finds the numbers and words of the Dutch set.
+sub check_office {
+	my ($name, @rows) = @_;
+	my @theirs = rows_of(bytes_of("$office/$name-nl.csv"), ',');
+	print "$name-nl.csv in LibreOffice: other number of rows\n" if @theirs != @rows;
+	for my $r (0 .. $#rows) {
+		same("$name-nl.csv in LibreOffice, row $r", $rows[$r][$_], $theirs[$r][$_] // '?') for 0 .. $#{ $rows[$r] };
+	}
+}
+
+# In the workbook values are said by what they mean; below its title and an empty line.
+sub check_workbook {
+	my ($fields, @rows) = @_;
+	my @theirs = rows_of(bytes_of("$office/tables-Tables.csv"), ',');
+	splice @theirs, 0, 2;
+	print "tables.xlsx: other number of rows\n" if @theirs != @rows;
+	for my $r (0 .. $#rows) {
+		for my $c (0 .. $#$fields) {
+			my ($field, $mine) = ($fields->[$c], $rows[$r][$c]);
+			if (!$r) { $mine = $field->{title} }
+			elsif ($mine eq '') { $mine = $field->{type} eq 'string' ? 'all' : 'hidden' }
+			elsif ($field->{type} eq 'string') { $mine = $meaning{"tables.csv $field->{name} $mine"} }
+			same("tables.xlsx, row $r, column $c", $mine // '?', $theirs[$r][$c] // '?');
+		}
+	}
+}
+
+for my $row (rows_of(bytes_of("$dir/codebook.csv"), ',')) {
+	my ($file, $column, undef, $value, undef, $means) = @$row;
+	# The ' before what begins as a formula is no part of the meaning.
+	$meaning{"$file $column $value"} = $means =~ s/^'(?=[=+\-\@])//r;
+}
 my $package = JSON::PP->new->utf8->decode(bytes_of("$dir/datapackage.json"));
 for my $resource (@{ $package->{resources} }) {
 	my $path = $resource->{path};
@@ -107,5 +148,7 @@ for my $resource (@{ $package->{resources} }) {
 	my $name = $path =~ s/\.csv$//r;
 	check_spss($name, \@fields, @rows) if -e "$converted/$name.csv";
 	check_dutch($name, \@fields, @rows) if -e "$dir/$name-nl.csv";
+	check_office($name, @rows) if $office && -e "$office/$name-nl.csv";
+	check_workbook(\@fields, @rows) if $office && $path eq 'tables.csv';
 }
 print "$files files, $values values, $compared compared\n";
