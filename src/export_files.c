@@ -19,6 +19,7 @@ enum { MEAN_DECIMALS = 2 };
 /* A file being filled. */
 struct file {
 	struct loods_export_sheet sheet;
+	bool dutch;		  /* `nl` is wanted */
 	struct loods_str csv, nl; /* the same with a point, and for Dutch spreadsheets */
 	struct loods_csv_writer w, w_nl;
 };
@@ -44,26 +45,26 @@ static void add_text(struct file *f, const char *name, const char *label, const 
 		&f->sheet, (struct loods_export_column){ name, label, LOODS_EXPORT_CODE, NULL, NULL, empty });
 }
 
+static void put(struct file *f, const char *text)
+{
+	loods_csv_put(&f->w, text);
+	if (f->dutch)
+		loods_csv_put(&f->w_nl, text);
+}
+
 static void begin(struct file *f)
 {
 	loods_csv_writer_init_str(&f->w, &f->csv, LOODS_CSV_SAFE);
 	loods_csv_writer_init_str(&f->w_nl, &f->nl, LOODS_CSV_SAFE | LOODS_CSV_SEMICOLON);
-	for (int i = 0; i < f->sheet.n; i++) {
-		loods_csv_put(&f->w, f->sheet.columns[i].name);
-		loods_csv_put(&f->w_nl, f->sheet.columns[i].name);
-	}
-}
-
-static void put(struct file *f, const char *text)
-{
-	loods_csv_put(&f->w, text);
-	loods_csv_put(&f->w_nl, text);
+	for (int i = 0; i < f->sheet.n; i++)
+		put(f, f->sheet.columns[i].name);
 }
 
 static void put_int(struct file *f, int64_t n)
 {
 	loods_csv_put_int(&f->w, n);
-	loods_csv_put_int(&f->w_nl, n);
+	if (f->dutch)
+		loods_csv_put_int(&f->w_nl, n);
 }
 
 static void put_mean(struct file *f, double v)
@@ -75,23 +76,24 @@ static void put_mean(struct file *f, double v)
 		return;
 	}
 	loods_csv_put_number(&f->w, loods_decimal(v, MEAN_DECIMALS, '.', buf));
-	loods_csv_put_number(&f->w_nl, loods_decimal(v, MEAN_DECIMALS, ',', buf));
+	if (f->dutch)
+		loods_csv_put_number(&f->w_nl, loods_decimal(v, MEAN_DECIMALS, ',', buf));
 }
 
 static enum loods_code end_row(struct file *f, struct loods_err *err)
 {
 	enum loods_code code = loods_csv_end_row(&f->w, err);
 
-	return code ? code : loods_csv_end_row(&f->w_nl, err);
+	return code || !f->dutch ? code : loods_csv_end_row(&f->w_nl, err);
 }
 
 /* "clients-nl.csv" of "clients.csv" */
-static enum loods_code finish(struct file *f, const struct loods_export_files *o, struct loods_arena *a,
-			      struct loods_folder *folder, struct loods_err *err)
+static enum loods_code finish(struct file *f, struct loods_arena *a, struct loods_folder *folder,
+			      struct loods_err *err)
 {
 	enum loods_code code = loods_folder_put(folder, f->sheet.name, f->csv.s, f->csv.len, err);
 
-	if (code || !o->excel_nl)
+	if (code || !f->dutch)
 		return code;
 	return loods_folder_put(folder, loods_arena_printf(a, "%s-nl.csv", loods_export_stem(&f->sheet, a)),
 				f->nl.s, f->nl.len, err);
@@ -402,7 +404,10 @@ static enum loods_code sav(const struct loods_export *e, const struct file *f, s
 		const struct loods_export_column *c = &f->sheet.columns[i];
 		struct loods_export_values v = loods_export_values_of(c, a);
 
-		columns[i] = (struct loods_sav_column){ c->name, _(c->label), v.values, v.labels, v.n };
+		columns[i] = (struct loods_sav_column){
+			c->name,  _(c->label), v.values,
+			v.labels, v.n,	       c->type == LOODS_EXPORT_DECIMAL ? MEAN_DECIMALS : 0
+		};
 	}
 	code = loods_sav_of_csv(f->csv.s, f->csv.len, columns, (size_t)f->sheet.n, _("Anonymous export"),
 				e->s.made_at, &out, err);
@@ -569,13 +574,14 @@ enum loods_code loods_export_files(const struct loods_export *export, const stru
 	e.a = (struct loods_arena){ 0 };
 	for (int i = 0; i < ALL; i++) {
 		files[i] = (struct file){ .sheet = { .name = names[i].name, .label = names[i].label },
+					  .dutch = o->excel_nl,
 					  .csv = LOODS_STR_INIT,
 					  .nl = LOODS_STR_INIT };
 		sheets[i] = &files[i].sheet;
 	}
 	code = fill(&e, files, o->rows, err);
 	for (int i = 0; i < n && code == LOODS_OK; i++)
-		code = finish(&files[i], o, &e.a, folder, err);
+		code = finish(&files[i], &e.a, folder, err);
 	for (int i = CLIENTS; i <= CONTACTS && code == LOODS_OK; i++)
 		code = sav(&e, &files[i], &e.a, folder, err);
 	if (code == LOODS_OK)

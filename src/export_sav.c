@@ -56,12 +56,14 @@ static size_t count_rows(const char *csv, size_t len)
 
 static void declare(readstat_writer_t *w, const struct loods_sav_column *c, readstat_variable_t **out)
 {
-	char label[LOODS_SAV_LABEL_MAX + 1], name[80];
+	char label[LOODS_SAV_LABEL_MAX + 1], name[80], format[16];
 	readstat_label_set_t *set = NULL;
 
 	*out = readstat_add_variable(w, c->name, READSTAT_TYPE_DOUBLE, 0);
 	shorten(c->label, label);
 	readstat_variable_set_label(*out, label);
+	snprintf(format, sizeof format, "F%d.%d", c->n ? 4 : 12, c->n ? 0 : c->decimals);
+	readstat_variable_set_format(*out, format);
 	readstat_variable_set_measure(*out, c->n ? READSTAT_MEASURE_NOMINAL : READSTAT_MEASURE_SCALE);
 	if (!c->n)
 		return;

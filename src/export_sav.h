@@ -20,6 +20,7 @@ struct loods_sav_column {
 	const char *const *values;
 	const char *const *labels;
 	size_t n;
+	int decimals; /* of numbers, as they are shown */
 };
 
 /* Of a CSV with a header, as loods_csv_writer wrote it; an empty field is system-missing. Appended to `out`.
