@@ -11,14 +11,15 @@
 enum { FILE_NAME, COLUMN, TYPE, VALUE, MEANING, NUMBER, UNIT, MISSING, COLUMNS };
 
 static const struct loods_release_column columns[COLUMNS] = {
-	[FILE_NAME] = { "file", N_("File"), NULL, LOODS_RELEASE_TEXT },
-	[COLUMN] = { "column", N_("Column"), NULL, LOODS_RELEASE_TEXT },
-	[TYPE] = { "type", N_("Type"), NULL, LOODS_RELEASE_TEXT },
-	[VALUE] = { "value", N_("Value"), NULL, LOODS_RELEASE_TEXT },
-	[MEANING] = { "meaning", N_("Meaning"), NULL, LOODS_RELEASE_TEXT },
-	[NUMBER] = { "number", N_("Number in SPSS"), NULL, LOODS_RELEASE_INTEGER },
-	[UNIT] = { "unit", N_("Unit"), NULL, LOODS_RELEASE_TEXT },
-	[MISSING] = { "missing", N_("An empty cell means"), NULL, LOODS_RELEASE_TEXT },
+	[FILE_NAME] = { "file", N_("File"), .missing = N_("This line is about all files.") },
+	[COLUMN] = { "column", N_("Column") },
+	[TYPE] = { "type", N_("Type") },
+	[VALUE] = { "value", N_("Value"), .missing = N_("This line is about the column.") },
+	[MEANING] = { "meaning", N_("Meaning") },
+	[NUMBER] = { "number", N_("Number in SPSS and Stata"), .type = LOODS_RELEASE_INTEGER,
+		     .missing = N_("This line is not about a code.") },
+	[UNIT] = { "unit", N_("Unit"), .missing = N_("No number, or a number of what the meaning says.") },
+	[MISSING] = { "missing", N_("An empty cell means"), .missing = N_("The column has no empty cells.") },
 };
 
 struct rows {
@@ -95,6 +96,8 @@ void loods_codebook_table(const struct loods_release_data *d, struct loods_arena
 	for (int k = 0; k < COLUMNS; k++) {
 		translated[k] = columns[k];
 		translated[k].label = _(columns[k].label);
+		translated[k].type = columns[k].type ? columns[k].type : LOODS_RELEASE_TEXT;
+		translated[k].missing = columns[k].missing ? _(columns[k].missing) : NULL;
 	}
 	if (d->personal)
 		add_about(&rows, "personal_data", "yes", LOODS_RELEASE_PERSONAL);
@@ -173,7 +176,7 @@ static void page_columns(struct loods_html_page *p, const struct loods_release_t
 
 static void page_codes(struct loods_html_page *p, const struct loods_release_column *c)
 {
-	static const char *const headings[] = { N_("Value"), N_("Meaning"), N_("Number in SPSS") };
+	static const char *const headings[] = { N_("Value"), N_("Meaning"), N_("Number in SPSS and Stata") };
 	struct loods_arena a = { 0 };
 
 	loods_html_open_table(p, loods_arena_printf(&a, _("The values of %s."), c->name));

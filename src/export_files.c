@@ -128,7 +128,8 @@ static size_t client_columns(struct making *m, struct loods_release_column *c)
 		if (is_secret_column(e, t)) {
 			c[n] = attribute_column(attribute_of(&e->s.sensitive, t),
 						&e->s.sensitive.data.attributes[t], m->a);
-			c[n++].missing = _("Hidden for all of its class, which it would give away.");
+			c[n++].missing =
+				_("Left out: in this class it would give something away about somebody.");
 		}
 	return n;
 }
@@ -289,7 +290,7 @@ static void tables(struct making *m)
 	struct loods_release_column *columns = LOODS_NEW_ARRAY(m->a, struct loods_release_column, n + 1);
 	struct loods_release_table table = { .name = "tables",
 					     .title = _("Tables"),
-					     .forms = LOODS_RELEASE_SHEET,
+					     .forms = LOODS_RELEASE_SAV | LOODS_RELEASE_SHEET,
 					     .columns = columns,
 					     .n_columns = n + 1 };
 	union loods_release_cell *cells;
@@ -300,11 +301,13 @@ static void tables(struct making *m)
 		columns[t].missing = _("All of them: a total.");
 		columns[t].missing_word = _("all");
 	}
-	columns[n] = (struct loods_release_column){ .name = "clients",
-						    .label = _("Clients"),
-						    .type = LOODS_RELEASE_INTEGER,
-						    .missing = _("Hidden: it would tell of too few clients."),
-						    .missing_word = "-" };
+	columns[n] = (struct loods_release_column){
+		.name = "clients",
+		.label = _("Clients"),
+		.type = LOODS_RELEASE_INTEGER,
+		.missing = _("Hidden: this number, or another one beside it, is too small."),
+		.missing_word = _("hidden")
+	};
 	cells = fill(m, table, e->ntables ? e->tables.ncells : 0);
 	for (size_t c = 0; e->ntables && c < e->tables.ncells; c++) {
 		const struct loods_table_cell *cell = &e->tables.cells[c];

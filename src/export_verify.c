@@ -92,9 +92,7 @@ static size_t column_of(const struct sheet *s, const char *name)
 /* Is the field that value, also as a CSV for spreadsheets has it: with a ' before what looks like a formula? */
 static bool says(const char *field, const char *value)
 {
-	bool formula = *value && strchr("=+-@\t\r", *value);
-
-	return strcmp(field + (formula && *field == '\''), value) == 0;
+	return strcmp(field + (loods_csv_guarded(value) && *field == '\''), value) == 0;
 }
 
 static size_t label_code(const struct loods_micro_level *level, const char *label)

@@ -172,6 +172,7 @@ loods_SOURCES += src/cli_data.c
 loods_SOURCES += src/cli_export.c
 loods_SOURCES += src/cli_init.c
 loods_SOURCES += src/cli_outcomes.c
+loods_SOURCES += src/cli_interrupt.c src/cli_interrupt.h
 loods_SOURCES += src/cli_output.c
 loods_SOURCES += src/cli_output.h
 loods_SOURCES += src/cli_passphrase.c

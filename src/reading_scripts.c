@@ -128,34 +128,83 @@ static void spss_script(const struct loods_release_data *d, struct loods_str *ou
 
 /* ---- Stata ---- */
 
-/* Codes stay texts, also those that look like numbers. */
+enum { STATA_LABEL = 80 }; /* bytes of a variable's label */
+
+/* Between `" and "', where only signs of macros mean something. */
+static void stata_quoted(struct loods_str *out, const char *text, size_t max)
+{
+	size_t n = loods_release_cut(text, max);
+
+	loods_str_add(out, "`\"");
+	for (size_t i = 0; i < n; i++) {
+		if (text[i] == '`' || text[i] == '$')
+			loods_str_add_char(out, '\\');
+		loods_str_add_char(out, text[i]);
+	}
+	loods_str_add(out, "\"'");
+}
+
+static void stata_labels(const struct loods_release_column *c, bool meanings, struct loods_str *out)
+{
+	struct loods_arena a = { 0 };
+
+	loods_str_addf(out, "label define %s", c->name);
+	for (size_t i = 0; i < c->n_codes; i++) {
+		const char *text = meanings ? c->codes[i].label : loods_release_guarded(c->codes[i].code, &a);
+
+		loods_str_addf(out, " ///\n  %zu ", i + 1);
+		stata_quoted(out, text, strlen(text));
+	}
+	loods_str_add(out, ", replace\n");
+	loods_arena_release(&a);
+}
+
+/* The values first, as labels that turn texts into numbers, then what they mean in their place. */
+static void stata_column(const struct loods_release_column *c, struct loods_str *out)
+{
+	if (c->n_codes) {
+		stata_labels(c, false, out);
+		loods_str_addf(out, "encode %s, generate(%s_) label(%s) noextend\ndrop %s\nrename %s_ %s\n",
+			       c->name, c->name, c->name, c->name, c->name, c->name);
+		stata_labels(c, true, out);
+	} else if (is_number(c)) {
+		loods_str_addf(out, "destring %s, replace\n", c->name);
+	}
+	loods_str_addf(out, "label variable %s ", c->name);
+	stata_quoted(out, c->label, STATA_LABEL);
+	loods_str_add_char(out, '\n');
+}
+
 static void stata_table(const struct loods_release_data *d, const struct loods_release_table *t,
 			struct loods_str *out)
 {
 	struct loods_arena a = { 0 };
-	const char *before = " stringcols(", *after = "";
 
 	loods_str_addf(out,
-		       "import delimited using \"%s\", clear varnames(1) case(preserve) encoding(\"utf-8\")"
-		       " bindquotes(strict)",
+		       "import delimited using \"%s\", clear varnames(1) case(preserve) encoding(\"utf-8\") "
+		       "bindquotes(strict) stringcols(_all)\n",
 		       loods_release_file(d, t->name, ".csv", &a));
 	for (size_t k = 0; k < t->n_columns; k++)
-		if (!is_number(&t->columns[k])) {
-			loods_str_addf(out, "%s%zu", before, k + 1);
-			before = " ";
-			after = ")";
-		}
-	loods_str_addf(out, "%s\nsave \"%s\", replace\n", after, loods_release_file(d, t->name, ".dta", &a));
+		stata_column(&t->columns[k], out);
+	loods_str_add(out, "order");
+	for (size_t k = 0; k < t->n_columns; k++)
+		loods_str_addf(out, " %s", t->columns[k].name);
+	loods_str_addf(out, "\nsave \"%s\", replace\n", loods_release_file(d, t->name, ".dta", &a));
 	loods_arena_release(&a);
 }
 
 static void stata_script(const struct loods_release_data *d, struct loods_str *out)
 {
+	struct loods_arena a = { 0 };
+
 	personal(d, "* ", "", out);
-	loods_str_add(out, "version 14\n");
+	loods_str_addf(out,
+		       "* Stata 14 or newer, in the folder of the files: do %s\nversion 14\nset dp period\n",
+		       loods_release_file(d, "read", ".do", &a));
 	for (size_t t = 0; t < d->n_tables; t++)
 		if (is_data(&d->tables[t]))
 			stata_table(d, &d->tables[t], out);
+	loods_arena_release(&a);
 }
 
 const struct loods_reading_script loods_reading_scripts[] = { { ".R", r_script },

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "csv.h"
 #include "i18n.h"
 #include "summary_text.h"
 
@@ -112,7 +113,7 @@ const char *loods_release_file(const struct loods_release_data *d, const char *n
 
 const char *loods_release_guarded(const char *text, struct loods_arena *a)
 {
-	return *text && strchr("=+-@\t\r", *text) ? loods_arena_printf(a, "'%s", text) : text;
+	return loods_csv_guarded(text) ? loods_arena_printf(a, "'%s", text) : text;
 }
 
 size_t loods_release_cut(const char *text, size_t max)

@@ -465,6 +465,7 @@ TESTS += tests/cli_commands.sh
 TESTS += tests/cli_backup.sh
 TESTS += tests/cli_damage.sh
 TESTS += tests/cli_export.sh
+EXTRA_DIST += tests/export_read.pl
 TESTS += tests/cli_hand_over.sh
 TESTS += tests/cli_import.sh
 TESTS += tests/cli_known_at.sh
@@ -581,7 +582,6 @@ check_PROGRAMS += tests/test_release_table
 TESTS += tests/test_release_table
 tests_test_release_table_CPPFLAGS = $(tests_cppflags)
 tests_test_release_table_CFLAGS = $(tests_cflags)
-
 check_PROGRAMS += tests/test_export_plan
 TESTS += tests/test_export_plan
 tests_test_export_plan_CPPFLAGS = $(tests_cppflags)

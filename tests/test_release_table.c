@@ -3,7 +3,9 @@
 #include "release_sav.h"
 
 #include <criterion/criterion.h>
+#include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "release_workbook.h"
 
@@ -144,6 +146,34 @@ Test(release_table, names_variables_that_spss_takes)
 		columns[i] = (struct loods_release_column){ .name = names[i] };
 	for (size_t i = 0; i < N; i++)
 		cr_assert_str_eq(loods_release_sav_name(&t, i, &a), wanted[i]);
+}
+
+static struct loods_str made_in(const char *zone)
+{
+	struct loods_str out = LOODS_STR_INIT;
+	struct loods_release_data d = one("x", LOODS_RELEASE_INTEGER, (union loods_release_cell){ .n = 1 });
+
+	cr_assert(loods_stamp_parse("2026-03-09T00:30:05", false, &d.made_at));
+	setenv("TZ", zone, 1);
+	tzset();
+	cr_assert_eq(loods_release_sav(&d, d.tables, &out, &err), LOODS_OK, "%s", err.msg);
+	return out;
+}
+
+/* The day of the month differs between these at that time. */
+Test(release_table, writes_spss_files_the_same_in_every_zone)
+{
+	struct loods_str here = made_in("UTC"), east = made_in("Pacific/Auckland"),
+			 west = made_in("America/New_York");
+
+	cr_assert_eq(memcmp(here.s + 92, "09 Mar 2600:30:05T ", 19), 0, "%.19s", here.s + 92);
+	cr_assert_eq(here.len, east.len);
+	cr_assert_eq(memcmp(here.s, east.s, here.len), 0);
+	cr_assert_eq(here.len, west.len);
+	cr_assert_eq(memcmp(here.s, west.s, here.len), 0);
+	loods_str_release(&here);
+	loods_str_release(&east);
+	loods_str_release(&west);
 }
 
 Test(release_table, refuses_what_spss_cannot_hold)
