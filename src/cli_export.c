@@ -2,14 +2,34 @@
 #include <string.h>
 
 #include "cli.h"
+#include "cli_interrupt.h"
 #include "export_run.h"
 #include "i18n.h"
 #include "summary_text.h"
 
+struct work {
+	struct cli_progress progress;
+	struct cli_interrupt interrupt;
+};
+
+static void begin_work(struct work *w, const char *what)
+{
+	cli_interrupt_hold(&w->interrupt);
+	cli_progress_start(&w->progress, what);
+}
+
+static void end_work(struct work *w, enum loods_code rc)
+{
+	cli_progress_end(&w->progress);
+	cli_interrupt_release(&w->interrupt, rc == LOODS_ECANCEL);
+}
+
 static bool show(int64_t done, int64_t total, void *ctx)
 {
-	cli_progress_set(ctx, done, total);
-	return true;
+	struct work *w = ctx;
+
+	cli_progress_set(&w->progress, done, total);
+	return !cli_interrupt_came(&w->interrupt);
 }
 
 static enum loods_code read_plan(struct cli_run *run, struct loods_arena *a, struct loods_export_plan *plan,
@@ -57,12 +77,12 @@ static void print_said(const char *target, const struct loods_export_said *s)
 static enum loods_code attack(struct cli_run *run, struct loods_err *err)
 {
 	struct loods_export_said said;
-	struct cli_progress progress;
+	struct work work;
 	enum loods_code rc;
 
-	cli_progress_start(&progress, _("Attacking the export"));
-	rc = loods_export_attack(run->app, run->argv[0], show, &progress, &said, err);
-	cli_progress_end(&progress);
+	begin_work(&work, _("Attacking the export"));
+	rc = loods_export_attack(run->app, run->argv[0], show, &work, &said, err);
+	end_work(&work, rc);
 	if (rc != LOODS_OK)
 		return rc;
 	printf(_("The files are those of release %d, and each count in them holds.\n"), said.wave);
@@ -87,16 +107,16 @@ static enum loods_code run_export(struct cli_run *run, struct loods_err *err)
 	struct loods_export_plan plan;
 	struct loods_export_said said;
 	struct loods_arena a = { 0 };
-	struct cli_progress progress;
+	struct work work;
 	enum loods_code rc;
 
 	if (cli_given(run, "attack"))
 		return attack(run, err);
 	rc = read_plan(run, &a, &plan, err);
 	if (rc == LOODS_OK) {
-		cli_progress_start(&progress, _("Making the export"));
-		rc = loods_export_run(run->app, &plan, &files, run->argv[0], show, &progress, &said, err);
-		cli_progress_end(&progress);
+		begin_work(&work, _("Making the export"));
+		rc = loods_export_run(run->app, &plan, &files, run->argv[0], show, &work, &said, err);
+		end_work(&work, rc);
 	}
 	if (rc == LOODS_OK)
 		print_said(run->argv[0], &said);

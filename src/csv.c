@@ -435,11 +435,14 @@ static void put_field(struct loods_csv_writer *w, const char *text, const char *
 		loods_str_add_char(w->out, '"');
 }
 
+bool loods_csv_guarded(const char *text)
+{
+	return text && *text && strchr("=+-@\t\r", *text);
+}
+
 void loods_csv_put(struct loods_csv_writer *w, const char *text)
 {
-	bool formula = text && *text && strchr("=+-@\t\r", *text);
-
-	put_field(w, text ? text : "", formula && (w->flags & LOODS_CSV_SAFE) ? "'" : "");
+	put_field(w, text ? text : "", w->flags & LOODS_CSV_SAFE && loods_csv_guarded(text) ? "'" : "");
 }
 
 void loods_csv_put_number(struct loods_csv_writer *w, const char *digits)

@@ -66,6 +66,9 @@ enum loods_csv_flags {
 	LOODS_CSV_SEMICOLON = 2, /* for Dutch spreadsheets: a BOM, and ; as separator */
 };
 
+/* Whether LOODS_CSV_SAFE puts a ' before this text. */
+bool loods_csv_guarded(const char *text);
+
 /* Writes rows, each ended by LF; a field is quoted only where it must be. A row of one empty field is written
  * as "". */
 struct loods_csv_writer {

@@ -1,107 +1,84 @@
 #include "export_files.h"
 
-#include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "csv.h"
-#include "export_sav.h"
 #include "i18n.h"
-#include "json.h"
-#include "summary_text.h"
-#include "workbook.h"
+#include "release_files.h"
 
-enum { MEAN_DECIMALS = 2, COLUMNS_MAX = 64 };
+enum { MEAN_DECIMALS = 2, TABLES_MAX = 5 };
 
-enum column_kind { CODE, INTEGER, DECIMAL };
-
-/* A column of a file: what the codebook and the data package say of it. */
-struct column {
-	const char *name;
-	const char *label; /* N_() */
-	enum column_kind kind;
-	const struct loods_export_attribute *attribute; /* whose codes it holds; NULL: numbers */
-	const struct loods_micro_attribute *micro;
+struct making {
+	const struct loods_export *e;
+	struct loods_release_table tables[TABLES_MAX];
+	size_t n;
+	struct loods_arena *a;
 };
 
-struct file {
-	const char *name;
-	struct column columns[COLUMNS_MAX];
-	int n;
-	struct loods_str csv, nl; /* the same with a point, and for Dutch spreadsheets */
-	struct loods_csv_writer w, w_nl;
-};
+/* ---- columns ---- */
 
-static void add_column(struct file *f, struct column c)
+/* Each value that an attribute may have at any level, once, the finest level first. */
+static void codes_of(const struct loods_export_attribute *t, const struct loods_micro_attribute *m,
+		     struct loods_arena *a, struct loods_release_column *c)
 {
-	if (f->n < COLUMNS_MAX)
-		f->columns[f->n++] = c;
+	struct loods_release_code *codes;
+	size_t room = 0;
+
+	for (size_t l = 0; l < m->nlevels; l++)
+		room += m->levels[l].ncodes;
+	codes = LOODS_NEW_ARRAY(a, struct loods_release_code, room + 1);
+	for (size_t l = 0; l < m->nlevels; l++)
+		for (size_t v = 0; v < m->levels[l].ncodes; v++) {
+			const char *code = m->levels[l].labels[v];
+			struct loods_str label = LOODS_STR_INIT;
+			size_t at = 0;
+
+			while (at < c->n_codes && strcmp(codes[at].code, code) != 0)
+				at++;
+			if (at < c->n_codes)
+				continue;
+			loods_export_value_label(t, code, &label);
+			codes[c->n_codes++] =
+				(struct loods_release_code){ code, loods_arena_strdup(a, label.s) };
+			loods_str_release(&label);
+		}
+	c->codes = codes;
 }
 
-static void begin(struct file *f)
+static union loods_release_cell code_cell(const struct loods_release_column *c, const char *code)
 {
-	f->csv = f->nl = (struct loods_str)LOODS_STR_INIT;
-	loods_csv_writer_init_str(&f->w, &f->csv, LOODS_CSV_SAFE);
-	loods_csv_writer_init_str(&f->w_nl, &f->nl, LOODS_CSV_SAFE | LOODS_CSV_SEMICOLON);
-	for (int i = 0; i < f->n; i++) {
-		loods_csv_put(&f->w, f->columns[i].name);
-		loods_csv_put(&f->w_nl, f->columns[i].name);
-	}
+	size_t i = 0;
+
+	while (i < c->n_codes && strcmp(c->codes[i].code, code) != 0)
+		i++;
+	return (union loods_release_cell){ .n = (int64_t)i };
 }
 
-static void put(struct file *f, const char *text)
+static const union loods_release_cell nothing = { .n = LOODS_RELEASE_MISSING };
+
+static struct loods_release_column attribute_column(const struct loods_export_attribute *t,
+						    const struct loods_micro_attribute *m,
+						    struct loods_arena *a)
 {
-	loods_csv_put(&f->w, text);
-	loods_csv_put(&f->w_nl, text);
+	struct loods_release_column c = { .name = t->name,
+					  .label = _(t->label),
+					  .help = t->help ? _(t->help) : NULL,
+					  .type = LOODS_RELEASE_CODE };
+
+	codes_of(t, m, a, &c);
+	return c;
 }
 
-static void put_int(struct file *f, int64_t n)
+static union loods_release_cell *fill(struct making *m, struct loods_release_table t, size_t rows)
 {
-	loods_csv_put_int(&f->w, n);
-	loods_csv_put_int(&f->w_nl, n);
-}
+	union loods_release_cell *cells =
+		LOODS_NEW_ARRAY(m->a, union loods_release_cell, rows * t.n_columns + 1);
 
-static void put_mean(struct file *f, double v)
-{
-	char buf[LOODS_DECIMAL_LEN];
-
-	if (isnan(v)) {
-		put(f, NULL);
-		return;
-	}
-	loods_csv_put_number(&f->w, loods_decimal(v, MEAN_DECIMALS, '.', buf));
-	loods_csv_put_number(&f->w_nl, loods_decimal(v, MEAN_DECIMALS, ',', buf));
-}
-
-static enum loods_code end_row(struct file *f, struct loods_err *err)
-{
-	enum loods_code code = loods_csv_end_row(&f->w, err);
-
-	return code ? code : loods_csv_end_row(&f->w_nl, err);
-}
-
-/* "clients-nl.csv" of "clients.csv" */
-static enum loods_code finish(struct file *f, const struct loods_export_files *o, struct loods_folder *folder,
-			      struct loods_err *err)
-{
-	struct loods_str name = LOODS_STR_INIT;
-	enum loods_code code = loods_folder_put(folder, f->name, f->csv.s, f->csv.len, err);
-
-	if (code == LOODS_OK && o->excel_nl) {
-		loods_str_addf(&name, "%.*s-nl.csv", (int)(strlen(f->name) - 4), f->name);
-		code = loods_folder_put(folder, name.s, f->nl.s, f->nl.len, err);
-	}
-	loods_str_release(&name);
-	return code;
-}
-
-static void release(struct file *f)
-{
-	loods_csv_writer_release(&f->w);
-	loods_csv_writer_release(&f->w_nl);
-	loods_str_release(&f->csv);
-	loods_str_release(&f->nl);
+	t.cells = cells;
+	t.n_rows = rows;
+	m->tables[m->n++] = t;
+	return cells;
 }
 
 /* ---- clients ---- */
@@ -125,24 +102,36 @@ static bool is_secret_column(const struct loods_export *e, size_t t)
 	return true;
 }
 
-static void client_columns(struct loods_export *e, struct file *f)
+static size_t client_columns(struct making *m, struct loods_release_column *c)
 {
-	add_column(f, (struct column){ "stage", N_("Stage of the recoding"), INTEGER, NULL, NULL });
+	const struct loods_export *e = m->e;
+	size_t n = 0;
+
+	c[n++] = (struct loods_release_column){ .name = "stage",
+						.label = _("Stage of the recoding"),
+						.help = _("Which lines of recoding.csv hold for this row."),
+						.type = LOODS_RELEASE_INTEGER };
 	for (size_t t = 0; t < e->s.quasi.data.nattributes; t++) {
 		const struct loods_export_attribute *a = attribute_of(&e->s.quasi, t);
 
-		add_column(f, (struct column){ a->name, a->label, CODE, a, &e->s.quasi.data.attributes[t] });
+		c[n++] = attribute_column(a, &e->s.quasi.data.attributes[t], m->a);
 		if (has_mean(e, t))
-			add_column(f, (struct column){ loods_arena_printf(&e->a, "%s_mean", a->name),
-						       N_("Mean of the class"), DECIMAL, NULL, NULL });
+			c[n++] = (struct loods_release_column){
+				.name = loods_arena_printf(m->a, "%s_mean", a->name),
+				.label = loods_arena_printf(m->a, _("%s: mean of the class"), _(a->label)),
+				.type = LOODS_RELEASE_DECIMAL,
+				.decimals = MEAN_DECIMALS,
+				.missing = _("Not known of anybody in the class.")
+			};
 	}
-	for (size_t t = 0; t < e->s.sensitive.data.nattributes; t++) {
-		const struct loods_export_attribute *a = attribute_of(&e->s.sensitive, t);
-
-		if (is_secret_column(e, t))
-			add_column(f, (struct column){ a->name, a->label, CODE, a,
-						       &e->s.sensitive.data.attributes[t] });
-	}
+	for (size_t t = 0; t < e->s.sensitive.data.nattributes; t++)
+		if (is_secret_column(e, t)) {
+			c[n] = attribute_column(attribute_of(&e->s.sensitive, t),
+						&e->s.sensitive.data.attributes[t], m->a);
+			c[n++].missing =
+				_("Left out: in this class it would give something away about somebody.");
+		}
+	return n;
 }
 
 struct row {
@@ -169,10 +158,11 @@ static int by_release(const void *a, const void *b)
 }
 
 /* Means of exposures by class: mean[class] of one trait. */
-static double *class_means(struct loods_export *e, size_t t)
+static double *class_means(const struct making *m, size_t t)
 {
-	double *sum = LOODS_NEW_ARRAY(&e->a, double, e->classes.n + 1);
-	size_t *n = LOODS_NEW_ARRAY(&e->a, size_t, e->classes.n + 1);
+	const struct loods_export *e = m->e;
+	double *sum = LOODS_NEW_ARRAY(m->a, double, e->classes.n + 1);
+	size_t *n = LOODS_NEW_ARRAY(m->a, size_t, e->classes.n + 1);
 
 	for (size_t i = 0; i < e->s.nrows; i++) {
 		uint32_t c = e->classes.class_of[i];
@@ -187,521 +177,265 @@ static double *class_means(struct loods_export *e, size_t t)
 	return sum;
 }
 
-static void put_client(const struct loods_export *e, struct file *f, const struct row *r, double *const *means)
+/* The cells that all rows of a class have alike; returns how many. */
+static size_t put_class(const struct loods_export *e, uint32_t class,
+			const struct loods_release_column *columns, double *const *means,
+			union loods_release_cell *out)
 {
-	const struct loods_export_class *c = &e->classes.list[r->class];
+	const struct loods_export_class *c = &e->classes.list[class];
+	size_t k = 0;
 
-	put_int(f, (int64_t)c->stage);
+	out[k++].n = (int64_t)c->stage;
 	for (size_t t = 0; t < e->s.quasi.data.nattributes; t++) {
-		put(f, c->values[t]);
+		out[k] = code_cell(&columns[k], c->values[t]);
+		k++;
 		if (means[t])
-			put_mean(f, means[t][r->class]);
+			out[k++].x = means[t][class];
 	}
-	for (size_t t = 0; t < e->s.sensitive.data.nattributes; t++)
-		if (is_secret_column(e, t))
-			put(f, e->classes.blank[t][r->class]
-				       ? NULL
-				       : e->s.sensitive.data.attributes[t]
-						 .levels[0]
-						 .labels[e->s.sensitive.data.columns[t][r->row]]);
+	return k;
 }
 
-static enum loods_code clients(struct loods_export *e, struct file *f, struct loods_err *err)
+static void put_secrets(const struct loods_export *e, const struct row *r,
+			const struct loods_release_column *columns, size_t k, union loods_release_cell *out)
 {
-	struct row *rows = LOODS_NEW_ARRAY(&e->a, struct row, e->s.nrows + 1);
-	double **means = LOODS_NEW_ARRAY(&e->a, double *, e->s.quasi.data.nattributes + 1);
-	enum loods_code code;
-	size_t n = 0;
+	for (size_t t = 0; t < e->s.sensitive.data.nattributes; t++) {
+		const struct loods_micro_level *leaves = &e->s.sensitive.data.attributes[t].levels[0];
 
-	client_columns(e, f);
-	begin(f);
-	code = end_row(f, err);
-	for (size_t t = 0; t < e->s.quasi.data.nattributes; t++)
-		if (has_mean(e, t))
-			means[t] = class_means(e, t);
+		if (!is_secret_column(e, t))
+			continue;
+		out[k] = e->classes.blank[t][r->class]
+				 ? nothing
+				 : code_cell(&columns[k],
+					     leaves->labels[e->s.sensitive.data.columns[t][r->row]]);
+		k++;
+	}
+}
+
+static void clients(struct making *m)
+{
+	const struct loods_export *e = m->e;
+	size_t traits = e->s.quasi.data.nattributes, n = 0, same = 0;
+	struct loods_release_column *columns = LOODS_NEW_ARRAY(
+		m->a, struct loods_release_column, 1 + 2 * traits + e->s.sensitive.data.nattributes);
+	struct loods_release_table t = { .name = "clients",
+					 .title = _("Clients"),
+					 .forms = LOODS_RELEASE_SAV,
+					 .columns = columns,
+					 .n_columns = client_columns(m, columns) };
+	struct row *rows = LOODS_NEW_ARRAY(m->a, struct row, e->s.nrows + 1);
+	double **means = LOODS_NEW_ARRAY(m->a, double *, traits + 1);
+	union loods_release_cell *cells;
+
+	for (size_t k = 0; k < traits; k++)
+		if (has_mean(e, k))
+			means[k] = class_means(m, k);
 	for (size_t i = 0; i < e->s.nrows; i++)
 		if (e->classes.class_of[i] != LOODS_DISCLOSE_NONE)
 			rows[n++] = (struct row){ e, i, e->classes.class_of[i] };
 	if (n)
 		qsort(rows, n, sizeof *rows, by_release);
-	for (size_t i = 0; i < n && code == LOODS_OK; i++) {
-		put_client(e, f, &rows[i], means);
-		code = end_row(f, err);
+	cells = fill(m, t, n);
+	for (size_t i = 0; i < n; i++, cells += t.n_columns) {
+		if (i && rows[i].class == rows[i - 1].class)
+			memcpy(cells, cells - t.n_columns, t.n_columns * sizeof *cells);
+		else
+			same = put_class(e, rows[i].class, columns, means, cells);
+		put_secrets(e, &rows[i], columns, same, cells);
 	}
-	return code;
 }
 
 /* ---- the contact log ---- */
 
-static void contact_columns(const struct loods_export *e, struct file *f)
+static void contacts(struct making *m, bool unfold)
 {
-	for (int field = 0; field < LOODS_EXPORT_LOG_FIELDS; field++)
-		add_column(f, (struct column){ loods_export_log_fields[field].name,
-					       loods_export_log_fields[field].label, CODE,
-					       &loods_export_log_fields[field], &e->contacts.attributes[field] });
-}
+	const struct loods_export *e = m->e;
+	struct loods_release_column *columns =
+		LOODS_NEW_ARRAY(m->a, struct loods_release_column, LOODS_EXPORT_LOG_FIELDS + 1);
+	uint64_t *times = unfold ? LOODS_NEW_ARRAY(m->a, uint64_t, e->cells.ncells + 1) : NULL;
+	struct loods_release_table t = { .name = unfold ? "contact_rows" : "contacts",
+					 .title = unfold ? _("Contacts, one row for each") : _("Contacts"),
+					 .forms = unfold ? 0 : LOODS_RELEASE_SAV,
+					 .columns = columns,
+					 .n_columns = LOODS_EXPORT_LOG_FIELDS + !unfold,
+					 .times = times };
+	union loods_release_cell *cells;
 
-static enum loods_code contacts(struct loods_export *e, struct file *f, bool unfold, struct loods_err *err)
-{
-	enum loods_code code;
-
-	contact_columns(e, f);
-	if (!unfold)
-		add_column(f, (struct column){ "n", N_("Contacts"), INTEGER, NULL, NULL });
-	begin(f);
-	code = end_row(f, err);
-	for (size_t c = 0; c < e->cells.ncells && code == LOODS_OK; c++) {
+	for (int f = 0; f < LOODS_EXPORT_LOG_FIELDS; f++)
+		columns[f] = attribute_column(&loods_export_log_fields[f], &e->contacts.attributes[f], m->a);
+	columns[LOODS_EXPORT_LOG_FIELDS] =
+		(struct loods_release_column){ .name = "n",
+					       .label = _("Contacts"),
+					       .help = _("So many contacts are alike in all of this."),
+					       .type = LOODS_RELEASE_INTEGER };
+	cells = fill(m, t, e->cells.ncells);
+	for (size_t c = 0; c < e->cells.ncells; c++) {
 		const struct loods_log_cell *cell = &e->cells.cells[c];
 
-		for (uint64_t i = 0; i < (unfold ? cell->contacts : 1) && code == LOODS_OK; i++) {
-			for (size_t field = 0; field < LOODS_EXPORT_LOG_FIELDS; field++)
-				put(f, loods_release_log_label(&e->wish, cell, field));
-			if (!unfold)
-				put_int(f, (int64_t)cell->contacts);
-			code = end_row(f, err);
-		}
+		for (size_t f = 0; f < LOODS_EXPORT_LOG_FIELDS; f++, cells++)
+			*cells = code_cell(&columns[f], loods_release_log_label(&e->wish, cell, f));
+		if (unfold)
+			times[c] = cell->contacts;
+		else
+			(cells++)->n = (int64_t)cell->contacts;
 	}
-	return code;
 }
 
 /* ---- tables ---- */
 
 /* An attribute that the cell has no code of is a total. */
-static enum loods_code tables(struct loods_export *e, struct file *f, struct loods_err *err)
+static void tables(struct making *m)
 {
-	enum loods_code code;
+	const struct loods_export *e = m->e;
+	size_t n = e->table_rows.nattributes;
+	struct loods_release_column *columns = LOODS_NEW_ARRAY(m->a, struct loods_release_column, n + 1);
+	struct loods_release_table table = { .name = "tables",
+					     .title = _("Tables"),
+					     .forms = LOODS_RELEASE_SAV | LOODS_RELEASE_SHEET,
+					     .columns = columns,
+					     .n_columns = n + 1 };
+	union loods_release_cell *cells;
 
-	for (size_t t = 0; t < e->table_rows.nattributes; t++) {
-		const struct loods_export_attribute *a = &loods_export_attributes[e->table_ids[t]];
-
-		add_column(f, (struct column){ a->name, a->label, CODE, a, &e->table_rows.attributes[t] });
+	for (size_t t = 0; t < n; t++) {
+		columns[t] = attribute_column(&loods_export_attributes[e->table_ids[t]],
+					      &e->table_rows.attributes[t], m->a);
+		columns[t].missing = _("All of them: a total.");
+		columns[t].missing_word = _("all");
 	}
-	add_column(f, (struct column){ "clients", N_("Clients"), INTEGER, NULL, NULL });
-	begin(f);
-	code = end_row(f, err);
-	for (size_t c = 0; e->ntables && c < e->tables.ncells && code == LOODS_OK; c++) {
+	columns[n] = (struct loods_release_column){
+		.name = "clients",
+		.label = _("Clients"),
+		.type = LOODS_RELEASE_INTEGER,
+		.missing = _("Hidden: this number, or another one beside it, is too small."),
+		.missing_word = _("hidden")
+	};
+	cells = fill(m, table, e->ntables ? e->tables.ncells : 0);
+	for (size_t c = 0; e->ntables && c < e->tables.ncells; c++) {
 		const struct loods_table_cell *cell = &e->tables.cells[c];
 
-		for (size_t t = 0; t < e->table_rows.nattributes; t++)
-			put(f, cell->attributes >> t & 1 ? e->table_rows.attributes[t]
-								   .levels[e->tables.levels[t]]
-								   .labels[cell->codes[t]]
-							 : NULL);
-		if (cell->status == LOODS_TABLE_PUBLISHED)
-			put_int(f, cell->value);
-		else
-			put(f, NULL);
-		code = end_row(f, err);
+		for (size_t t = 0; t < n; t++, cells++) {
+			const struct loods_micro_attribute *a = &e->table_rows.attributes[t];
+
+			*cells = cell->attributes >> t & 1
+					 ? code_cell(&columns[t],
+						     a->levels[e->tables.levels[t]].labels[cell->codes[t]])
+					 : nothing;
+		}
+		(cells++)->n = cell->status == LOODS_TABLE_PUBLISHED ? cell->value : LOODS_RELEASE_MISSING;
 	}
-	return code;
 }
 
-/* ---- recoding and codebook ---- */
+/* ---- recoding ---- */
 
-static enum loods_code recoding(struct loods_export *e, struct file *f, struct loods_err *err)
+/* Every original value, and what it became at each stage. */
+static void recoding(struct making *m)
 {
-	static const char *const names[] = { "attribute", "stage", "value", "released" };
-	enum loods_code code;
+	const struct loods_export *e = m->e;
+	struct loods_release_column *columns = LOODS_NEW_ARRAY(m->a, struct loods_release_column, 4);
+	struct loods_release_table table = { .name = "recoding",
+					     .title = _("Recoding"),
+					     .forms = LOODS_RELEASE_APART,
+					     .columns = columns,
+					     .n_columns = 4 };
+	union loods_release_cell *cells;
+	size_t rows = 0;
 
-	for (int i = 0; i < LOODS_COUNT(names); i++)
-		add_column(f, (struct column){ names[i], N_("Recoding"), i == 1 ? INTEGER : CODE, NULL, NULL });
-	begin(f);
-	code = end_row(f, err);
+	columns[0] = (struct loods_release_column){ .name = "attribute",
+						    .label = _("Attribute"),
+						    .type = LOODS_RELEASE_TEXT };
+	columns[1] = (struct loods_release_column){ .name = "stage",
+						    .label = _("Stage of the recoding"),
+						    .type = LOODS_RELEASE_INTEGER };
+	columns[2] = (struct loods_release_column){ .name = "value",
+						    .label = _("Original value"),
+						    .type = LOODS_RELEASE_TEXT };
+	columns[3] = (struct loods_release_column){ .name = "released",
+						    .label = _("Released as"),
+						    .type = LOODS_RELEASE_TEXT };
+	for (size_t t = 0; t < e->s.quasi.data.nattributes; t++)
+		rows += e->classes.nstages * e->s.quasi.data.attributes[t].levels[0].ncodes;
+	cells = fill(m, table, rows);
 	for (size_t t = 0; t < e->s.quasi.data.nattributes; t++) {
 		const struct loods_micro_attribute *a = &e->s.quasi.data.attributes[t];
 
 		for (size_t s = 0; s < e->classes.nstages; s++) {
 			const struct loods_micro_level *level = &a->levels[e->classes.nodes[s][t]];
 
-			for (size_t v = 0; v < a->levels[0].ncodes && code == LOODS_OK; v++) {
-				put(f, a->name);
-				put_int(f, (int64_t)s + 1);
-				put(f, a->levels[0].labels[v]);
-				put(f, level->labels[level->code_of[v]]);
-				code = end_row(f, err);
+			for (size_t v = 0; v < a->levels[0].ncodes; v++) {
+				(cells++)->text = a->name;
+				(cells++)->n = (int64_t)s + 1;
+				(cells++)->text = a->levels[0].labels[v];
+				(cells++)->text = level->labels[level->code_of[v]];
 			}
 		}
 	}
-	return code;
-}
-
-static const char *const kind_names[] = { [CODE] = "code", [INTEGER] = "integer", [DECIMAL] = "decimal" };
-
-static enum loods_code codebook_row(struct file *f, const struct file *of, const struct column *c, const char *value,
-				    struct loods_err *err)
-{
-	struct loods_str meaning = LOODS_STR_INIT;
-	enum loods_code code;
-
-	put(f, of->name);
-	put(f, c->name);
-	put(f, kind_names[c->kind]);
-	put(f, value);
-	if (value)
-		loods_export_value_label(c->attribute, value, &meaning);
-	else
-		loods_str_addf(&meaning, "%s%s%s", _(c->label), c->attribute && c->attribute->help ? ". " : "",
-			       c->attribute && c->attribute->help ? _(c->attribute->help) : "");
-	put(f, meaning.s);
-	loods_str_release(&meaning);
-	code = end_row(f, err);
-	return code;
-}
-
-/* Every column, and below it every value that it may hold at any level. */
-static enum loods_code codebook(struct file *f, const struct file *files, int n, struct loods_err *err)
-{
-	static const char *const names[] = { "file", "column", "type", "value", "meaning" };
-	enum loods_code code;
-
-	for (int i = 0; i < LOODS_COUNT(names); i++)
-		add_column(f, (struct column){ names[i], N_("Codebook"), CODE, NULL, NULL });
-	begin(f);
-	code = end_row(f, err);
-	for (int i = 0; i < n; i++)
-		for (int k = 0; k < files[i].n && code == LOODS_OK; k++) {
-			const struct column *c = &files[i].columns[k];
-
-			code = codebook_row(f, &files[i], c, NULL, err);
-			for (size_t l = 0; c->micro && l < c->micro->nlevels; l++)
-				for (size_t v = 0; v < c->micro->levels[l].ncodes && code == LOODS_OK; v++)
-					code = codebook_row(f, &files[i], c, c->micro->levels[l].labels[v], err);
-		}
-	return code;
-}
-
-/* ---- data package and scripts ---- */
-
-static const struct loods_folder_file *written(const struct loods_folder *f, const char *name)
-{
-	for (int i = 0; i < f->n; i++)
-		if (strcmp(f->files[i].name, name) == 0)
-			return &f->files[i];
-	return NULL;
-}
-
-static void json_text(struct loods_json *j, const char *key, const char *value)
-{
-	loods_json_key(j, key);
-	loods_json_string(j, value);
-}
-
-static void package_field(struct loods_json *j, const struct column *c)
-{
-	static const char *const types[] = { [CODE] = "string", [INTEGER] = "integer", [DECIMAL] = "number" };
-
-	loods_json_object_begin(j);
-	json_text(j, "name", c->name);
-	json_text(j, "title", _(c->label));
-	json_text(j, "type", types[c->kind]);
-	if (c->micro) {
-		loods_json_key(j, "constraints");
-		loods_json_object_begin(j);
-		loods_json_key(j, "enum");
-		loods_json_array_begin(j);
-		for (size_t l = 0; l < c->micro->nlevels; l++)
-			for (size_t v = 0; v < c->micro->levels[l].ncodes; v++) {
-				bool again = false;
-
-				for (size_t m = 0; m < l && !again; m++)
-					for (size_t w = 0; w < c->micro->levels[m].ncodes && !again; w++)
-						again = strcmp(c->micro->levels[m].labels[w],
-							       c->micro->levels[l].labels[v]) == 0;
-				if (!again)
-					loods_json_string(j, c->micro->levels[l].labels[v]);
-			}
-		loods_json_array_end(j);
-		loods_json_object_end(j);
-	}
-	loods_json_object_end(j);
-}
-
-/* Frictionless data package, https://specs.frictionlessdata.io */
-static enum loods_code package(const struct file *files, int n, struct loods_folder *folder, struct loods_err *err)
-{
-	struct loods_str out = LOODS_STR_INIT;
-	struct loods_json j;
-	enum loods_code code;
-
-	loods_json_init(&j, &out);
-	loods_json_object_begin(&j);
-	json_text(&j, "profile", "tabular-data-package");
-	json_text(&j, "name", "loods-export");
-	loods_json_key(&j, "resources");
-	loods_json_array_begin(&j);
-	for (int i = 0; i < n; i++) {
-		const struct loods_folder_file *w = written(folder, files[i].name);
-
-		if (!w)
-			continue;
-		loods_json_object_begin(&j);
-		loods_json_key(&j, "name");
-		{
-			struct loods_str name = LOODS_STR_INIT;
-
-			loods_str_addf(&name, "%.*s", (int)(strlen(files[i].name) - 4), files[i].name);
-			loods_json_string(&j, name.s);
-			loods_str_release(&name);
-		}
-		json_text(&j, "path", files[i].name);
-		json_text(&j, "profile", "tabular-data-resource");
-		json_text(&j, "encoding", "utf-8");
-		loods_json_key(&j, "bytes");
-		loods_json_int(&j, (int64_t)w->bytes);
-		{
-			struct loods_str hash = LOODS_STR_INIT;
-
-			loods_str_addf(&hash, "sha256:%s", w->sha256);
-			json_text(&j, "hash", hash.s);
-			loods_str_release(&hash);
-		}
-		loods_json_key(&j, "schema");
-		loods_json_object_begin(&j);
-		loods_json_key(&j, "fields");
-		loods_json_array_begin(&j);
-		for (int k = 0; k < files[i].n; k++)
-			package_field(&j, &files[i].columns[k]);
-		loods_json_array_end(&j);
-		loods_json_key(&j, "missingValues");
-		loods_json_array_begin(&j);
-		loods_json_string(&j, "");
-		loods_json_array_end(&j);
-		loods_json_object_end(&j);
-		loods_json_object_end(&j);
-	}
-	loods_json_array_end(&j);
-	loods_json_object_end(&j);
-	loods_json_finish(&j);
-	code = loods_folder_put(folder, "datapackage.json", out.s, out.len, err);
-	loods_str_release(&out);
-	return code;
-}
-
-static void r_script(const struct file *files, int n, struct loods_str *out)
-{
-	loods_str_add(out, "# R: source(\"read.R\", chdir = TRUE)\n");
-	for (int i = 0; i < n; i++) {
-		loods_str_addf(out, "%.*s <- read.csv(\"%s\", na.strings = \"\", fileEncoding = \"UTF-8\", colClasses = c(",
-			       (int)(strlen(files[i].name) - 4), files[i].name, files[i].name);
-		for (int k = 0; k < files[i].n; k++)
-			loods_str_addf(out, "%s%s = \"%s\"", k ? ", " : "", files[i].columns[k].name,
-				       files[i].columns[k].kind == CODE ? "factor" : "numeric");
-		loods_str_add(out, "))\n");
-	}
-}
-
-static void spss_script(const struct file *files, int n, struct loods_str *out)
-{
-	loods_str_add(out, "* Encoding: UTF-8.\n");
-	for (int i = 0; i < n; i++) {
-		loods_str_addf(out,
-			       "GET DATA /TYPE=TXT /FILE='%s' /ENCODING='UTF8' /DELIMITERS=',' /QUALIFIER='\"' "
-			       "/ARRANGEMENT=DELIMITED /FIRSTCASE=2 /VARIABLES=\n",
-			       files[i].name);
-		for (int k = 0; k < files[i].n; k++)
-			loods_str_addf(out, "  %s %s\n", files[i].columns[k].name,
-				       files[i].columns[k].kind == CODE ? "A60" : "F12.2");
-		loods_str_addf(out, "  .\nDATASET NAME %.*s.\n", (int)(strlen(files[i].name) - 4), files[i].name);
-	}
-}
-
-static void stata_script(const struct file *files, int n, struct loods_str *out)
-{
-	for (int i = 0; i < n; i++)
-		loods_str_addf(out,
-			       "import delimited using \"%s\", clear varnames(1) encoding(\"utf-8\") "
-			       "bindquote(strict)\nsave \"%.*s.dta\"\n",
-			       files[i].name, (int)(strlen(files[i].name) - 4), files[i].name);
-}
-
-static enum loods_code scripts(const struct file *files, int n, struct loods_folder *folder, struct loods_err *err)
-{
-	static const struct {
-		const char *name;
-		void (*write)(const struct file *files, int n, struct loods_str *out);
-	} list[] = { { "read.R", r_script }, { "read.sps", spss_script }, { "read.do", stata_script } };
-	enum loods_code code = LOODS_OK;
-
-	for (int i = 0; i < LOODS_COUNT(list) && code == LOODS_OK; i++) {
-		struct loods_str out = LOODS_STR_INIT;
-
-		list[i].write(files, n, &out);
-		code = loods_folder_put(folder, list[i].name, out.s, out.len, err);
-		loods_str_release(&out);
-	}
-	return code;
-}
-
-/* ---- SPSS and workbook: the same tables once more ---- */
-
-struct values {
-	const char **values, **labels;
-	size_t n;
-};
-
-/* Each value that the column may hold, once: the finest level first. */
-static struct values values_of(const struct column *c, struct loods_arena *a)
-{
-	struct values v = { 0 };
-	size_t room = 0;
-
-	for (size_t l = 0; c->micro && l < c->micro->nlevels; l++)
-		room += c->micro->levels[l].ncodes;
-	v.values = LOODS_NEW_ARRAY(a, const char *, room + 1);
-	v.labels = LOODS_NEW_ARRAY(a, const char *, room + 1);
-	for (size_t l = 0; c->micro && l < c->micro->nlevels; l++)
-		for (size_t i = 0; i < c->micro->levels[l].ncodes; i++) {
-			const char *value = c->micro->levels[l].labels[i];
-			struct loods_str label = LOODS_STR_INIT;
-			size_t at = 0;
-
-			while (at < v.n && strcmp(v.values[at], value) != 0)
-				at++;
-			if (at < v.n)
-				continue;
-			loods_export_value_label(c->attribute, value, &label);
-			v.values[v.n] = value;
-			v.labels[v.n++] = loods_arena_strdup(a, label.s);
-			loods_str_release(&label);
-		}
-	return v;
-}
-
-/* "clients.sav" of "clients.csv" */
-static enum loods_code sav(const struct loods_export *e, const struct file *f, struct loods_arena *a,
-			   struct loods_folder *folder, struct loods_err *err)
-{
-	struct loods_sav_column *columns = LOODS_NEW_ARRAY(a, struct loods_sav_column, COLUMNS_MAX);
-	struct loods_str out = LOODS_STR_INIT, name = LOODS_STR_INIT;
-	enum loods_code code;
-
-	for (int i = 0; i < f->n; i++) {
-		const struct column *c = &f->columns[i];
-		struct values v = values_of(c, a);
-
-		columns[i] = (struct loods_sav_column){ c->name, _(c->label), v.values, v.labels, v.n };
-	}
-	loods_str_addf(&name, "%.*s.sav", (int)(strlen(f->name) - 4), f->name);
-	code = loods_sav_of_csv(f->csv.s, f->csv.len, columns, (size_t)f->n, _("Anonymous export"), e->s.made_at, &out,
-				err);
-	if (code == LOODS_OK)
-		code = loods_folder_put(folder, name.s, out.s, out.len, err);
-	loods_str_release(&out);
-	loods_str_release(&name);
-	return code;
-}
-
-/* A file as a sheet: numbers as numbers, values by what they mean, what is hidden by a dash. */
-static void sheet_of(const struct file *f, const char *title, bool totals, struct loods_arena *a,
-		     struct loods_sheet *out)
-{
-	struct loods_csv_reader *r = loods_csv_reader_new_memory(f->csv.s, f->csv.len);
-	struct loods_sheet_table *table = LOODS_NEW(a, struct loods_sheet_table);
-	struct loods_sheet_column *columns = LOODS_NEW_ARRAY(a, struct loods_sheet_column, COLUMNS_MAX);
-	struct loods_cell *cells;
-	struct loods_csv_row row;
-	struct loods_err err;
-	size_t lines = 1, n = 0;
-
-	for (size_t i = 0; i < f->csv.len; i++)
-		lines += f->csv.s[i] == '\n';
-	cells = LOODS_NEW_ARRAY(a, struct loods_cell, lines * (size_t)f->n + 1);
-	for (int i = 0; i < f->n; i++)
-		columns[i] = (struct loods_sheet_column){
-			.title = f->columns[i].attribute ? _(f->columns[i].label) : f->columns[i].name,
-			.format = f->columns[i].kind == INTEGER ? LOODS_FORMAT_WHOLE : LOODS_FORMAT_TEXT
-		};
-	(void)!loods_csv_read(r, &row, &err); /* the header */
-	for (; n < lines && loods_csv_read(r, &row, &err) == LOODS_OK && row.n; n++)
-		for (int i = 0; i < f->n; i++) {
-			struct loods_cell *c = &cells[n * (size_t)f->n + (size_t)i];
-			const char *text = row.fields[i].s;
-			struct loods_str label = LOODS_STR_INIT;
-
-			if (f->columns[i].kind != CODE && *text) {
-				*c = (struct loods_cell){ .kind = LOODS_CELL_NUMBER, .number = strtod(text, NULL) };
-				continue;
-			}
-			if (*text && f->columns[i].micro)
-				loods_export_value_label(f->columns[i].attribute, text, &label);
-			else
-				loods_str_add(&label, *text ? text : f->columns[i].kind != CODE ? "-" : totals ? _("all") : "");
-			if (label.len)
-				*c = (struct loods_cell){ .kind = f->columns[i].kind == CODE ? LOODS_CELL_TEXT : LOODS_CELL_HIDDEN,
-							  .text = loods_arena_strdup(a, label.s) };
-			loods_str_release(&label);
-		}
-	loods_csv_reader_free(r);
-	*table = (struct loods_sheet_table){ .columns = columns, .n_columns = f->n, .cells = cells, .n_rows = (int)n };
-	*out = (struct loods_sheet){ .name = title, .title = title, .tables = table, .n_tables = 1 };
-}
-
-/* Tables and codebook, for who reads them in a spreadsheet program. */
-static enum loods_code workbook(const struct loods_export *e, const struct file *of_tables, const struct file *of_codes,
-				struct loods_arena *a, struct loods_folder *folder, struct loods_err *err)
-{
-	struct loods_sheet sheets[2];
-	char *bytes = NULL;
-	size_t len = 0;
-	FILE *f = open_memstream(&bytes, &len);
-	enum loods_code code;
-
-	if (!f)
-		loods_nomem();
-	sheet_of(of_tables, _("Tables"), true, a, &sheets[0]);
-	sheet_of(of_codes, _("Codebook"), false, a, &sheets[1]);
-	code = loods_workbook_write(&(struct loods_workbook){ _("Anonymous export"), e->s.made_at, sheets, 2 }, f, err);
-	if (fclose(f) != 0)
-		loods_nomem();
-	if (code == LOODS_OK)
-		code = loods_folder_put(folder, "tables.xlsx", bytes, len, err);
-	free(bytes);
-	return code;
 }
 
 /* ---- all of them ---- */
 
-enum loods_code loods_export_files(const struct loods_export *export, const struct loods_export_files *o,
+struct facts {
+	struct loods_release_fact list[12];
+	size_t n;
+};
+
+static void add_fact(struct facts *f, const char *name, const char *label, const char *value)
+{
+	if (value && *value)
+		f->list[f->n++] = (struct loods_release_fact){ name, label, value };
+}
+
+static const char *day(loods_date d, struct loods_arena *a)
+{
+	char buf[LOODS_DATE_LEN];
+
+	return loods_arena_strdup(a, loods_date_format_iso(d, buf));
+}
+
+static void facts_of(const struct loods_export *e, struct loods_arena *a, struct facts *f)
+{
+	struct loods_str plan = LOODS_STR_INIT;
+	char at[LOODS_STAMP_LEN];
+
+	loods_export_plan_text(&e->plan, &plan);
+	add_fact(f, "level", _("Level"), loods_choice_code(&loods_export_levels, e->plan.level));
+	add_fact(f, "plan", _("Analysis plan"), loods_arena_strdup(a, plan.s));
+	add_fact(f, "k", _("Clients who look alike, at least (asked)"),
+		 loods_arena_printf(a, "%d", e->plan.k));
+	add_fact(f, "from", _("First day of the period"), day(e->s.first, a));
+	add_fact(f, "to", _("Last day of the period"), day(e->s.last, a));
+	add_fact(f, "recipient", _("For whom"), e->plan.recipient);
+	add_fact(f, "purpose", _("Purpose"), e->plan.purpose);
+	add_fact(f, "until", _("To be deleted after"), day(e->plan.until, a));
+	add_fact(f, "signed_off_by", _("Signed off by"), e->plan.signed_off_by);
+	add_fact(f, "made_at", _("Made at"), loods_arena_strdup(a, loods_stamp_format(e->s.made_at, at)));
+	add_fact(f, "version", _("Made with"), "Loods " PACKAGE_VERSION);
+	loods_str_release(&plan);
+}
+
+enum loods_code loods_export_files(const struct loods_export *e, const struct loods_export_files *o,
 				   struct loods_folder *folder, struct loods_err *err)
 {
-	enum { CLIENTS, CONTACTS, TABLES, RECODING, ROWS, DATA, CODEBOOK = DATA, ALL };
-	struct file files[ALL] = { [CLIENTS] = { .name = LOODS_EXPORT_CLIENTS },
-				   [CONTACTS] = { .name = LOODS_EXPORT_CONTACT_CELLS },
-				   [TABLES] = { .name = LOODS_EXPORT_TABLES },
-				   [RECODING] = { .name = LOODS_EXPORT_RECODING },
-				   [ROWS] = { .name = "contact_rows.csv" },
-				   [CODEBOOK] = { .name = "codebook.csv" } };
-
-	struct loods_export e = *export; /* its arena grows; the rest stays as it is */
-	int n = o->rows ? DATA : ROWS;
+	const struct loods_release_forms forms = { .excel_nl = o->excel_nl, .workbook = "tables" };
+	struct loods_arena a = { 0 };
+	struct making m = { .e = e, .a = &a };
+	struct facts facts = { 0 };
 	enum loods_code code;
 
-	e.a = (struct loods_arena){ 0 };
-	code = clients(&e, &files[CLIENTS], err);
-	if (code == LOODS_OK)
-		code = contacts(&e, &files[CONTACTS], false, err);
-	if (code == LOODS_OK)
-		code = tables(&e, &files[TABLES], err);
-	if (code == LOODS_OK)
-		code = recoding(&e, &files[RECODING], err);
-	if (code == LOODS_OK && o->rows)
-		code = contacts(&e, &files[ROWS], true, err);
-	for (int i = 0; i < n && code == LOODS_OK; i++)
-		code = finish(&files[i], o, folder, err);
-	if (code == LOODS_OK)
-		code = codebook(&files[CODEBOOK], files, RECODING, err);
-	if (code == LOODS_OK)
-		code = finish(&files[CODEBOOK], o, folder, err);
-	for (int i = CLIENTS; i <= CONTACTS && code == LOODS_OK; i++)
-		code = sav(&e, &files[i], &e.a, folder, err);
-	if (code == LOODS_OK)
-		code = workbook(&e, &files[TABLES], &files[CODEBOOK], &e.a, folder, err);
-	if (code == LOODS_OK)
-		code = scripts(files, RECODING, folder, err);
-	if (code == LOODS_OK)
-		code = package(files, n, folder, err);
-	for (int i = 0; i < ALL; i++)
-		release(&files[i]);
-	loods_arena_release(&e.a);
+	clients(&m);
+	contacts(&m, false);
+	tables(&m);
+	recoding(&m);
+	if (o->rows)
+		contacts(&m, true);
+	facts_of(e, &a, &facts);
+	code = loods_release_files(
+		&(struct loods_release_data){ .personal = e->plan.level == LOODS_EXPORT_RESEARCH,
+					      .title = _("Anonymous export"),
+					      .facts = facts.list,
+					      .n_facts = facts.n,
+					      .made_at = e->s.made_at,
+					      .tables = m.tables,
+					      .n_tables = m.n },
+		&forms, folder, err);
+	loods_arena_release(&a);
 	return code;
 }

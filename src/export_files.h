@@ -1,7 +1,8 @@
 /*
- * The files of an anonymous export, from export.h: client file, contact log, tables, recoding, codebook, data
- * package and reading scripts. The same export gives the same bytes on any machine; codes are stable English
- * words, an empty field is missing or hidden. The report is export_report.h's.
+ * The files of an anonymous export, from export.h: client file, contact log, tables and recoding as the
+ * tables of release_table.h; release_files.h writes them. The same export gives the same bytes on any
+ * machine; codes are stable English words, an empty field is missing or hidden. The report is
+ * export_report.h's.
  */
 #ifndef LOODS_EXPORT_FILES_H
 #define LOODS_EXPORT_FILES_H

@@ -57,7 +57,7 @@ const struct loods_export_attribute loods_export_log_fields[LOODS_EXPORT_LOG_FIE
 	[LOODS_EXPORT_LOG_CHANNEL] = { "channel", N_("Channel"), N_("How the contact took place."),
 				       LOODS_EXPORT_QUASI, LOODS_LEAVES_CHOICES, .choices = &loods_channels,
 				       .blank = "unknown", .up = channel_up, .nups = 2 },
-	[LOODS_EXPORT_LOG_OUTCOME] = { "outcome", N_("Outcome"), N_("How the contact went."),
+	[LOODS_EXPORT_LOG_OUTCOME] = { "outcome", N_("Result"), N_("How the contact went."),
 				       LOODS_EXPORT_QUASI, LOODS_LEAVES_CHOICES, .choices = &loods_outcomes,
 				       .blank = "unknown", .up = outcome_up, .nups = 1 },
 	[LOODS_EXPORT_LOG_MINUTES] = { "minutes", N_("Minutes"), N_("Minutes of the contact."),

@@ -89,11 +89,17 @@ static size_t column_of(const struct sheet *s, const char *name)
 	return c;
 }
 
+/* Is the field that value, also as a CSV for spreadsheets has it: with a ' before what looks like a formula? */
+static bool says(const char *field, const char *value)
+{
+	return strcmp(field + (loods_csv_guarded(value) && *field == '\''), value) == 0;
+}
+
 static size_t label_code(const struct loods_micro_level *level, const char *label)
 {
 	size_t code = 0;
 
-	while (code < level->ncodes && strcmp(level->labels[code], label) != 0)
+	while (code < level->ncodes && !says(label, level->labels[code]))
 		code++;
 	return code;
 }
@@ -112,7 +118,7 @@ static bool level_fits(const struct sheet *s, const struct loods_micro_attribute
 			continue;
 		leaf = label_code(&a->levels[0], field(s, r, 2));
 		if (leaf == a->levels[0].ncodes ||
-		    strcmp(a->levels[level].labels[a->levels[level].code_of[leaf]], field(s, r, 3)) != 0)
+		    !says(field(s, r, 3), a->levels[level].labels[a->levels[level].code_of[leaf]]))
 			return false;
 		seen++;
 	}
@@ -398,7 +404,7 @@ static enum loods_code read_contacts(struct check *c, struct loods_export_verifi
 	}
 	for (size_t i = 0; i < s.rows && code == LOODS_OK; i++) {
 		for (size_t f = 0; f < LOODS_EXPORT_LOG_FIELDS; f++)
-			if (strcmp(field(&s, i, f), loods_release_log_label(&e->wish, &e->cells.cells[i], f)) != 0)
+			if (!says(field(&s, i, f), loods_release_log_label(&e->wish, &e->cells.cells[i], f)))
 				return wrong(LOODS_EXPORT_CONTACT_CELLS, err);
 		if (strtoull(field(&s, i, LOODS_EXPORT_LOG_FIELDS), NULL, 10) != cells[i].contacts)
 			return wrong(LOODS_EXPORT_CONTACT_CELLS, err);

@@ -465,6 +465,7 @@ TESTS += tests/cli_commands.sh
 TESTS += tests/cli_backup.sh
 TESTS += tests/cli_damage.sh
 TESTS += tests/cli_export.sh
+EXTRA_DIST += tests/export_read.pl
 TESTS += tests/cli_hand_over.sh
 TESTS += tests/cli_import.sh
 TESTS += tests/cli_known_at.sh
@@ -569,6 +570,18 @@ tests_test_export_folder_CPPFLAGS = $(tests_cppflags)
 tests_test_export_folder_CFLAGS = $(tests_cflags)
 tests_test_export_folder_SOURCES = tests/test_export_folder.c tests/folder.c tests/folder.h
 
+# Files of a release with hard values, read back by other programs.
+check_PROGRAMS += tests/release-hard
+tests_release_hard_SOURCES = tests/release_hard.c
+tests_release_hard_CPPFLAGS = $(tests_cppflags)
+tests_release_hard_CFLAGS = $(tests_cflags)
+TESTS += tests/release_files.sh
+EXTRA_DIST += tests/release_files.pl
+
+check_PROGRAMS += tests/test_release_table
+TESTS += tests/test_release_table
+tests_test_release_table_CPPFLAGS = $(tests_cppflags)
+tests_test_release_table_CFLAGS = $(tests_cflags)
 check_PROGRAMS += tests/test_export_plan
 TESTS += tests/test_export_plan
 tests_test_export_plan_CPPFLAGS = $(tests_cppflags)

@@ -293,6 +293,18 @@ Test(csv, writes_quotes_only_where_they_must_be)
 	loods_str_release(&out);
 }
 
+Test(csv, says_which_texts_look_like_formulas)
+{
+	static const char *const guarded[] = { "=1+1", "+", "-x", "@", "\tx", "\rx" };
+	static const char *const plain[] = { "", "1-1", "'=1", "x", " =" };
+
+	for (size_t i = 0; i < ROWS(guarded); i++)
+		cr_expect(loods_csv_guarded(guarded[i]), "%zu", i);
+	for (size_t i = 0; i < ROWS(plain); i++)
+		cr_expect_not(loods_csv_guarded(plain[i]), "%zu", i);
+	cr_expect_not(loods_csv_guarded(NULL));
+}
+
 Test(csv, numbers_stay_numbers_in_a_spreadsheet)
 {
 	struct loods_str out = LOODS_STR_INIT;

@@ -78,8 +78,10 @@ Test(export_folder, appears_whole_under_its_name)
 	cr_assert_eq(f.n, 2);
 	cr_assert_str_eq(f.files[0].name, "abc.csv");
 	cr_assert_eq(f.files[0].bytes, 3);
-	cr_assert_str_eq(f.files[0].sha256, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
-	cr_assert_str_eq(f.files[1].sha256, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+	cr_assert_str_eq(f.files[0].sha256,
+			 "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+	cr_assert_str_eq(f.files[1].sha256,
+			 "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
 	loods_folder_end(&f);
 	cr_assert_eq(entries(parent), 1);
 	cr_assert_eq(entries(target), 2);
