@@ -4,6 +4,7 @@
 #include "funding.h"
 #include "language_level.h"
 #include "language_step.h"
+#include "ops.h"
 #include "synth_inner.h"
 #include "synth_names.h"
 
@@ -29,7 +30,13 @@ static enum loods_code put_levels(struct synth *s, struct synth_client *c, loods
 	return rc;
 }
 
-/* State of a step that was begun on `start`, as it stands now. */
+/* About so many days before `from`, some of them much longer, and not before `first`. */
+static loods_date days_back(struct loods_random *r, loods_date from, int days, loods_date first)
+{
+	return synth_later(loods_date_add_days(from, -(int)loods_random_lognormal(r, days, 0.6)), first);
+}
+
+/* State of a step that was begun on `start`, as it stands now, and since when. */
 static void draw_state(struct synth *s, struct synth_client *c, struct loods_language_step *k)
 {
 	static const double weights[] = { 45, 20, 12, 8, 10, 5 };
@@ -41,16 +48,65 @@ static void draw_state(struct synth *s, struct synth_client *c, struct loods_lan
 				      LOODS_STEP_INTERRUPTED };
 
 	k->state = states[loods_random_pick(&c->r, weights, LOODS_COUNT(weights))];
+	k->state_since = k->starts_on;
 	if (k->state == LOODS_STEP_WAITING_LIST) {
+		k->state_since = days_back(&c->r, synth_earlier(s->today, c->to), 12 * WEEK, c->from);
 		k->starts_on = LOODS_DATE_NONE;
 		return;
 	}
 	if (loods_language_step_over(k->state))
-		k->ends_on = synth_day(&c->r, loods_date_add_days(k->starts_on, 1), s->today);
+		k->state_since = k->ends_on =
+			synth_day(&c->r, loods_date_add_days(k->starts_on, 1), s->today);
+	if (k->state == LOODS_STEP_INTERRUPTED)
+		k->state_since = days_back(&c->r, s->today, 8 * WEEK, loods_date_add_days(k->starts_on, 1));
 	if (k->state == LOODS_STEP_STOPPED || k->state == LOODS_STEP_INTERRUPTED)
 		k->reason = c->parent && loods_random_chance(&c->r, 0.5)
 				    ? LOODS_STEP_NO_CHILDCARE
 				    : loods_random_between(&c->r, LOODS_STEP_HEALTH, LOODS_STEP_OTHER);
+}
+
+static struct loods_language_step earlier_state(const struct loods_language_step *k, int state,
+						loods_date since)
+{
+	struct loods_language_step v = *k;
+
+	v.state = state;
+	v.state_since = since;
+	v.reason = 0;
+	v.ends_on = LOODS_DATE_NONE;
+	if (state == LOODS_STEP_WAITING_LIST)
+		v.starts_on = LOODS_DATE_NONE;
+	return v;
+}
+
+/* A step as it went on: three in five waited first, and what is over once ran. Now and then nobody wrote down
+ * since when it stands as it does. */
+static enum loods_code put_states(struct synth *s, struct synth_client *c, struct loods_language_step *k,
+				  struct loods_err *err)
+{
+	loods_date queued = days_back(&c->r, k->starts_on, 10 * WEEK, c->from);
+	bool waited = loods_random_chance(&c->r, 0.6) && queued.n < k->starts_on.n;
+	struct loods_language_step v[3];
+	enum loods_code rc;
+	int n = 0;
+
+	if (waited && k->state != LOODS_STEP_WAITING_LIST)
+		v[n++] = earlier_state(k, LOODS_STEP_WAITING_LIST, queued);
+	if (k->state != LOODS_STEP_WAITING_LIST && k->state != LOODS_STEP_RUNNING)
+		v[n++] = earlier_state(k, LOODS_STEP_RUNNING, k->starts_on);
+	v[n++] = *k;
+	if (loods_random_chance(&c->r, 0.04))
+		v[n - 1].state_since = LOODS_DATE_NONE;
+	*k = v[0];
+	rc = synth_put(s, &loods_language_step_type, k, err);
+	for (int i = 1; i < n && rc == LOODS_OK; i++) {
+		struct loods_language_step before = *k;
+
+		v[i].meta = k->meta;
+		*k = v[i];
+		rc = loods_ops_bulk_correct(s->bulk, &loods_language_step_type, &before, k, err);
+	}
+	return rc;
 }
 
 static enum loods_code put_step(struct synth *s, struct synth_client *c, int target, struct loods_err *err)
@@ -70,7 +126,7 @@ static enum loods_code put_step(struct synth *s, struct synth_client *c, int tar
 	if (k->starts_on.n >= s->today.n)
 		k->starts_on = loods_date_add_days(s->today, -1);
 	draw_state(s, c, k);
-	rc = synth_put(s, &loods_language_step_type, k, err);
+	rc = put_states(s, c, k, err);
 	/* A buddy or a language house gives no right to childcare allowance. */
 	if (k->kind != LOODS_STEP_LANGUAGE_BUDDY && k->kind != LOODS_STEP_LANGUAGE_HOUSE)
 		c->care_step = k->meta.id;
@@ -170,6 +226,8 @@ static enum loods_code put_care(struct synth *s, struct synth_client *c, loods_i
 		k->state = LOODS_CARE_WAITING_LIST;
 		k->expected_on = k->starts_on;
 		k->starts_on = LOODS_DATE_NONE;
+		if (loods_random_chance(&c->r, 0.05)) /* nobody wrote down since when */
+			k->waiting_since = LOODS_DATE_NONE;
 	} else {
 		k->state = LOODS_CARE_ACTIVE;
 	}

@@ -5,6 +5,7 @@
 
 #include "client.h"
 #include "contact.h"
+#include "language_step.h"
 #include "office.h"
 #include "outcome.h"
 #include "outcome_check.h"
@@ -204,6 +205,48 @@ Test(synth, some_leave_and_not_all_for_good)
 	/* most are done, some are missing, some were not reached */
 	cr_assert(e.checks > e.due * 3 / 4 && e.checks < e.due, "%d of %d", e.checks, e.due);
 	cr_assert(e.unreachable > e.checks / 20 && e.unreachable < e.checks / 4, "%d of %d", e.unreachable, e.checks);
+	office_release(&o);
+}
+
+struct steps {
+	loods_date today;
+	int n, unknown, waiting, weeks;
+};
+
+static enum loods_code add_step(void *rec, void *ctx, struct loods_err *err)
+{
+	const struct loods_language_step *k = rec;
+	struct steps *e = ctx;
+
+	(void)err;
+	e->n++;
+	e->unknown += !loods_date_known(k->state_since);
+	cr_assert_leq(k->state_since.n, e->today.n);
+	if (loods_language_step_over(k->state) && loods_date_known(k->state_since))
+		cr_assert_eq(k->state_since.n, k->ends_on.n);
+	if (k->state == LOODS_STEP_WAITING_LIST && loods_date_known(k->state_since)) {
+		e->waiting++;
+		e->weeks += (e->today.n - k->state_since.n) / 7;
+	}
+	return LOODS_OK;
+}
+
+Test(synth, steps_stand_as_they_do_since_a_while)
+{
+	struct loods_filter all = { 0 };
+	struct loods_synth_result result;
+	struct loods_err err = { 0 };
+	struct steps e = { 0 };
+	struct office o;
+
+	fill(&o, 7, &result);
+	e.today = loods_clock_today(&o.clock);
+	cr_assert_eq(loods_store_each(o.store, &loods_language_step_type, &all, add_step, &e, &err), LOODS_OK);
+	cr_assert(e.n > 80, "%d", e.n);
+	cr_assert(e.unknown > 0 && e.unknown < e.n / 8, "%d of %d", e.unknown, e.n);
+	/* Twelve weeks in the middle of the distribution, less where guidance is young, more where it is over. */
+	cr_assert(e.waiting > 0 && e.weeks > 4 * e.waiting && e.weeks < 100 * e.waiting, "%d weeks of %d", e.weeks,
+		  e.waiting);
 	office_release(&o);
 }
 
