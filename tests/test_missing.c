@@ -58,7 +58,8 @@ static void save_client(struct loods_random *r, int i, const loods_id cohort[2])
 {
 	struct loods_client c = { .reference = loods_arena_printf(&arena, "C-%d", i), .name = "Kanarie" };
 	struct loods_assignment a = { .cohort = cohort[i % 2], .arm = i % 3 ? "treatment" : "control" };
-	struct loods_language_level l = { .skill = LOODS_SKILL_READING, .basis = LOODS_BASIS_SELF };
+	struct loods_language_level l = { .skill = i % 5 ? LOODS_SKILL_SPEAKING : LOODS_SKILL_READING,
+					  .basis = LOODS_BASIS_SELF };
 	char from[LOODS_DATE_LEN], to[LOODS_DATE_LEN];
 
 	c.gender = loods_random_below(r, LOODS_GENDER_END);
