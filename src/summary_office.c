@@ -60,12 +60,23 @@ enum loods_code loods_summary_window(struct loods_app *app, loods_date as_of, lo
 	return code;
 }
 
+/* Whoever asks what was known on a day asks as one did on that day; a day that is still to come tells no more
+ * than today. */
+static loods_date day_of(const struct loods_app *app, const struct loods_summary_request *q)
+{
+	loods_date today = loods_clock_today(&app->clock);
+
+	if (loods_date_known(q->as_of))
+		return q->as_of;
+	if (loods_stamp_known(q->known_at) && loods_stamp_date(q->known_at).n < today.n)
+		return loods_stamp_date(q->known_at);
+	return today;
+}
+
 enum loods_code loods_summary_choose_window(struct loods_app *app, const struct loods_summary_request *q,
 					    struct loods_window *out, struct loods_err *err)
 {
-	loods_date as_of = loods_date_known(q->as_of)		? q->as_of
-			   : loods_stamp_known(q->known_at) ? loods_stamp_date(q->known_at)
-							    : loods_clock_today(&app->clock);
+	loods_date as_of = day_of(app, q);
 
 	if (loods_date_known(q->first) || loods_date_known(q->last)) {
 		loods_date last = loods_date_known(q->last) ? q->last : as_of;

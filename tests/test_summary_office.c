@@ -252,3 +252,67 @@ Test(office, as_it_was_known)
 	cr_assert_eq(s.rows[1].figures.contact_days, 0);
 	end();
 }
+
+/* Everything else was known on 30 November; on 10 December somebody enters that C-3 was guided from June 2025 on. */
+static void begin_late(void)
+{
+	const char *paths[] = { dir };
+	const struct loods_import_options o = { paths, 1, false, said, NULL };
+	struct loods_import_result result;
+
+	begin();
+	cr_assert(loods_stamp_parse("2026-12-10T10:00", false, &office.clock.pinned));
+	enter(OFFICE_LEAD);
+	folder_make(dir, office.dir, "files");
+	folder_write(dir, "client.csv", "reference,name\nC-3,Haile\n");
+	folder_write(dir, "guidance_period.csv", "client,cohort,start\nC-3,north,2025-06-01\n");
+	cr_assert_eq(loods_import(&app, &o, &result, &err), LOODS_OK, "%s", err.msg);
+	folder_remove(dir);
+}
+
+static void window_is(const char *known_at, int days, const char *from, const char *to)
+{
+	struct loods_summary_request q = { .by = { LOODS_BY_COHORT }, .days = days };
+	struct loods_window w;
+	char buf[LOODS_DATE_LEN];
+
+	if (known_at)
+		cr_assert(loods_stamp_parse(known_at, true, &q.known_at));
+	cr_assert_eq(loods_summary_choose_window(&app, &q, &w, &err), LOODS_OK, "%s", err.msg);
+	cr_assert_str_eq(loods_date_format_iso(w.from, buf), from);
+	cr_assert_str_eq(loods_date_format_iso(loods_window_last(w), buf), to);
+}
+
+Test(office, the_usual_window_is_that_of_the_day_it_was_known_on)
+{
+	begin_late();
+	/* 91 days: 30 of November, 31 of October and 30 of September. */
+	window_is("2026-11-30", 0, "2026-09-01", "2026-11-30");
+	window_is("2026-11-30T09:00", 7, "2026-11-24", "2026-11-30");
+	window_is(NULL, 0, "2026-09-11", "2026-12-10");
+	window_is("2027-03-01", 0, "2026-09-11", "2026-12-10"); /* not beyond today */
+	enter(OFFICE_CASEWORKER);
+	window_is("2026-11-30", 0, "2026-11-03", "2026-11-30");
+	enter(OFFICE_EVALUATOR);
+	window_is("2026-11-30", 0, "2026-01-01", "2026-11-30");
+	window_is("2026-12-10", 0, "2025-06-01", "2026-12-10");
+	window_is(NULL, 0, "2025-06-01", "2026-12-10");
+	/* Before anything was entered: as for a lead. */
+	window_is("2026-11-22", 0, "2026-08-24", "2026-11-22");
+	end();
+}
+
+Test(office, a_day_asked_for_goes_before_that_of_knowing)
+{
+	const struct loods_summary_request q = { .by = { LOODS_BY_COHORT }, .as_of = day("2026-10-31") };
+	struct loods_summary_request then = q;
+	struct loods_window w;
+
+	begin_late();
+	cr_assert(loods_stamp_parse("2026-11-30", true, &then.known_at));
+	enter(OFFICE_EVALUATOR);
+	cr_assert_eq(loods_summary_choose_window(&app, &then, &w, &err), LOODS_OK);
+	cr_assert_eq(w.from.n, day("2026-01-01").n);
+	cr_assert_eq(loods_window_last(w).n, day("2026-10-31").n);
+	end();
+}
