@@ -6,42 +6,11 @@
 #include <string.h>
 
 #include "client.h"
-#include "i18n.h"
-#include "contact_tally.h"
+#include "lag_groups.h"
 #include "numbered.h"
+#include "summary_by.h"
 #include "summary_hide.h"
-
-static const struct loods_choice bys[] = {
-	[LOODS_BY_CLIENT] = { "client", N_("Client") },
-	[LOODS_BY_CASEWORKER] = { "caseworker", N_("Caseworker") },
-	[LOODS_BY_COHORT] = { "cohort", N_("Cohort") },
-	[LOODS_BY_ARM] = { "arm", N_("Arm") },
-	[LOODS_BY_GENDER] = { "gender", N_("Gender") },
-	[LOODS_BY_MONTH] = { "month", N_("Month") },
-};
-_Static_assert(LOODS_COUNT(bys) == LOODS_BY_END, "a grouping lacks its code");
-const struct loods_choices loods_summary_bys = LOODS_CHOICES(bys);
-
-bool loods_summary_by_parse(const char *text, enum loods_summary_by by[2])
-{
-	int n = 0;
-
-	by[0] = by[1] = 0;
-	for (const char *s = text; n < 2; n++) {
-		size_t len = strcspn(s, ",");
-
-		for (int i = 1; i < LOODS_BY_END; i++)
-			if (strlen(bys[i].code) == len && memcmp(bys[i].code, s, len) == 0)
-				by[n] = (enum loods_summary_by)i;
-		if (!by[n])
-			return false;
-		if (!s[len])
-			return n == 0 ||
-			       (by[0] != by[1] && by[0] != LOODS_BY_CLIENT && by[1] != LOODS_BY_CLIENT);
-		s += len + 1;
-	}
-	return false;
-}
+#include "week_groups.h"
 
 /* What one client adds to one group. */
 struct part {
@@ -69,8 +38,9 @@ struct loods_summary_maker {
 	struct part *totals; /* one for each client with an eligible day */
 	int n_parts, cap_parts, n_rows, cap_rows, cap_names, n_totals, cap_totals, without_days;
 	struct loods_lag lag;
-	int weeks[LOODS_TALLY_WEEKS]; /* talks of everybody */
-	struct loods_contact_tallies lags; /* of the groups */
+	struct loods_lag_groups lags; /* of the groups */
+	struct loods_week_groups weeks;
+	int64_t total_weeks[LOODS_WEEK_GROUPS_WEEKS];
 };
 
 static void *one_more(void *list, int n, int *cap, size_t size)
@@ -104,7 +74,8 @@ void loods_summary_maker_free(struct loods_summary_maker *m)
 	loods_numbered_release(&m->cohorts);
 	loods_numbered_release(&m->arms);
 	loods_lag_release(&m->lag);
-	loods_contact_tallies_release(&m->lags);
+	loods_lag_groups_release(&m->lags);
+	loods_week_groups_release(&m->weeks);
 	free(m->parts);
 	free(m->rows);
 	free(m->names);
@@ -115,29 +86,6 @@ void loods_summary_maker_free(struct loods_summary_maker *m)
 static int gender_of(const struct loods_guidance *g)
 {
 	return g->gender ? g->gender : LOODS_GENDER_UNKNOWN;
-}
-
-/* 12 * year + month - 1. */
-static int64_t month_of(loods_date d)
-{
-	int year, month, day;
-
-	loods_date_to_ymd(d, &year, &month, &day);
-	return 12 * year + month - 1;
-}
-
-/* The days that a month has in common with the window. */
-static struct loods_window month_window(struct loods_window w, int64_t month)
-{
-	loods_date first, next;
-
-	loods_date_from_ymd((int)(month / 12), (int)(month % 12) + 1, 1, &first);
-	next = loods_date_add_months(first, 1);
-	if (w.from.n < first.n)
-		w.from = first;
-	if (loods_date_known(next) && w.to.n > next.n)
-		w.to = next;
-	return w;
 }
 
 static bool has_key(const struct loods_summary_options *o, enum loods_summary_by by)
@@ -260,16 +208,6 @@ static bool in_a_period(const struct loods_guidance *g, loods_date on)
 	return false;
 }
 
-/* Which of the last weeks of the window the talk is in, 0 to LOODS_TALLY_WEEKS - 1; -1: no talk, or before. */
-static int week_of(const struct loods_summary_maker *m, const struct loods_contact_fact *c)
-{
-	int back = (loods_window_last(m->o.window).n - c->on.n) / 7;
-
-	if (back >= LOODS_TALLY_WEEKS || !loods_fact_countable(c, m->o.settings.min_minutes))
-		return -1;
-	return LOODS_TALLY_WEEKS - 1 - back;
-}
-
 /* Contacts outside every guidance period count nowhere. */
 static void add_lag(struct loods_summary_maker *m, const struct loods_guidance *g)
 {
@@ -278,18 +216,42 @@ static void add_lag(struct loods_summary_maker *m, const struct loods_guidance *
 	for (int i = g->n_contacts - 1; i >= 0 && g->contacts[i].on.n >= m->o.window.from.n; i--) {
 		const struct loods_contact_fact *c = &g->contacts[i];
 		int64_t key[2];
-		int week;
 
 		if (c->on.n >= m->o.window.to.n || !in_a_period(g, c->on))
 			continue;
-		week = week_of(m, c);
-		if (week >= 0)
-			m->weeks[week]++;
 		loods_lag_add(&m->lag, c);
 		for (int k = 0; groups && k < 2; k++)
-			key[k] = key_of(m, m->o.by[k], g, c->conducted_by, month ? month_of(c->on) : 0);
+			key[k] = key_of(m, m->o.by[k], g, c->conducted_by, month ? loods_month_of(c->on) : 0);
 		if (groups)
-			loods_contact_tallies_add(&m->lags, key, c, week);
+			loods_lag_groups_add(&m->lags, key, c);
+	}
+}
+
+/* Contact days of the window just computed, by week: each on its owner of that day where groups are caseworkers,
+ * else all on the client's group. */
+static void add_weeks(struct loods_summary_maker *m, const struct loods_guidance *g, struct loods_window w,
+		      int64_t month)
+{
+	const struct loods_eligible *e = &m->work.eligible;
+	bool split = has_key(&m->o, LOODS_BY_CASEWORKER);
+	struct loods_walk owners = loods_walk_owners(g);
+	int n = loods_weeks_in(w), owner = -1;
+	int32_t first = w.to.n - 7 * n, until = 0;
+	int64_t *weeks = NULL;
+
+	for (int i = loods_eligible_find_contact(e, first); i < e->n_days; i++) {
+		if (!weeks || (split && e->days[i] > until)) {
+			int64_t key[2];
+
+			if (split)
+				owner = loods_walk_to(&owners, e->days[i], &until);
+			for (int k = 0; k < 2; k++)
+				key[k] = key_of(m, m->o.by[k], g,
+						owner < 0 ? (loods_user_id){ 0 } : g->owners[owner].caseworker,
+						month);
+			weeks = loods_week_groups_of(&m->weeks, key, n);
+		}
+		weeks[(e->days[i] - first) / 7]++;
 	}
 }
 
@@ -306,32 +268,33 @@ static void add_grouped(struct loods_summary_maker *m, const struct loods_guidan
 	else if (!split)
 		/* The group is there, though nobody in it had a day: a control arm without guidance. */
 		add_part(m, g, (loods_user_id){ 0 }, month);
+	add_weeks(m, g, f->window, month);
 }
 
 /* Figures of the months of the window, one by one. */
 static void add_months(struct loods_summary_maker *m, const struct loods_guidance *g)
 {
-	int64_t last = month_of(loods_window_last(m->o.window));
+	int64_t last = loods_month_of(loods_window_last(m->o.window));
 
-	for (int64_t month = month_of(m->o.window.from); month <= last; month++) {
+	for (int64_t month = loods_month_of(m->o.window.from); month <= last; month++) {
 		struct loods_intensity f;
 
-		loods_intensity_of(g, month_window(m->o.window, month), &m->o.settings, &m->work, &f);
+		loods_intensity_of(g, loods_month_window(m->o.window, month), &m->o.settings, &m->work, &f);
 		add_grouped(m, g, &f, month);
 	}
 }
 
 bool loods_summary_maker_takes(struct loods_summary_maker *m, const struct loods_guidance *g)
 {
-	int64_t last = month_of(loods_window_last(m->o.window));
+	int64_t last = loods_month_of(loods_window_last(m->o.window));
 	struct loods_intensity f;
 
 	if (!loods_date_known(g->contacts_since))
 		return true;
 	loods_intensity_of(g, m->o.window, &m->o.settings, &m->work, &f);
-	for (int64_t month = month_of(m->o.window.from);
+	for (int64_t month = loods_month_of(m->o.window.from);
 	     has_key(&m->o, LOODS_BY_MONTH) && !f.needs_more && month <= last; month++)
-		loods_intensity_of(g, month_window(m->o.window, month), &m->o.settings, &m->work, &f);
+		loods_intensity_of(g, loods_month_window(m->o.window, month), &m->o.settings, &m->work, &f);
 	return !f.needs_more;
 }
 
@@ -347,6 +310,7 @@ bool loods_summary_maker_add(struct loods_summary_maker *m, const struct loods_g
 		m->totals = one_more(m->totals, m->n_totals, &m->cap_totals, sizeof(*m->totals));
 		m->totals[m->n_totals] = (struct part){ .client = g->client };
 		fill_whole(&m->totals[m->n_totals++], &f);
+		loods_weeks_count(&m->work.eligible, m->o.window, m->total_weeks);
 	} else {
 		m->without_days++;
 	}
@@ -478,20 +442,19 @@ static void set_lag(struct loods_summary_group *g, const struct loods_lag *lag)
 	g->lag_p90 = lag ? loods_lag_percentile(lag, 90) : NAN;
 }
 
-/* Weeks that begin before the window are not known. */
-static void set_weeks(const struct loods_summary_maker *m, struct loods_summary_group *g, const int *weeks)
+/* A copy of the weeks counted, `counted` NULL: zeros; none of a hidden group. */
+static void set_weeks(struct loods_summary_group *g, const int64_t *counted, struct loods_arena *a)
 {
-	int whole = loods_window_days(m->o.window) / 7;
+	int n = loods_weeks_in(g->window);
+	int64_t *weeks;
 
-	for (int i = 0; i < LOODS_TALLY_WEEKS; i++)
-		g->weeks[i] = i < LOODS_TALLY_WEEKS - whole ? -1 : weeks ? weeks[i] : 0;
-}
-
-static void set_tally(const struct loods_summary_maker *m, struct loods_summary_group *g,
-		      const struct loods_contact_tally *tally)
-{
-	set_lag(g, tally ? &tally->lag : NULL);
-	set_weeks(m, g, tally ? tally->weeks : NULL);
+	if (g->hidden || !n)
+		return;
+	weeks = LOODS_NEW_ARRAY(a, int64_t, (size_t)n);
+	for (int i = 0; counted && i < n; i++)
+		weeks[i] = counted[i];
+	g->weeks = weeks;
+	g->n_weeks = n;
 }
 
 static void make_groups(struct loods_summary_maker *m, const struct loods_summary_names *names,
@@ -512,16 +475,18 @@ static void make_groups(struct loods_summary_maker *m, const struct loods_summar
 			;
 		with[n] = add_up(&m->parts[i], end - i, values, g);
 		g->window = m->o.window;
-		set_tally(m, g, loods_contact_tallies_find(&m->lags, g->order));
+		set_lag(g, loods_lag_groups_find(&m->lags, g->order));
 		for (int k = 0; k < 2; k++) {
 			g->key[k] = key_text(m, m->o.by[k], g->order[k], names, a);
 			if (m->o.by[k] == LOODS_BY_MONTH)
-				g->window = month_window(m->o.window, g->order[k]);
+				g->window = loods_month_window(m->o.window, g->order[k]);
 		}
 		n += kept(m, g);
 	}
 	if (m->o.hide_small)
 		loods_summary_hide(out->groups, n, m->o.by[1] != 0, with, &out->total);
+	for (int i = 0; i < n; i++)
+		set_weeks(&out->groups[i], loods_week_groups_find(&m->weeks, out->groups[i].order), a);
 	if (n)
 		qsort(out->groups, (size_t)n, sizeof(*out->groups), by_names);
 	out->n_groups = n;
@@ -577,9 +542,9 @@ static void make_total(struct loods_summary_maker *m, struct loods_arena *a, str
 	with = m->n_totals ? add_up(m->totals, m->n_totals, values, &out->total) : 0;
 	out->total.window = m->o.window;
 	set_lag(&out->total, &m->lag);
-	set_weeks(m, &out->total, m->weeks);
 	if (m->o.hide_small)
 		loods_summary_hide(&out->total, 1, false, &with, NULL);
+	set_weeks(&out->total, m->total_weeks, a);
 }
 
 void loods_summary_finish(struct loods_summary_maker *m, const struct loods_summary_names *names,
@@ -602,8 +567,8 @@ static bool same_key(const struct loods_summary *now, const struct loods_summary
 	const char *x = a->key[k], *y = b->key[k];
 
 	if (now->options.by[k] == LOODS_BY_MONTH)
-		return a->order[k] - month_of(now->options.window.from) ==
-		       b->order[k] - month_of(before->options.window.from);
+		return a->order[k] - loods_month_of(now->options.window.from) ==
+		       b->order[k] - loods_month_of(before->options.window.from);
 	return x && y ? strcmp(x, y) == 0 : !x && !y;
 }
 

@@ -11,7 +11,6 @@
 
 #include "arena.h"
 #include "guidance.h"
-#include "contact_tally.h"
 #include "intensity.h"
 
 enum loods_summary_by {
@@ -77,10 +76,11 @@ struct loods_summary_group {
 	double lag_median, lag_p90;  /* registration lag in days of the window's contacts, by caseworker of
 					those that this person conducted; NaN: there are none */
 	int overdue; /* clients, counted where their class is */
-	/* Talks (countable contacts inside a guidance period) of the last weeks of the window, the newest last; by
-	 * caseworker those that this person conducted. -1: the week begins before the window. */
-	int weeks[LOODS_TALLY_WEEKS];
-	/* overdue, in_guidance, weight and weeks are never shown to an evaluator. */
+	/* Contact days in each whole week of its window, counted back from the window's last day, at most the last 53;
+	 * oldest first. Credited as contact_days are; NULL: none, as of a hidden group. */
+	const int64_t *weeks;
+	int n_weeks;
+	/* overdue, in_guidance and weight are never shown to an evaluator. */
 	/* Set for an evaluator: the figures of a hidden group, or of a hidden class, or the quartiles, are
 	 * not to be shown. */
 	bool hidden, quartiles_hidden, class_hidden[LOODS_CLASS_END];

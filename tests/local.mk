@@ -403,7 +403,8 @@ TESTS += tests/test_summary_random
 tests_test_summary_random_CPPFLAGS = $(tests_cppflags)
 tests_test_summary_random_CFLAGS = $(tests_cflags)
 tests_test_summary_random_SOURCES = tests/test_summary_random.c $(tests_naive)
-tests_naive = tests/naive_summary.c tests/naive_summary.h tests/random_office.c tests/random_office.h \
+tests_naive = tests/naive_summary.c tests/naive_summary.h tests/naive_weeks.c tests/naive_weeks.h \
+	tests/random_office.c tests/random_office.h \
 	tests/summary_look.c tests/summary_look.h
 
 check_PROGRAMS += tests/test_summary_store

@@ -257,6 +257,23 @@ static void one_group(struct look *l, const char *where, const struct loods_summ
 	number(l, where, "hidden", got->hidden || got->quartiles_hidden, 0);
 }
 
+static void weeks(struct look *l, const char *where, const char *const keys[2],
+		  const struct loods_summary_group *got, const struct naive_group *want)
+{
+	int days[NAIVE_WEEKS], n;
+
+	if (!l->weeks || l->why[0])
+		return;
+	n = naive_weeks_of(l->weeks, keys, want, days);
+	number(l, where, "weeks", got->n_weeks, n);
+	for (int i = 0; i < n && !l->why[0]; i++) {
+		char what[32];
+
+		snprintf(what, sizeof(what), "week %d of %d", i + 1, n);
+		number(l, where, what, got->weeks[i], days[i]);
+	}
+}
+
 static void groups(struct look *l, const struct look_keys *keys, int only, const struct loods_summary *s,
 		   char *json)
 {
@@ -279,7 +296,8 @@ static void groups(struct look *l, const struct look_keys *keys, int only, const
 		number(l, where, "there", at < s->n_groups, 1);
 		if (l->why[0])
 			return;
-		one_group(l, where, &s->groups[at++], &want[i]);
+		one_group(l, where, &s->groups[at], &want[i]);
+		weeks(l, where, keys->text, &s->groups[at++], &want[i]);
 		line = strtok_r(NULL, "\n", &save);
 		json_group(l, line, keys, &want[i]);
 		json_window(l, line, want[i].from, want[i].to);
@@ -297,6 +315,9 @@ void look_at(struct look *l, const struct look_keys *keys, int only, const struc
 
 	number(l, keys->text[0], "clients without a day", s->without_days, naive_total(l->naive, &total));
 	one_group(l, "total", &s->total, &total);
+	total.from = l->office->from;
+	total.to = l->office->to;
+	weeks(l, "total", (const char *const[]){ NULL, NULL }, &s->total, &total);
 	naive_lag(l->naive, &median, &p90);
 	real(l, "registration lag", "median", s->lag_median, median < 0 ? NAN : median);
 	real(l, "registration lag", "90th percentile", s->lag_p90, p90 < 0 ? NAN : p90);

@@ -6,6 +6,7 @@
 #define SUMMARY_LOOK_H
 
 #include "naive_summary.h"
+#include "naive_weeks.h"
 #include "summary.h"
 
 struct look_keys {
@@ -19,6 +20,7 @@ extern const int look_all_keys_n;
 struct look {
 	const struct naive_office *office;
 	struct naive *naive;
+	struct naive_weeks *weeks; /* NULL: contact days per week are not looked at */
 	const char *(*user_name)(void *ctx, loods_user_id id);
 	const char *(*client_reference)(void *ctx, loods_id id); /* all different */
 	void *ctx;

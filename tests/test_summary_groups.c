@@ -202,29 +202,6 @@ Test(lag, goes_to_who_conducted_and_to_the_month_of_the_talk)
 	loods_arena_release(&arena);
 }
 
-/* Weeks are counted back from the last day: 8 to 14 is the last, 1 to 7 the one before, and no more fit. */
-Test(weeks, talks_go_to_their_week_and_to_who_conducted)
-{
-	const int last = LOODS_TALLY_WEEKS - 1;
-	struct loods_summary_maker *m = maker(LOODS_BY_CASEWORKER, 0, 1, 14);
-	struct loods_summary s;
-	struct facts f;
-
-	client(&f, 1, (int[]){ 7, 8, 10, 14, 15, 0 });
-	owner(&f, 14, 0, 2);
-	f.owners[0].span.last = day(13);
-	f.contacts[0].conducted_by.n = 2;
-	f.contacts[2].minutes = 4; /* too short to be a talk */
-	add(m, &f);
-	s = finished(m);
-	for (int i = 0; i < last - 1; i++)
-		cr_assert_eq(s.total.weeks[i], -1, "week %d", i);
-	cr_assert(s.total.weeks[last - 1] == 1 && s.total.weeks[last] == 2);
-	cr_assert(s.groups[0].weeks[last - 1] == 0 && s.groups[0].weeks[last] == 2);
-	cr_assert(s.groups[1].weeks[last - 1] == 1 && s.groups[1].weeks[last] == 0);
-	loods_arena_release(&arena);
-}
-
 Test(compare, groups_meet_by_their_keys_and_months_by_their_place)
 {
 	struct loods_summary_maker *now = maker(LOODS_BY_COHORT, 0, 29, 56), *then = maker(LOODS_BY_COHORT, 0, 1, 28);
@@ -294,4 +271,97 @@ Test(columns, each_has_its_words)
 		for (int k = 0; k < c; k++)
 			cr_assert_str_neq(loods_summary_columns[c].code, loods_summary_columns[k].code);
 	}
+}
+
+/* Three whole weeks end with day 24: days 4-10, 11-17 and 18-24. Two talks on day 4 are one contact day; that of day 2 lies
+ * before the weeks, that of day 15 is too short and that of day 17 in a pause. */
+static void with_weeks(struct facts *f)
+{
+	client(f, 1, (const int[]){ 2, 4, 4, 10, 11, 13, 0 });
+	f->g.n_owners = 0;
+	owner(f, 1, 12, 1);
+	owner(f, 13, 0, 2);
+	talk(f, 15, 3);
+	pause_on(f, 17, 18);
+	talk(f, 17, 30);
+	talk(f, 24, 30);
+}
+
+static void weeks_are(const struct loods_summary_group *g, int n, const int *days)
+{
+	cr_assert_eq(g->n_weeks, n);
+	for (int i = 0; i < n; i++)
+		cr_assert_eq(g->weeks[i], days[i], "week %d: %d, not %d", i, (int)g->weeks[i], days[i]);
+}
+
+static struct loods_summary weeks_by(enum loods_summary_by by, int from, int to)
+{
+	struct loods_summary_maker *m = maker(by, 0, from, to);
+	struct facts f;
+
+	with_weeks(&f);
+	add(m, &f);
+	return finished(m);
+}
+
+Test(weeks, of_the_owner_of_the_day)
+{
+	struct loods_summary s = weeks_by(LOODS_BY_CASEWORKER, 1, 24);
+
+	cr_assert_eq(s.n_groups, 2);
+	weeks_are(&s.groups[0], 3, (const int[]){ 2, 1, 0 });
+	weeks_are(&s.groups[1], 3, (const int[]){ 0, 1, 1 });
+	weeks_are(&s.total, 3, (const int[]){ 2, 2, 1 });
+}
+
+Test(weeks, of_a_month_counted_back_from_its_end)
+{
+	/* April has days 1 to 6 of the window, May days 7 to 24. */
+	struct loods_summary s = weeks_by(LOODS_BY_MONTH, 1, 24);
+
+	cr_assert_eq(s.n_groups, 2);
+	weeks_are(&s.groups[0], 0, NULL);
+	weeks_are(&s.groups[1], 2, (const int[]){ 2, 1 });
+}
+
+Test(weeks, none_in_less_than_a_week_and_no_more_than_a_year)
+{
+	struct loods_summary s = weeks_by(LOODS_BY_GENDER, 19, 24);
+	int days[53] = { 0 };
+
+	weeks_are(&s.groups[0], 0, NULL);
+	cr_assert_null(s.groups[0].weeks);
+	s = weeks_by(LOODS_BY_GENDER, 24 - 54 * 7, 24);
+	days[49] = 1; /* day 2 is in the week of days -3 to 3 */
+	days[50] = days[51] = 2;
+	days[52] = 1;
+	weeks_are(&s.groups[0], 53, days);
+}
+
+Test(weeks, a_hidden_group_has_none)
+{
+	struct loods_summary_options o = { .by = { LOODS_BY_GENDER },
+					   .window = loods_window_between(day(1), day(24)),
+					   .settings = loods_intensity_defaults,
+					   .hide_small = true };
+	struct loods_summary_maker *m = loods_summary_maker_new(&o);
+	struct loods_summary s;
+
+	for (int i = 1; i <= 19; i++) {
+		struct facts f;
+
+		with_weeks(&f);
+		f.g.client.n = i;
+		/* Nine men: too few to be shown. Women are hidden with them, or the sum would tell. */
+		f.g.gender = i <= 9 ? LOODS_GENDER_MAN : LOODS_GENDER_WOMAN;
+		add(m, &f);
+	}
+	s = finished(m);
+	for (int i = 0; i < s.n_groups; i++) {
+		cr_assert(s.groups[i].hidden);
+		cr_assert_null(s.groups[i].weeks);
+		cr_assert_eq(s.groups[i].n_weeks, 0);
+	}
+	cr_assert(!s.total.hidden);
+	weeks_are(&s.total, 3, (const int[]){ 38, 38, 19 });
 }

@@ -1,5 +1,7 @@
 #include "figures.h"
 
+#include <string.h>
+
 #include "client.h"
 #include "i18n.h"
 
@@ -32,6 +34,17 @@ static void say_moment(struct ui *ui)
 		ui_say_now(ui, _("One moment: the figures are being added up."));
 }
 
+static void copy_weeks(struct loods_arena *a, struct loods_summary_group *g)
+{
+	int64_t *weeks;
+
+	if (!g->n_weeks)
+		return;
+	weeks = LOODS_NEW_ARRAY(a, int64_t, (size_t)g->n_weeks);
+	memcpy(weeks, g->weeks, (size_t)g->n_weeks * sizeof *weeks);
+	g->weeks = weeks;
+}
+
 /* Computing takes room for each client; what is kept is a few groups. */
 static void copy(struct loods_arena *a, const struct loods_summary *from, struct loods_summary *to)
 {
@@ -42,11 +55,13 @@ static void copy(struct loods_arena *a, const struct loods_summary *from, struct
 	for (int i = 0; i < from->n_groups; i++) {
 		to->groups[i] = from->groups[i];
 		to->groups[i].before = NULL;
+		copy_weeks(a, &to->groups[i]);
 		for (int k = 0; k < 2; k++)
 			to->groups[i].key[k] = loods_arena_strdup(a, from->groups[i].key[k]);
 	}
 	to->before = NULL;
 	to->total.before = NULL;
+	copy_weeks(a, &to->total);
 }
 
 static void keep(struct ui_figures_kept *k, const struct loods_summary *summary, int64_t generation,

@@ -108,6 +108,24 @@ CLASS(below, LOODS_CLASS_BELOW)
 CLASS(lost, LOODS_CLASS_CONTACT_LOST)
 CLASS(without, LOODS_CLASS_NO_AGREEMENT)
 
+enum { SPARK_WEEKS = 13 }; /* as many as the column has room for */
+
+/* A row's last weeks, at most so many, each row up to its own highest week; an evaluator's hidden groups have
+ * none. */
+static void add_weeks(const struct loods_summary_group *g, int most, struct loods_str *out)
+{
+	int n = g->n_weeks < most ? g->n_weeks : most;
+
+	if (n)
+		ui_chart_spark(g->weeks + g->n_weeks - n, n, 0, UI_MARKS_ASCII, out);
+}
+
+static void cell_weeks(UNUSED const struct ui_table *t, const void *p, struct loods_str *out,
+		       UNUSED enum ui_role *role)
+{
+	add_weeks(((const struct row *)p)->g, SPARK_WEEKS, out);
+}
+
 static int compare_group(const void *a, const void *b)
 {
 	return strcmp(((const struct row *)a)->fold, ((const struct row *)b)->fold);
@@ -128,15 +146,16 @@ static const struct ui_column columns[] = {
 	NUMBER(N_("Clients"), 5, 0, clients),
 	NUMBER(N_("Late"), 5, 0, late),
 	NUMBER(N_("Below"), 5, 3, below),
-	NUMBER(N_("Lost"), 5, 4, lost),
-	NUMBER(N_("No agr."), 5, 5, without),
+	NUMBER(N_("Lost"), 5, 5, lost),
+	NUMBER(N_("No agr."), 5, 6, without),
 	NUMBER(N_("Contacts"), 7, 1, contacts),
 	NUMBER(N_("Expected"), 8, 1, expected),
 	NUMBER(N_("Realised"), 7, 0, realised),
 	NUMBER(N_("Offered"), 6, 0, offered),
 	NUMBER(N_("Median"), 6, 2, median),
-	NUMBER(N_("Weight"), 6, 6, weight),
-	NUMBER(N_("Entry 90 %"), 6, 7, lag),
+	NUMBER(N_("Weight"), 6, 7, weight),
+	NUMBER(N_("Entry 90 %"), 6, 8, lag),
+	{ .title = N_("Per week"), .width = SPARK_WEEKS, .priority = 4, .align = UI_RIGHT, .cell = cell_weeks },
 };
 
 static const struct ui_column compared[] = {
@@ -279,6 +298,9 @@ enum {
 	FOOT_MOST = 1 + FOOT_PARTS + FOOT_MEANING,
 	FOOT_LEAST = 3,
 	FOOT_FROM = 16,
+	FOOT_LEGEND = 2, /* what the marks of the weeks mean, where there is room to spare */
+	FOOT_LEGEND_FROM = 24,
+	TABLE_COLS = 99, /* from here on the weeks have their column */
 	GENDERS_COLS = 44,
 	LABEL = 17,
 	NUMBER_COLS = 8,
@@ -286,7 +308,7 @@ enum {
 
 static int foot_rows(int rows)
 {
-	return rows >= FOOT_FROM ? FOOT_MOST : FOOT_LEAST;
+	return rows >= FOOT_LEGEND_FROM ? FOOT_MOST + FOOT_LEGEND : rows >= FOOT_FROM ? FOOT_MOST : FOOT_LEAST;
 }
 
 /* What the columns mean; the whole of it stands on a printed report. */
@@ -299,6 +321,10 @@ static void draw_meaning(const struct state *s, struct ui_screen *screen, struct
 		       _("Contacts: days with a talk that counts. Realised: of those expected; ! is under %d "
 			 "%%. Late: %d days beyond the agreement. Median: per 28 days."),
 		       t->below_percent, t->grace_days);
+	if (r.rows > FOOT_LEAST)
+		loods_str_addf(&text,
+			       " %s", _("Per week: each mark is one week of contacts up to the last day, low to "
+					"high . : - = + * # (every row by its own highest week)."));
 	ui_draw_wrapped(screen, r, UI_ROLE_DIM, text.s);
 	loods_str_release(&text);
 }
@@ -393,9 +419,29 @@ static void draw_notes(const struct state *s, struct ui_screen *screen, struct u
 	loods_str_release(&notes);
 }
 
+/* The selected row's weeks on the rule, where the table has no column for them. */
+static void draw_weeks(const struct row *row, struct ui_screen *screen, int at, int col, int cols)
+{
+	struct loods_str label = LOODS_STR_INIT, marks = LOODS_STR_INIT;
+	int most = cols - SPARK_WEEKS - 1, width;
+
+	loods_str_addf(&label, _(" %s, per week: "), row->label);
+	width = loods_text_width(label.s);
+	width = width < most ? width : most;
+	add_weeks(row->g, cols - width - 1, &marks);
+	if (marks.len) {
+		loods_str_add_char(&marks, ' ');
+		ui_draw_text(screen, at, col, width, UI_ROLE_LABEL, UI_LEFT, label.s);
+		ui_draw_text(screen, at, col + width, loods_text_width(marks.s), UI_ROLE_TEXT, UI_LEFT, marks.s);
+	}
+	loods_str_release(&label);
+	loods_str_release(&marks);
+}
+
 static void foot(struct ui_list *l, struct ui_screen *screen, struct ui_rect r)
 {
 	const struct state *s = l->state;
+	const struct row *row = ui_table_selected(&l->table);
 
 	if (!s->summary)
 		return;
@@ -404,33 +450,15 @@ static void foot(struct ui_list *l, struct ui_screen *screen, struct ui_rect r)
 		return;
 	}
 	ui_draw_rule(screen, r.row, r.col, r.cols);
+	if (row && (s->wish.compare || r.cols < TABLE_COLS))
+		draw_weeks(row, screen, r.row, r.col + 2, r.cols - 4);
 	draw_genders(s->genders, screen, (struct ui_rect){ r.row + 1, r.col + 1, FOOT_PARTS, GENDERS_COLS });
 	draw_notes(s, screen,
 		   (struct ui_rect){ r.row + 1, r.col + 1 + GENDERS_COLS, FOOT_PARTS, r.cols - 1 - GENDERS_COLS });
-	draw_meaning(s, screen, (struct ui_rect){ r.row + 1 + FOOT_PARTS, r.col + 1, FOOT_MEANING, r.cols - 1 });
+	draw_meaning(s, screen, ui_rect_below((struct ui_rect){ r.row, r.col + 1, r.rows, r.cols - 1 }, 1 + FOOT_PARTS));
 }
 
-/* Talks of the last weeks, a mark for each, and how many they are. */
-static void add_weeks(const struct loods_summary *s, const struct loods_summary_group *g, struct loods_str *out)
-{
-	int64_t weeks[LOODS_TALLY_WEEKS], talks = 0;
-	int n = 0;
-
-	if (g->hidden || s->options.hide_small)
-		return;
-	for (int i = 0; i < LOODS_TALLY_WEEKS; i++)
-		if (g->weeks[i] >= 0) {
-			weeks[n++] = g->weeks[i];
-			talks += g->weeks[i];
-		}
-	loods_str_add_char(out, '\n');
-	loods_str_addf(out, _("Talks in %d weeks"), n);
-	loods_str_addf(out, "\n%5d ", (int)talks);
-	ui_chart_spark(weeks, n, 0, UI_MARKS_ASCII, out);
-	loods_str_add_char(out, '\n');
-}
-
-/* The classes of the selected group, with bars. */
+/* The classes of the selected group, with bars, and the load, which has no column where the weeks stand. */
 static void pane(UNUSED struct ui_list *l, const void *p, struct ui_screen *screen, struct ui_rect r)
 {
 	const struct row *row = p;
@@ -445,7 +473,9 @@ static void pane(UNUSED struct ui_list *l, const void *p, struct ui_screen *scre
 		ui_chart_bar(row->g->classes[c], most, r.cols > 8 ? r.cols - 7 : 1, UI_MARKS_ASCII, &text);
 		loods_str_add_char(&text, '\n');
 	}
-	add_weeks(row->s, row->g, &text);
+	loods_str_addf(&text, "\n%s ", _("Weight"));
+	loods_summary_add_value(LOODS_COLUMN_WEIGHT, loods_summary_value(row->s, row->g, LOODS_COLUMN_WEIGHT),
+				&text);
 	ui_draw_wrapped(screen, r, UI_ROLE_TEXT, text.s);
 	loods_str_release(&text);
 }
