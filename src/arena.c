@@ -141,3 +141,14 @@ void loods_arena_release(struct loods_arena *a)
 		block_free(b);
 	}
 }
+
+void *loods_one_more(void *list, int n, int *cap, size_t size)
+{
+	if (n < *cap)
+		return list;
+	*cap = *cap ? *cap * 2 : 32;
+	list = reallocarray(list, (size_t)*cap, size);
+	if (!list)
+		loods_nomem();
+	return list;
+}

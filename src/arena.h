@@ -41,6 +41,9 @@ void loods_arena_reset(struct loods_arena *a);
 /* Wipes everything and gives the memory back to the system; the arena is empty and ready again. */
 void loods_arena_release(struct loods_arena *a);
 
+/* A heap list with room for one more of `size` bytes beside its `n`, doubled where it is full; to be freed. */
+void *loods_one_more(void *list, int n, int *cap, size_t size) __attribute__((warn_unused_result));
+
 /* Says on stderr that memory has run out and ends the process with exit code 1. */
 _Noreturn void loods_nomem(void);
 

@@ -54,17 +54,6 @@ void loods_blocks_release(struct loods_blocks *b)
 	*b = (struct loods_blocks){ 0 };
 }
 
-static void *one_more(void *list, int n, int *cap, size_t size)
-{
-	if (n < *cap)
-		return list;
-	*cap = *cap ? *cap * 2 : 16;
-	list = reallocarray(list, (size_t)*cap, size);
-	if (!list)
-		loods_nomem();
-	return list;
-}
-
 static void add_span(struct loods_blocks *b, enum loods_blocker cause, int32_t first, int32_t last,
 		     int32_t until, loods_id record)
 {
@@ -74,7 +63,7 @@ static void add_span(struct loods_blocks *b, enum loods_blocker cause, int32_t f
 		last = until;
 	if (first > last)
 		return;
-	b->list = one_more(b->list, b->n, &b->cap, sizeof *b->list);
+	b->list = loods_one_more(b->list, b->n, &b->cap, sizeof *b->list);
 	b->list[b->n++] = (struct loods_block){ cause, first, last, open, record };
 }
 
@@ -111,7 +100,7 @@ static void step_says(struct loods_blocks *b, const struct loods_block_version *
 			b->states[b->n_states - 1].first = v[i].since.n;
 		if (same)
 			continue;
-		b->states = one_more(b->states, b->n_states, &b->cap_states, sizeof *b->states);
+		b->states = loods_one_more(b->states, b->n_states, &b->cap_states, sizeof *b->states);
 		b->states[b->n_states++] =
 			(struct loods_block_state){ v[i].record, v[i].state, v[i].reason,
 						    step_begins(&v[i], before), LOODS_DAY_FAR };

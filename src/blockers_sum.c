@@ -32,17 +32,6 @@ struct loods_blockers_maker {
 	int n_shares, cap_shares;
 };
 
-static void *one_more(void *list, int n, int *cap, size_t size)
-{
-	if (n < *cap)
-		return list;
-	*cap = *cap ? *cap * 2 : 64;
-	list = reallocarray(list, (size_t)*cap, size);
-	if (!list)
-		loods_nomem();
-	return list;
-}
-
 struct loods_blockers_maker *loods_blockers_maker_new(const struct loods_blockers_options *o)
 {
 	struct loods_blockers_maker *m = calloc(1, sizeof *m);
@@ -79,7 +68,7 @@ static struct share *share_of(struct loods_blockers_maker *m, loods_user_id owne
 	for (int i = 0; i < m->n_shares; i++)
 		if (m->shares[i].owner.n == owner.n)
 			return &m->shares[i];
-	m->shares = one_more(m->shares, m->n_shares, &m->cap_shares, sizeof *m->shares);
+	m->shares = loods_one_more(m->shares, m->n_shares, &m->cap_shares, sizeof *m->shares);
 	m->shares[m->n_shares] = (struct share){ .owner = owner };
 	return &m->shares[m->n_shares++];
 }
@@ -114,7 +103,7 @@ static void add_parts(struct loods_blockers_maker *m, int64_t group, int who, co
 	for (int row = 0; row < LOODS_BLOCK_END; row++) {
 		if (!days[row])
 			continue;
-		m->parts = one_more(m->parts, m->n_parts, &m->cap_parts, sizeof *m->parts);
+		m->parts = loods_one_more(m->parts, m->n_parts, &m->cap_parts, sizeof *m->parts);
 		m->parts[m->n_parts++] = (struct part){ group, row, who, days[row] };
 	}
 }
@@ -127,7 +116,7 @@ static void add_open(struct loods_blockers_maker *m, const struct loods_guidance
 	if (m->o.hide_small || (m->o.only.n && owner.n != m->o.only.n))
 		return;
 	for (int i = 0; i < n && i < OPEN_MAX; i++) {
-		m->items = one_more(m->items, m->n_items, &m->cap_items, sizeof *m->items);
+		m->items = loods_one_more(m->items, m->n_items, &m->cap_items, sizeof *m->items);
 		m->items[m->n_items++] = (struct loods_block_item){
 			g->client, g->gender, loods_group_key(&m->keys, g, owner), open[i]
 		};

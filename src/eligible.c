@@ -8,26 +8,11 @@ static int32_t end_of(struct loods_span s)
 	return s.last.n ? s.last.n : LOODS_DAY_FAR;
 }
 
-/* Room for one more of `size` bytes; doubles. */
-static void *grown(void *list, int n, int *cap, size_t size)
-{
-	int to = *cap ? *cap * 2 : 64;
-	void *p;
-
-	if (n < *cap)
-		return list;
-	p = realloc(list, (size_t)to * size);
-	if (!p)
-		loods_nomem();
-	*cap = to;
-	return p;
-}
-
 static void add(struct loods_eligible *e, int32_t first, int32_t last, int period)
 {
 	if (first > last)
 		return;
-	e->list = grown(e->list, e->n, &e->cap, sizeof(*e->list));
+	e->list = loods_one_more(e->list, e->n, &e->cap, sizeof(*e->list));
 	e->list[e->n++] = (struct loods_stretch){ first, last, period };
 }
 
@@ -73,7 +58,7 @@ static void fill_days(struct loods_eligible *e, const struct loods_guidance *g, 
 		if (on < e->list[s].first || (e->n_days && e->days[e->n_days - 1] == on) ||
 		    !loods_fact_countable(&g->contacts[i], min_minutes))
 			continue;
-		e->days = grown(e->days, e->n_days, &e->cap_days, sizeof(*e->days));
+		e->days = loods_one_more(e->days, e->n_days, &e->cap_days, sizeof(*e->days));
 		e->days[e->n_days++] = on;
 	}
 }

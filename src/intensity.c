@@ -88,19 +88,6 @@ struct run {
 	int version;	     /* number of the agreement that counted last */
 };
 
-static void *one_more(void *list, int n, int *cap, size_t size)
-{
-	void *p;
-
-	if (n < *cap)
-		return list;
-	*cap = *cap ? *cap * 2 : 8;
-	p = realloc(list, (size_t)*cap * size);
-	if (!p)
-		loods_nomem();
-	return p;
-}
-
 /* Owners are few, so a search from the end, where the last one stands, is enough. */
 static struct loods_intensity_share *share_for(struct run *r, int owner)
 {
@@ -110,7 +97,7 @@ static struct loods_intensity_share *share_for(struct run *r, int owner)
 	for (int i = w->n_shares - 1; i >= 0; i--)
 		if (w->shares[i].caseworker.n == who.n)
 			return &w->shares[i];
-	w->shares = one_more(w->shares, w->n_shares, &w->cap_shares, sizeof(*w->shares));
+	w->shares = loods_one_more(w->shares, w->n_shares, &w->cap_shares, sizeof(*w->shares));
 	w->shares[w->n_shares] = (struct loods_intensity_share){ .caseworker = who };
 	return &w->shares[w->n_shares++];
 }
@@ -124,7 +111,7 @@ static void count_talk(struct run *r, loods_user_id who)
 		i--;
 	if (i < 0) {
 		w->conducted =
-			one_more(w->conducted, w->n_conducted, &w->cap_conducted, sizeof(*w->conducted));
+			loods_one_more(w->conducted, w->n_conducted, &w->cap_conducted, sizeof(*w->conducted));
 		i = w->n_conducted++;
 		w->conducted[i] = (struct loods_intensity_conducted){ .user = who };
 	}

@@ -17,12 +17,7 @@ static enum loods_code add_client(const struct loods_guidance *g, void *ctx, str
 	struct job *j = ctx;
 
 	(void)err;
-	if (j->n == j->cap) {
-		j->cap = j->cap ? j->cap * 2 : 256;
-		j->gaps = reallocarray(j->gaps, (size_t)j->cap, sizeof *j->gaps);
-		if (!j->gaps)
-			loods_nomem();
-	}
+	j->gaps = loods_one_more(j->gaps, j->n, &j->cap, sizeof *j->gaps);
 	j->n += loods_missing_maker_add(j->maker, g, &j->gaps[j->n]);
 	return LOODS_OK;
 }

@@ -43,19 +43,6 @@ struct loods_summary_maker {
 	int64_t total_weeks[LOODS_WEEK_GROUPS_WEEKS];
 };
 
-static void *one_more(void *list, int n, int *cap, size_t size)
-{
-	void *p;
-
-	if (n < *cap)
-		return list;
-	*cap = *cap ? *cap * 2 : 64;
-	p = realloc(list, (size_t)*cap * size);
-	if (!p)
-		loods_nomem();
-	return p;
-}
-
 struct loods_summary_maker *loods_summary_maker_new(const struct loods_summary_options *o)
 {
 	struct loods_summary_maker *m = calloc(1, sizeof(*m));
@@ -119,7 +106,7 @@ static struct part *add_part(struct loods_summary_maker *m, const struct loods_g
 {
 	struct part *p;
 
-	m->parts = one_more(m->parts, m->n_parts, &m->cap_parts, sizeof(*m->parts));
+	m->parts = loods_one_more(m->parts, m->n_parts, &m->cap_parts, sizeof(*m->parts));
 	p = &m->parts[m->n_parts++];
 	*p = (struct part){ .client = g->client, .frequency = NAN };
 	for (int i = 0; i < 2; i++)
@@ -187,8 +174,8 @@ static void add_row(struct loods_summary_maker *m, const struct loods_guidance *
 {
 	struct loods_summary_row *row;
 
-	m->rows = one_more(m->rows, m->n_rows, &m->cap_rows, sizeof(*m->rows));
-	m->names = one_more(m->names, m->n_rows, &m->cap_names, sizeof(*m->names));
+	m->rows = loods_one_more(m->rows, m->n_rows, &m->cap_rows, sizeof(*m->rows));
+	m->names = loods_one_more(m->names, m->n_rows, &m->cap_names, sizeof(*m->names));
 	row = &m->rows[m->n_rows];
 	*row = (struct loods_summary_row){ .client = g->client, .gender = gender_of(g), .figures = *f };
 	row->figures.shares = NULL;
@@ -307,7 +294,7 @@ bool loods_summary_maker_add(struct loods_summary_maker *m, const struct loods_g
 	loods_intensity_of(g, m->o.window, &m->o.settings, &m->work, &f);
 	add_lag(m, g);
 	if (f.eligible_days) {
-		m->totals = one_more(m->totals, m->n_totals, &m->cap_totals, sizeof(*m->totals));
+		m->totals = loods_one_more(m->totals, m->n_totals, &m->cap_totals, sizeof(*m->totals));
 		m->totals[m->n_totals] = (struct part){ .client = g->client };
 		fill_whole(&m->totals[m->n_totals++], &f);
 		loods_weeks_count(&m->work.eligible, m->o.window, m->total_weeks);
