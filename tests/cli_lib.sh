@@ -138,6 +138,23 @@ bring_in() {
 	rm -rf "$t/in"
 }
 
+# row WHAT KEY VALUE [KEY VALUE]...: the object of the last result that begins with WHAT has these values.
+row() {
+	object=$(grep -F -e "$1" "$t/out") || object=
+	bad=
+	what=$1
+	shift
+	[ "$object" ] || bad="no such object"
+	while [ -z "$bad" ] && [ $# -gt 0 ]; do
+		case $object in
+		*"\"$1\": $2,"* | *"\"$1\": $2}"*) ;;
+		*) bad="$1 is not $2" ;;
+		esac
+		shift 2
+	done
+	if [ "$bad" ]; then not_ok "figures of $what" "$bad"; else ok "figures of $what"; fi
+}
+
 done_testing() {
 	n=$((n + 1))
 	if [ -s "$t/broken" ]; then

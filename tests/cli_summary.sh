@@ -80,23 +80,6 @@ E-5,2026-11-09,phone,no_answer,,,progress,final,,karim
 END
 bring_in "their contacts are brought in, in November"
 
-# row WHAT KEY VALUE [KEY VALUE]...: the object of the last result that begins with WHAT has these values.
-row() {
-	object=$(grep -F -e "$1" "$t/out") || object=
-	bad=
-	what=$1
-	shift
-	[ "$object" ] || bad="no such object"
-	while [ -z "$bad" ] && [ $# -gt 0 ]; do
-		case $object in
-		*"\"$1\": $2,"* | *"\"$1\": $2}"*) ;;
-		*) bad="$1 is not $2" ;;
-		esac
-		shift 2
-	done
-	if [ "$bad" ]; then not_ok "figures of $what" "$bad"; else ok "figures of $what"; fi
-}
-
 as tineke summary --by client --format json --as-of 2026-11-23 --window 28
 expect "summary by client" 0 no-err
 cp "$t/out" "$t/by-client"
