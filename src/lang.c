@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "arena.h"
+
 #define DOMAIN "loods"
 
 static const char *const known[] = { "nl", "en" };
@@ -63,4 +65,23 @@ const char *loods_lang_start(const char *asked)
 	bind_textdomain_codeset(DOMAIN, "UTF-8");
 	textdomain(DOMAIN);
 	return loods_lang_set(lang);
+}
+
+locale_t loods_lang_source_begin(void)
+{
+	locale_t copy = duplocale(uselocale((locale_t)0)), source = (locale_t)0;
+
+	if (copy)
+		source = newlocale(LC_MESSAGES_MASK, "C", copy);
+	if (!source) {
+		if (copy)
+			freelocale(copy);
+		loods_nomem();
+	}
+	return uselocale(source);
+}
+
+void loods_lang_source_end(locale_t before)
+{
+	freelocale(uselocale(before));
 }

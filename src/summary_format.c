@@ -11,6 +11,7 @@
 #include "summary_columns.h"
 #include "summary_html.h"
 #include "summary_text.h"
+#include "summary_words.h"
 #include "summary_xlsx.h"
 
 static const struct loods_choice formats[] = {
@@ -30,6 +31,7 @@ struct sink {
 	struct loods_csv_writer *csv;
 	bool header;
 	const char *prefix; /* of names in CSV, for what is an object in JSON; NULL: none */
+	bool said;          /* the definitions, which stand in the first row alone */
 };
 
 /* True when the value itself is to be written. */
@@ -143,6 +145,18 @@ static void put_thresholds(struct sink *k, const struct loods_intensity_settings
 	put_text(k, "thresholds", text);
 }
 
+/* What the figures mean, once for all rows. */
+static void put_definitions(struct sink *k, const struct loods_summary *s)
+{
+	struct loods_str text = LOODS_STR_INIT;
+
+	if (!k->said && !k->header)
+		loods_summary_definitions(s, &text);
+	put_text(k, "definitions", text.len ? text.s : NULL);
+	k->said = !k->header;
+	loods_str_release(&text);
+}
+
 static void put_row(struct sink *k, const struct loods_summary *s, const struct loods_summary_row *row)
 {
 	const struct loods_intensity *f = &row->figures;
@@ -174,6 +188,7 @@ static void put_row(struct sink *k, const struct loods_summary *s, const struct 
 	put_int(k, "breadth", true, f->breadth);
 	put_text(k, "class", loods_choice_code(&loods_classes, (int)f->class));
 	put_thresholds(k, &s->options.settings);
+	put_definitions(k, s);
 }
 
 /* The figures of a group from column `first` to before `end`; `g` NULL: there is no such group. */
@@ -233,6 +248,7 @@ static void put_group(struct sink *k, const struct loods_summary *s, const struc
 		close_object(k);
 	}
 	put_thresholds(k, &s->options.settings);
+	put_definitions(k, s);
 }
 
 static enum loods_code flush(struct loods_str *out, FILE *f, struct loods_err *err)

@@ -1,20 +1,23 @@
 #include "summary_words.h"
 
 #include "i18n.h"
+#include "lang.h"
 #include "summary_columns.h"
 
 /* Of clients one by one; what groups have too is said once, in the columns. */
-static const struct {
-	const char *term, *meaning;
-} client_words[] = {
-	{ N_("Came"), N_("Talks held, divided by those held and those to which the client did not come.") },
-	{ N_("Coverage"),
+static const struct loods_summary_word client_words[] = {
+	{ "show_rate", N_("Came"), N_("Talks held, divided by those held and those to which the client did not come.") },
+	{ "coverage", N_("Coverage"),
 	  N_("The share of the agreed stretches of time with as many contacts as agreed: a burst "
 	     "does not make up for a silence.") },
-	{ N_("Dose"), N_("Minutes of talks that count, per 28 eligible days.") },
-	{ N_("Longest gap"), N_("Most eligible days in a row without a contact.") },
-	{ N_("Open gap"), N_("Eligible days in a row without a contact, up to the last day of the window.") },
-	{ N_("Frequency"), N_("Contacts per 28 eligible days.") },
+	{ "dose", N_("Dose"), N_("Minutes of talks that count, per 28 eligible days.") },
+	{ "longest_gap", N_("Longest gap"), N_("Most eligible days in a row without a contact.") },
+	{ "open_gap", N_("Open gap"),
+	  N_("Eligible days in a row without a contact, up to the last day of the window.") },
+	{ "frequency", N_("Frequency"), N_("Contacts per 28 eligible days.") },
+	{ "face_to_face_days", N_("Face to face"), N_("Contacts in which both were in the same place.") },
+	{ "overdue", N_("Overdue"), N_("The open gap is longer than agreed, and the days of grace are over.") },
+	{ "breadth", N_("Breadth"), N_("Different topics of the talks that count.") },
 };
 static const enum loods_column client_columns[] = { LOODS_COLUMN_CONTACTS, LOODS_COLUMN_EXPECTED,
 						    LOODS_COLUMN_REALISED, LOODS_COLUMN_OFFERED,
@@ -26,7 +29,8 @@ static void add_columns(const struct loods_summary *s, const enum loods_column *
 {
 	for (; *columns != LOODS_COLUMN_END; columns++)
 		if (loods_summary_has_column(s, *columns))
-			list[(*n)++] = (struct loods_summary_word){ _(loods_summary_columns[*columns].label),
+			list[(*n)++] = (struct loods_summary_word){ loods_summary_columns[*columns].code,
+								    _(loods_summary_columns[*columns].label),
 								    _(loods_summary_columns[*columns].meaning) };
 }
 
@@ -36,7 +40,7 @@ const struct loods_summary_word *loods_summary_figure_words(const struct loods_s
 	struct loods_summary_word *list = LOODS_NEW_ARRAY(a, struct loods_summary_word, WORDS_MAX);
 
 	*n = 0;
-	list[(*n)++] = (struct loods_summary_word){ _("Eligible days"),
+	list[(*n)++] = (struct loods_summary_word){ "eligible_days", _("Eligible days"),
 						    _("Days in a guidance period and outside every pause.") };
 	if (s->options.by[0] != LOODS_BY_CLIENT) {
 		add_columns(s, loods_summary_figures, list, n);
@@ -45,8 +49,8 @@ const struct loods_summary_word *loods_summary_figure_words(const struct loods_s
 	}
 	add_columns(s, client_columns, list, n);
 	for (int i = 0; i < LOODS_COUNT(client_words); i++)
-		list[(*n)++] =
-			(struct loods_summary_word){ _(client_words[i].term), _(client_words[i].meaning) };
+		list[(*n)++] = (struct loods_summary_word){ client_words[i].name, _(client_words[i].term),
+							    _(client_words[i].meaning) };
 	return list;
 }
 
@@ -99,6 +103,7 @@ const struct loods_summary_word *loods_summary_class_words(const struct loods_su
 	struct loods_summary_word *list = LOODS_NEW_ARRAY(a, struct loods_summary_word, LOODS_CLASS_END - 1);
 
 	for (int c = 1; c < LOODS_CLASS_END; c++) {
+		list[c - 1].name = loods_choice_code(&loods_classes, c);
 		list[c - 1].term = loods_choice_label(&loods_classes, c);
 		list[c - 1].meaning = class_meaning((enum loods_class)c, &s->options.settings, a);
 	}
@@ -134,6 +139,27 @@ const struct loods_summary_threshold *loods_summary_thresholds(const struct lood
 	for (int i = 0; i < *n; i++)
 		out[i] = list[i];
 	return out;
+}
+
+static void add_definitions(const struct loods_summary_word *list, int n, struct loods_str *out)
+{
+	for (int i = 0; i < n; i++)
+		loods_str_addf(out, "%s%s: %s", out->len ? " | " : "", list[i].name, list[i].meaning);
+}
+
+void loods_summary_definitions(const struct loods_summary *s, struct loods_str *out)
+{
+	const locale_t before = loods_lang_source_begin();
+	struct loods_arena a = { 0 };
+	const struct loods_summary_word *list;
+	int n;
+
+	list = loods_summary_figure_words(s, &a, &n);
+	add_definitions(list, n, out);
+	list = loods_summary_class_words(s, &a, &n);
+	add_definitions(list, n, out);
+	loods_arena_release(&a);
+	loods_lang_source_end(before);
 }
 
 void loods_summary_title(const struct loods_summary *s, struct loods_str *out)

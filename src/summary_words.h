@@ -1,6 +1,6 @@
 /*
  * What a summary says about itself in words: its title, what each figure and class means and the
- * thresholds behind them, in the language of the texts. Pages and workbooks show the same. It computes
+ * thresholds behind them, in the language of the texts. Pages, workbooks and data files say the same. It computes
  * nothing.
  */
 #ifndef LOODS_SUMMARY_WORDS_H
@@ -8,9 +8,9 @@
 
 #include "summary.h"
 
-/* A figure or a class, and what it means. */
+/* A figure or a class, and what it means; `name` is that in CSV and JSON. */
 struct loods_summary_word {
-	const char *term, *meaning;
+	const char *name, *term, *meaning;
 };
 
 /* A threshold of the office: its value, what that counts (%, days, minutes, …), and what it decides. */
@@ -29,6 +29,9 @@ const struct loods_summary_word *loods_summary_class_words(const struct loods_su
 const struct loods_summary_threshold *loods_summary_thresholds(const struct loods_summary *s,
 							       struct loods_arena *a, int *n);
 
+/* All of both lists in one text, by their names and in English, for data files: "contact_days: Days with ... |
+ * expected: ...". */
+void loods_summary_definitions(const struct loods_summary *s, struct loods_str *out);
 /* "Guidance intensity: Cohort, Gender" */
 void loods_summary_title(const struct loods_summary *s, struct loods_str *out);
 

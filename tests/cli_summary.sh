@@ -196,4 +196,16 @@ for wrong in "--by moon" "--by client,gender" "--by gender,gender" "--by cohort,
 	as tineke summary $wrong
 	expect "summary $wrong" 2 no-out
 done
+# What the figures mean stands in the data files too, once, in the first row; they have no language; so do thresholds and
+# window, in each.
+for by in client cohort; do
+	for format in json csv; do
+		as tineke summary --by $by --format $format --as-of 2026-11-23 --window 28
+		expect "$format by $by says what its figures mean" 0 out "contact_days: Days with at least one talk that counts" out "below: Realised under 80 %" out "min_minutes=5"
+		test_that "once" [ "$(grep -c 'contact_days: Days' "$t/out")" -eq 1 ]
+		as tineke --lang nl summary --by $by --format $format --as-of 2026-11-23 --window 28
+		expect "also where the reader's language is Dutch" 0 out "contact_days: Days with at least one talk that counts"
+	done
+done
+
 done_testing

@@ -588,7 +588,7 @@ Test(formats, client_as_json_and_csv)
 				       "days,face_to_face_days,minutes,"
 				       "frequency,dose,expected,expected_exact,realisation,offered,show_rate,"
 				       "coverage,longest_gap,open_gap,"
-				       "overdue,breadth,class,thresholds"),
+				       "overdue,breadth,class,thresholds,definitions"),
 			   "%s", csv);
 	cr_assert_not_null(strstr(csv, "\nC-99,user1,north,treatment,woman,2024-04-25,2024-05-22,21,3,3,90,4."
 				       "000000000,120.000000000,"
