@@ -296,9 +296,8 @@ static enum loods_code run(struct loods_attack_work *w, struct loods_err *err)
 		return loods_fail(err, LOODS_ECANCEL, _("Stopped. Nothing was released."));
 	loods_attack_totals(w);
 	loods_attack_secrets(w);
-	code = loods_attack_waves(w, err);
-	if (code == LOODS_OK)
-		code = loods_attack_cells(w, err);
+	loods_attack_waves(w);
+	code = loods_attack_cells(w, err);
 	finish(w->out);
 	if (code == LOODS_OK && a->progress && !a->progress(CALLS, CALLS, a->ctx))
 		code = loods_fail(err, LOODS_ECANCEL, _("Stopped. Nothing was released."));

@@ -2,7 +2,7 @@
  * The attack that every export must survive: somebody who knows the raw snapshot about a person tries to find
  * that person's row, contact or secret in what was released.
  *
- *   K1 all traits                            K5 two releases: who is in both classes, or in only one
+ *   K1 all traits                            K5 this release and earlier ones: where classes cross or differ
  *   K2 K1 and the dates of four contacts     K6 own record: what is left of a class or cell without oneself
  *   K3 K2 with their channel and minutes     K7 what stages and suppression give away by themselves
  *   K4 the whole log of the person           K8 the best guess of a sensitive value
@@ -93,17 +93,18 @@ struct loods_attack_release {
 	const struct loods_attack_linked *linked; /* or NULL */
 };
 
-/* An earlier release, for K5. */
-struct loods_attack_wave {
-	const struct loods_attack_release *release;
-	size_t nclients;	/* of its snapshot; owners are below this */
-	const uint32_t *client; /* for each client of today their number then, or LOODS_ATTACK_NONE */
+/* Earlier releases, for K5: where somebody who has them finds each client. Numbers are those of a class; where
+ * there are several releases, of the classes of one client in all of them. */
+struct loods_attack_earlier {
+	const uint32_t *was; /* of each client of today, or LOODS_ATTACK_NONE: in no earlier release */
+	size_t ngone;
+	const uint32_t *gone; /* of each who was released and is in today's snapshot no longer */
 };
 
 struct loods_attack {
 	const struct loods_attack_snapshot *snapshot;
 	const struct loods_attack_release *release;
-	const struct loods_attack_wave *earlier; /* or NULL: no K5 */
+	const struct loods_attack_earlier *earlier; /* or NULL: no K5 */
 	const uint32_t *cell_of; /* for each contact of the snapshot its cell in the unlinked log, or
 				  * LOODS_LOG_DROPPED; NULL: no such log */
 	size_t ncells;

@@ -48,58 +48,27 @@ static uint64_t pair(uint32_t then, uint32_t now)
 	return a << 32 | b;
 }
 
-/* Groups of clients by their class then and now, where nobody who is in neither counts. */
-static size_t pair_waves(const struct loods_attack_work *w, const struct loods_classes *then,
-			 struct member *m, bool *known)
+void loods_attack_waves(struct loods_attack_work *w)
 {
-	const struct loods_attack_wave *e = w->a->earlier;
+	const struct loods_attack_earlier *e = w->a->earlier;
 	size_t nclients = w->a->snapshot->traits->nrows, n = 0;
+	struct member *m;
 
+	if (!e)
+		return;
+	m = loods_attack_room(nclients + e->ngone, sizeof *m);
+	/* Whoever is in neither is in no group. */
 	for (size_t c = 0; c < nclients; c++) {
-		uint32_t was = e->client[c] == LOODS_ATTACK_NONE ? LOODS_ATTACK_NONE
-								 : loods_classes_own(then, e->client[c]);
-		uint64_t group = pair(was, loods_classes_own(&w->classes, c));
+		uint64_t group = pair(e->was[c], loods_classes_own(&w->classes, c));
 
-		if (e->client[c] != LOODS_ATTACK_NONE)
-			known[e->client[c]] = true;
 		if (group)
 			m[n++] = (struct member){ group, unit_of(w->a, c) };
 	}
 	/* Who has left is in no household of today. */
-	for (size_t c = 0; c < e->nclients; c++) {
-		uint64_t group = pair(loods_classes_own(then, c), LOODS_ATTACK_NONE);
-
-		if (!known[c] && group)
-			m[n++] = (struct member){ group, nclients + c };
-	}
-	return n;
-}
-
-enum loods_code loods_attack_waves(struct loods_attack_work *w, struct loods_err *err)
-{
-	const struct loods_attack_wave *e = w->a->earlier;
-	size_t nclients = w->a->snapshot->traits->nrows;
-	struct loods_classes then;
-	struct member *m;
-	bool *known;
-	enum loods_code code;
-
-	if (!e)
-		return LOODS_OK;
-	for (size_t c = 0; c < nclients; c++)
-		if (e->client[c] != LOODS_ATTACK_NONE && e->client[c] >= e->nclients)
-			return loods_fail(err, LOODS_EINVALID,
-					  _("The earlier release does not fit the clients of today."));
-	code = loods_classes_make(e->release, w->a->snapshot->traits, e->nclients, &then, err);
-	if (code != LOODS_OK)
-		return code;
-	m = loods_attack_room(nclients + e->nclients, sizeof *m);
-	known = loods_attack_room(e->nclients, sizeof *known);
-	add_groups(&w->out->figures[LOODS_ATTACK_WAVES], m, pair_waves(w, &then, m, known), w->a->k);
-	free(known);
+	for (size_t i = 0; i < e->ngone; i++)
+		m[n++] = (struct member){ pair(e->gone[i], LOODS_ATTACK_NONE), nclients + i };
+	add_groups(&w->out->figures[LOODS_ATTACK_WAVES], m, n, w->a->k);
 	free(m);
-	loods_classes_release(&then);
-	return LOODS_OK;
 }
 
 /* ---- K7: totals over everybody, less the rows ---- */

@@ -59,7 +59,7 @@ struct loods_attack_work {
 void *loods_attack_room(size_t n, size_t size);
 
 /* K5; K6, cell; K7's totals; K8. */
-enum loods_code loods_attack_waves(struct loods_attack_work *w, struct loods_err *err);
+void loods_attack_waves(struct loods_attack_work *w);
 enum loods_code loods_attack_cells(struct loods_attack_work *w, struct loods_err *err);
 void loods_attack_totals(struct loods_attack_work *w);
 void loods_attack_secrets(struct loods_attack_work *w);

@@ -18,7 +18,7 @@ static const struct {
 	[LOODS_ATTACK_LOG] = { "K4", N_("somebody who knows all contacts"),
 			       LOODS_ATTACK_HIGHEST_LIMIT | LOODS_ATTACK_MEAN_LIMIT |
 				       LOODS_ATTACK_GAIN_LIMIT },
-	[LOODS_ATTACK_WAVES] = { "K5", N_("somebody who lays two releases side by side"),
+	[LOODS_ATTACK_WAVES] = { "K5", N_("somebody who lays it beside earlier releases"),
 				 LOODS_ATTACK_HIGHEST_LIMIT },
 	[LOODS_ATTACK_OWN] = { "K6", N_("somebody who finds their own part"), LOODS_ATTACK_HIGHEST_LIMIT },
 	[LOODS_ATTACK_STAGES] = { "K7", N_("somebody who sees what was coarsened or left out"),

@@ -38,6 +38,7 @@ src_libcore_a_SOURCES += src/err.c src/err.h
 src_libcore_a_SOURCES += src/export.c src/export.h
 src_libcore_a_SOURCES += src/export_attributes.c src/export_attributes.h
 src_libcore_a_SOURCES += src/export_classes.c src/export_classes.h
+src_libcore_a_SOURCES += src/export_earlier.c src/export_earlier.h
 src_libcore_a_SOURCES += src/export_effects.c src/export_effects.h
 src_libcore_a_SOURCES += src/export_files.c src/export_files.h
 src_libcore_a_SOURCES += src/export_folder.c src/export_folder.h

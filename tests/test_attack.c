@@ -501,26 +501,26 @@ Test(attack, a_safe_release_passes)
 	loods_arena_release(&a);
 }
 
-/* Twelve now and then of a class: the same twelve, then with a newcomer, then with one who left. */
-Test(attack, two_waves)
+/* Twelve now and then of a class: the same twelve, then with newcomers, then with one who is gone. */
+Test(attack, beside_an_earlier_release)
 {
+	static const uint32_t left = 7;
 	struct loods_arena a = { 0 };
 	struct loods_attack_result r;
-	struct made then, now;
-	uint32_t client[25];
-	struct loods_attack_wave wave = { &then.release, 12, client };
+	struct made now;
+	uint32_t was[25];
+	struct loods_attack_earlier earlier = { .was = was, .gone = &left };
 	const struct loods_attack_figure *f = &r.figures[LOODS_ATTACK_WAVES];
 
-	make(&then, &a, 12, 0, two_by_two, 10);
-	release(&then, 10);
 	for (size_t n = 11; n <= 24; n++) {
 		double lowest = n <= 12 ? 12 : (double)(n - 12);
 
 		make(&now, &a, n, 0, two_by_two, 10);
 		release(&now, 10);
-		now.attack.earlier = &wave;
+		now.attack.earlier = &earlier;
 		for (size_t i = 0; i < n; i++)
-			client[i] = i < 12 ? (uint32_t)i : LOODS_ATTACK_NONE;
+			was[i] = i < 12 ? left : LOODS_ATTACK_NONE;
+		earlier.ngone = n == 11;
 		run(&now, &r);
 		if (n == 11)
 			cr_expect_eq(f->highest, 1, "whoever left is what is missing");
@@ -529,8 +529,14 @@ Test(attack, two_waves)
 		cr_expect_eq(f->targets, n < 12 ? 12 : n);
 		cr_expect_eq(loods_attack_judge(&r, 10).failed[LOODS_ATTACK_WAVES] == 0, n == 12 || n >= 22);
 	}
-	client[3] = 12;
-	cr_expect_eq(loods_attack_run(&now.attack, &r, NULL), LOODS_EINVALID);
+	/* Of two classes of then in one of now, who is in either is known. */
+	make(&now, &a, 24, 0, two_by_two, 10);
+	release(&now, 10);
+	now.attack.earlier = &earlier;
+	for (size_t i = 0; i < 24; i++)
+		was[i] = i < 3;
+	run(&now, &r);
+	cr_expect_float_eq(f->highest, 1. / 3, 1e-12);
 	loods_arena_release(&a);
 }
 
