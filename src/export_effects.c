@@ -1,10 +1,12 @@
 #include "export_effects.h"
 
 #include <math.h>
+#include <string.h>
 
+#include "client.h"
 #include "export_attributes.h"
 
-enum { GROUPS = 2 }; /* arm and gender, in the order of the snapshot's part */
+enum { GROUP_ARM, GROUP_GENDER, GROUPS }; /* in the order of the snapshot's part */
 
 /* One group's sums over one variable. */
 struct sums {
@@ -59,13 +61,28 @@ static void note_contacts(const struct sums *raw, const struct sums *released, s
 	}
 }
 
+static bool is_gender(const char *label, enum loods_gender gender)
+{
+	return strcmp(label, loods_choice_code(&loods_genders, gender)) == 0;
+}
+
+/* Which of the largest shifts a comparison of these two groups belongs to. */
+static double *worst_of(struct loods_effects *out, size_t by, const char *first, const char *second)
+{
+	bool women_men = (is_gender(first, LOODS_GENDER_WOMAN) && is_gender(second, LOODS_GENDER_MAN)) ||
+			 (is_gender(first, LOODS_GENDER_MAN) && is_gender(second, LOODS_GENDER_WOMAN));
+
+	if (by == GROUP_ARM)
+		return &out->arm;
+	return women_men ? &out->gender : &out->other;
+}
+
 static void compare(const struct loods_snapshot *s, size_t by, const struct variable *v, struct loods_arena *a,
 		    struct loods_effects *out)
 {
 	const struct loods_micro_attribute *t = &s->groups.data.attributes[by];
 	size_t n = t->levels[0].ncodes, first = n;
 	struct sums *raw = LOODS_NEW_ARRAY(a, struct sums, n), *released = LOODS_NEW_ARRAY(a, struct sums, n);
-	double *worst = by ? &out->gender : &out->arm;
 
 	add_up(v->raw, s->groups.data.columns[by], s->nrows, raw);
 	add_up(v->released, s->groups.data.columns[by], s->nrows, released);
@@ -73,6 +90,7 @@ static void compare(const struct loods_snapshot *s, size_t by, const struct vari
 		note_contacts(raw, released, n, out);
 	for (size_t g = 0; g < n; g++) {
 		struct loods_effect *e = &out->list[out->n];
+		double *worst;
 
 		if (raw[g].n < LOODS_EFFECT_LEAST)
 			continue;
@@ -90,6 +108,7 @@ static void compare(const struct loods_snapshot *s, size_t by, const struct vari
 					    .se = sqrt(variance(&raw[g]) / (double)raw[g].n +
 						       variance(&raw[first]) / (double)raw[first].n) };
 		e->shift = e->se > 0 ? fabs(e->released - e->raw) / e->se : NAN;
+		worst = worst_of(out, by, e->first, e->second);
 		if (e->shift > *worst)
 			*worst = e->shift;
 		out->n++;
@@ -177,5 +196,5 @@ void loods_export_effects(const struct loods_snapshot *s, const uint32_t *class_
 
 double loods_effects_worst(const struct loods_effects *e)
 {
-	return e->arm > e->gender ? e->arm : e->gender;
+	return fmax(e->arm, fmax(e->gender, e->other));
 }

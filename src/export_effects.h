@@ -1,6 +1,6 @@
 /*
- * What an evaluator would find: differences between arms, and between women and men, in the effects and
- * exposures of an export, once from everybody and once from what is released. How far the second lies from
+ * What an evaluator would find: differences between arms, between women and men, and between women and each
+ * other answer to the question of gender, in the effects and exposures of an export, once from everybody and once from what is released. How far the second lies from
  * the first, in standard errors of the first, is what protection costs the analysis.
  *
  * Of an effect (outcome, progress) each value at the level below "all" is a share; of an exposure the mean.
@@ -27,7 +27,9 @@ struct loods_effect {
 struct loods_effects {
 	struct loods_effect *list;
 	int n;
-	double arm, gender;  /* the largest shift of each; 0 where nothing is compared */
+	/* The largest shift of each; 0 where nothing is compared. `gender` is of women and men; `other` of the
+	 * small groups with another gender or none that is known, which are the first to be coarsened. */
+	double arm, gender, other;
 	double contacts;     /* the largest relative error of a group's mean number of contacts; NaN: none */
 };
 
@@ -37,7 +39,7 @@ struct loods_effects {
 void loods_export_effects(const struct loods_snapshot *s, const uint32_t *class_of, size_t nclasses,
 			  const bool *const *blank, struct loods_arena *a, struct loods_effects *out);
 
-/* The larger of the two shifts. */
+/* The largest of the three shifts. */
 double loods_effects_worst(const struct loods_effects *e);
 
 #endif

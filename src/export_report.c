@@ -174,6 +174,7 @@ static void json_lists(const struct loods_export *e, const struct loods_export_s
 	loods_json_array_end(j);
 	fixed(j, "arm_shift_se", e->effects.arm);
 	fixed(j, "gender_shift_se", e->effects.gender);
+	fixed(j, "other_gender_shift_se", e->effects.other);
 	fixed(j, "contacts_off", e->effects.contacts);
 }
 
@@ -287,6 +288,8 @@ static void page_keeps(struct loods_html_page *p, const struct loods_export *e)
 	row_decimal(p, _("Differences between arms lie off by at most, in standard errors"), e->effects.arm, 2, "");
 	row_decimal(p, _("Differences between women and men lie off by at most, in standard errors"),
 		    e->effects.gender, 2, "");
+	row_decimal(p, _("Differences with people of another or unknown gender lie off by at most, in standard errors"),
+		    e->effects.other, 2, "");
 	row_decimal(p, _("Mean number of contacts of a group lies off by at most"), 100 * e->effects.contacts, 2, " %");
 	close_section(p);
 }

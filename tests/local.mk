@@ -588,6 +588,14 @@ TESTS += tests/test_export_plan
 tests_test_export_plan_CPPFLAGS = $(tests_cppflags)
 tests_test_export_plan_CFLAGS = $(tests_cflags)
 
+check_PROGRAMS += tests/test_export_earlier
+TESTS += tests/test_export_earlier
+tests_test_export_earlier_CPPFLAGS = $(tests_cppflags)
+tests_test_export_earlier_CFLAGS = $(tests_cflags)
+check_PROGRAMS += tests/test_export_effects
+TESTS += tests/test_export_effects
+tests_test_export_effects_CPPFLAGS = $(tests_cppflags)
+tests_test_export_effects_CFLAGS = $(tests_cflags)
 check_PROGRAMS += tests/test_export_settle
 TESTS += tests/test_export_settle
 tests_test_export_settle_CPPFLAGS = $(tests_cppflags)
