@@ -1,7 +1,10 @@
 /*
  * Classes that give a sensitive trait away: who knows in which class somebody is knows the answer when all of
  * the class, or nearly all, have the same one. Such a class is merged with its nearest sibling; where no
- * sibling helps, the trait is blanked for that class. Distinct l-diversity with a ceiling on the most
+ * sibling helps, with the nearest class of its group, again and again; only where the whole group gives the trait
+ * away, it is blanked for that class. Blanking a class for its values would take away just those that are alike, and
+ * shift every share that an analysis finds (by 4.6 standard errors of a difference between arms in 40,000 invented
+ * clients), so it is the last resort. Distinct l-diversity with a ceiling on the most
  * frequent value (Machanavajjhala et al., "l-Diversity", TKDD 2007; the "basic" (alpha, k) of Wong et al.,
  * KDD 2006).
  */
@@ -33,7 +36,8 @@ struct loods_sensitive_result {
 /*
  * Checks and mends the recoding `r` in place: its arrays are made anew in the arena, its classes and stages
  * numbered anew. A sibling is a class of the same stage that becomes equal when one attribute that is not
- * fixed is made coarser; the nearest is the one that adds the least loss and mends every trait at once.
+ * fixed is made coarser; the nearest is the one that adds the least loss and mends every trait at once. A group
+ * is all classes that agree when everything is as coarse as it may become.
  * Merged classes move to a stage of their own (with the coarser node), because classes are counted within a
  * stage and the unmerged ones stay as fine as they were; so there can be more stages than
  * LOODS_DISCLOSE_STAGES_MAX, but never more than 255. No class becomes smaller, no row is suppressed.

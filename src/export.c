@@ -3,6 +3,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "disclose_gather.h"
 #include "i18n.h"
 
 /* ---- progress, as parts of a hundred ---- */
@@ -62,33 +63,51 @@ static void keep_recoding(struct loods_export *e, const struct loods_disclose_re
 		memcpy(&e->levels[s * n], r->stages[s].node, n);
 }
 
+/* A recoding as it was found, and after those whom it left over were gathered. */
+struct variant {
+	struct loods_disclose_result found, gathered;
+	struct loods_effects effects;
+};
+
+static void weigh(struct loods_export *e, const struct loods_disclose_options *o, struct variant *v)
+{
+	v->gathered = v->found;
+	loods_disclose_gather(&e->s.quasi.data, o, &e->a, &v->gathered);
+	loods_export_effects(&e->s, v->gathered.class_of, v->gathered.nclasses, NULL, &e->a, &v->effects);
+}
+
+static void take(struct loods_export *e, const struct variant *v, struct loods_disclose_result *r)
+{
+	keep_recoding(e, &v->found);
+	*r = v->gathered;
+}
+
 /* Of the two recodings the one that moves the effects least; between equals the one that loses less. */
 static enum loods_code choose(struct loods_export *e, const struct loods_disclose_options *o,
 			      struct loods_disclose_result *r, struct loods_err *err)
 {
-	struct loods_disclose_result staged, global;
-	struct loods_effects of_staged, of_global;
+	struct variant staged, global;
 	struct loods_err ignored = { 0 };
-	enum loods_code code = loods_disclose_staged(&e->s.quasi.data, o, &e->a, &staged, err);
+	enum loods_code code = loods_disclose_staged(&e->s.quasi.data, o, &e->a, &staged.found, err);
 	double a, b;
 
 	if (code)
 		return code;
 	e->staged = true;
-	*r = staged;
-	code = loods_disclose_global(&e->s.quasi.data, o, &e->a, &global, &ignored);
-	if (code == LOODS_ECANCEL)
+	weigh(e, o, &staged);
+	code = loods_disclose_global(&e->s.quasi.data, o, &e->a, &global.found, &ignored);
+	if (code == LOODS_ECANCEL) {
 		*err = ignored;
-	if (code)
-		return code == LOODS_ECANCEL ? code : LOODS_OK;
-	loods_export_effects(&e->s, staged.class_of, staged.nclasses, NULL, &e->a, &of_staged);
-	loods_export_effects(&e->s, global.class_of, global.nclasses, NULL, &e->a, &of_global);
-	a = loods_effects_worst(&of_staged);
-	b = loods_effects_worst(&of_global);
-	e->staged = a < b || (a <= b && staged.loss <= global.loss);
-	e->other = e->staged ? of_global : of_staged;
-	if (!e->staged)
-		*r = global;
+		return code;
+	}
+	if (code == LOODS_OK) {
+		weigh(e, o, &global);
+		a = loods_effects_worst(&staged.effects);
+		b = loods_effects_worst(&global.effects);
+		e->staged = a < b || (a <= b && staged.gathered.loss <= global.gathered.loss);
+		e->other = e->staged ? global.effects : staged.effects;
+	}
+	take(e, e->staged ? &staged : &global, r);
 	return LOODS_OK;
 }
 
@@ -97,12 +116,18 @@ static enum loods_code apply_frozen(struct loods_export *e, const struct loods_d
 				    struct loods_err *err)
 {
 	const uint8_t **nodes = LOODS_NEW_ARRAY(&e->a, const uint8_t *, frozen->nstages + 1);
+	enum loods_code code;
 
 	for (size_t s = 0; s < frozen->nstages; s++)
 		nodes[s] = &frozen->levels[s * frozen->nattributes];
 	e->frozen = true;
 	e->staged = frozen->nstages > 1;
-	return loods_disclose_apply(&e->s.quasi.data, o, nodes, frozen->nstages, &e->a, r, err);
+	code = loods_disclose_apply(&e->s.quasi.data, o, nodes, frozen->nstages, &e->a, r, err);
+	if (code)
+		return code;
+	keep_recoding(e, r);
+	loods_disclose_gather(&e->s.quasi.data, o, &e->a, r);
+	return LOODS_OK;
 }
 
 static enum loods_code recode(struct loods_export *e, struct part *p, struct loods_err *err)
@@ -121,7 +146,6 @@ static enum loods_code recode(struct loods_export *e, struct part *p, struct loo
 		code = found ? apply_frozen(e, &o, &frozen, &r, err) : choose(e, &o, &r, err);
 	if (code)
 		return code;
-	keep_recoding(e, &r);
 	e->loss = r.loss;
 	e->attribute_loss = r.attribute_loss;
 	mend(e, &o, &r, &secrets);

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "disclose_cohort.h"
+#include "disclose_gather.h"
 #include "disclose_sensitive.h"
 
 /* Rounds of a test; fewer under valgrind. */
@@ -96,6 +97,40 @@ Test(disclose_random, first_stage_never_worse_than_exhaustive_search, .timeout =
 	cr_expect(in_one < rounds(1000) / 20, "%d in one stage", in_one);
 }
 
+/* Whether two clients agree in all when it is as coarse as it may become. */
+static bool same_group(const struct cohort *c, size_t x, size_t y)
+{
+	for (size_t i = 0; i < c->m.nattributes; i++) {
+		bool fixed = c->o.attributes && c->o.attributes[i].fixed;
+		size_t top = fixed ? 0 : c->m.attributes[i].nlevels - 1;
+
+		if (strcmp(cohort_label(&c->m, i, top, x), cohort_label(&c->m, i, top, y)) != 0)
+			return false;
+	}
+	return true;
+}
+
+/* Somebody is only left out where nobody of the group is released, and what was together stays together. NULL, or what
+ * does not hold. */
+static const char *gather_wrong(const struct cohort *c, const struct loods_disclose_result *before,
+				const struct loods_disclose_result *r)
+{
+	for (size_t k = 0; k < before->nclasses; k++)
+		for (size_t i = before->class_row[k]; i < c->m.nrows; i++)
+			if (before->class_of[i] == k && r->class_of[i] != r->class_of[before->class_row[k]])
+				return "a class was taken apart";
+	for (size_t i = 0; i < c->m.nrows; i++) {
+		if (r->stage_of[i])
+			continue;
+		if (before->stage_of[i])
+			return "somebody who was released is left out";
+		for (size_t k = 0; k < r->nclasses; k++)
+			if (same_group(c, i, r->class_row[k]))
+				return "somebody is left out whom a class could take";
+	}
+	return NULL;
+}
+
 /* A sensitive trait for each row; skewed, so that classes fail. */
 static struct loods_sensitive_trait trait_make(struct loods_random *r, size_t nrows, struct loods_arena *a)
 {
@@ -128,6 +163,9 @@ static const char *sensitive_wrong(const struct cohort *c, const struct loods_di
 		if ((enough && values >= 2) == blank[k])
 			wrong = blank[k] ? "a class is blanked that need not be"
 					 : "a class gives a value away";
+		for (size_t other = 0; blank[k] && other < r->nclasses; other++)
+			if (other != k && same_group(c, r->class_row[k], r->class_row[other]))
+				wrong = "a class is blanked that could be merged";
 	}
 	free(count);
 	return wrong;
@@ -158,6 +196,7 @@ static bool recode(int seed, int *suppressed)
 	struct cohort c;
 	struct loods_err err;
 	enum loods_code code;
+	size_t gathered;
 
 	loods_random_seed(&r, 2, (uint64_t)seed);
 	cohort_make(&r, (size_t)loods_random_between(&r, 20, 2000), 6, &a, &c);
@@ -165,17 +204,22 @@ static bool recode(int seed, int *suppressed)
 		c.o.attributes = c.attributes;
 	code = loods_disclose_staged(&c.m, &c.o, &a, &result, &err);
 	if (!code) {
+		const struct loods_disclose_result found = result;
 		size_t before = result.suppressed;
 
 		cr_assert_null(cohort_wrong(&c, &result), "seed %d: %s", seed, cohort_wrong(&c, &result));
 		*suppressed += before > 0;
 		cr_assert(same_again(&c, &result, &a), "seed %d", seed);
+		gathered = loods_disclose_gather(&c.m, &c.o, &a, &result);
+		cr_assert_eq(result.suppressed + gathered, before);
+		cr_assert_null(cohort_wrong(&c, &result), "seed %d, gathered: %s", seed, cohort_wrong(&c, &result));
+		cr_assert_null(gather_wrong(&c, &found, &result), "seed %d: %s", seed, gather_wrong(&c, &found, &result));
 		for (size_t t = 0; t < 2; t++)
 			traits[t] = trait_make(&r, c.m.nrows, &a);
 		loods_disclose_sensitive(&c.m, &c.o, traits, 2, LOODS_SENSITIVE_RULE, &a, &result, &mended);
 		cr_assert_null(cohort_wrong(&c, &result), "seed %d, mended: %s", seed,
 			       cohort_wrong(&c, &result));
-		cr_assert_eq(result.suppressed, before);
+		cr_assert_eq(result.suppressed + gathered, before);
 		for (size_t t = 0; t < 2; t++)
 			cr_assert_null(sensitive_wrong(&c, &result, &traits[t], mended.blank[t]),
 				       "seed %d: %s", seed,
