@@ -76,6 +76,7 @@ void bench_line_value(const char *name, double value, const char *unit)
 	fflush(stdout);
 }
 
+#define PILOT "pilot-"
 enum { CITY_CONTACTS = 100, CITY_MONTHS = 96, CITY_CASELOAD = 67 };
 
 const struct loods_synth_size *bench_size(const char *name)
@@ -85,7 +86,16 @@ const struct loods_synth_size *bench_size(const char *name)
 	for (const struct loods_synth_size *s = loods_synth_sizes; s->name; s++)
 		if (strcmp(s->name, name) == 0)
 			return s;
-	part.clients = (int)strtol(name, NULL, 10);
+	/* The pilot with more people in it: two arms, which a city has not. */
+	if (strncmp(name, PILOT, strlen(PILOT)) == 0) {
+		part = loods_synth_sizes[0];
+		part.name = name;
+		part.clients = (int)strtol(name + strlen(PILOT), NULL, 10);
+		part.contacts = loods_synth_sizes[0].contacts * part.clients / loods_synth_sizes[0].clients;
+		if (part.clients > 0)
+			return &part;
+	}
+	part = (struct loods_synth_size){ .clients = (int)strtol(name, NULL, 10) };
 	if (part.clients > 0) {
 		/* A part of a city: as many contacts a client, as many clients a caseworker. */
 		part.name = name;
@@ -95,7 +105,7 @@ const struct loods_synth_size *bench_size(const char *name)
 		part.leads = 1;
 		return &part;
 	}
-	fprintf(stderr, "bench: \"%s\" is no size: pilot, municipality, city or a number of clients.\n", name);
+	fprintf(stderr, "bench: \"%s\" is no size: pilot, municipality, city, a number of clients or \"pilot-\" and one.\n", name);
 	exit(2);
 }
 

@@ -40,7 +40,8 @@ void bench_line_ms(const char *name, const struct bench_set *seconds);
 void bench_line_ratio(const char *name, double ours, double plain, const char *unit);
 void bench_line_value(const char *name, double value, const char *unit);
 
-/* The size of that name, or of a number of clients; ends the program when there is none. Valid until the next
+/* The size of that name, of a part of a city with so many clients ("1500"), or of a pilot with them
+ * ("pilot-1500"); ends the program when there is none. Valid until the next
  * call. */
 const struct loods_synth_size *bench_size(const char *name);
 

@@ -46,3 +46,9 @@ bench_screens_SOURCES = bench/screens.c $(bench_common)
 bench_screens_CPPFLAGS = $(bench_cppflags)
 bench_screens_CFLAGS = $(bench_cflags)
 bench_screens_LDADD = tests/libscreen.a $(bench_libs) $(VTERM_LIBS)
+
+bench_programs += bench/export
+bench_export_SOURCES = bench/export.c $(bench_common)
+bench_export_CPPFLAGS = $(bench_cppflags)
+bench_export_CFLAGS = $(bench_cflags)
+bench_export_LDADD = $(bench_libs)

@@ -25,6 +25,25 @@ echo "$size, seed $seed: $(wc -c <"$made" | awk '{ printf "%.0f", $1 / 1048576 }
 "$builddir/bench/use" "$work/office.loods" "$builddir/loods" "$work/passphrase"
 "$builddir/bench/pages" "$made" "$work"
 "$builddir/bench/figures" "$work/office.loods" "$work" plans
+"$builddir/bench/export" "$work" "$work/office.loods"
+# What an export leaves of the effects: ten pilots of 1,500 clients and ten of 150, each of its own seed, and in a city one of
+# 40,000.
+case $size in
+city) pilots="150 1500 40000" ;;
+*) pilots="150 1500" ;;
+esac
+for clients in $pilots; do
+	set --
+	for seed in 1 2 3 4 5 6 7 8 9 10; do
+		[ "$clients" -lt 40000 ] || [ "$seed" = 1 ] || continue
+		office pilot-$clients
+		mv "$work/office.loods" "$work/pilot-$clients-$seed"
+		set -- "$@" "$work/pilot-$clients-$seed"
+	done
+	"$builddir/bench/export" "$work" "$@"
+	rm -rf "$@" "$work"/export-*
+done
+seed=${SEED:-1}
 # How it grows: parts of a city.
 case $size in
 city) parts="1000 4000 16000" ;;
