@@ -191,6 +191,7 @@ enum loods_log_action {
 	LOODS_LOG_LIST,
 	LOODS_LOG_BACKUP,
 	LOODS_LOG_RESTORE,
+	LOODS_LOG_READ_LOG,
 	LOODS_LOG_END,
 };
 struct loods_log_entry {
@@ -213,6 +214,23 @@ enum loods_code loods_store_log_recent(struct loods_store *s, loods_user_id user
 struct loods_log { struct loods_log_entry *list; int n; };
 enum loods_code loods_store_log_list(struct loods_store *s, struct loods_arena *a, loods_id client,
 				     struct loods_log *out, struct loods_err *err) LOODS_CHECKED;
+/* Which entries: all fields blank means every one. */
+struct loods_log_query {
+	loods_id client;
+	loods_user_id user;  /* of what this account did */
+	loods_user_id owner; /* about clients whom this caseworker owns on `on` */
+	loods_date on;
+	loods_date from, to; /* both included; either may be unknown */
+};
+/* Calls `each` for every entry, newest first, all of one state, without holding them; the entry lives until
+ * `each` returns. A code other than OK stops. */
+typedef enum loods_code loods_log_fn(const struct loods_log_entry *e, void *ctx, struct loods_err *err);
+enum loods_code loods_store_log_each(struct loods_store *s, const struct loods_log_query *q, loods_log_fn *each,
+				     void *ctx, struct loods_err *err) LOODS_CHECKED;
+/* Walks the chain: *n gets the number of entries that hold together, *bad the first at which the chain breaks
+ * (0: it is whole). */
+enum loods_code loods_store_log_check(struct loods_store *s, int64_t *bad, int64_t *n,
+				      struct loods_err *err) LOODS_CHECKED;
 
 /* ---- hand-written readings ---- */
 

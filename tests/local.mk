@@ -344,7 +344,7 @@ tests_test_migrate_CFLAGS = $(tests_cflags)
 
 check_PROGRAMS += tests/test_access_log
 TESTS += tests/test_access_log
-tests_test_access_log_SOURCES = tests/test_access_log.c tests/office.c tests/office.h
+tests_test_access_log_SOURCES = tests/test_access_log.c tests/office.c tests/office.h tests/office_fill.c tests/office_fill.h
 tests_test_access_log_CPPFLAGS = $(tests_cppflags)
 tests_test_access_log_CFLAGS = $(tests_cflags)
 check_PROGRAMS += tests/test_form
@@ -391,6 +391,7 @@ TESTS += tests/test_talk
 tests_test_talk_SOURCES = tests/test_talk.c tests/office.c tests/office.h tests/office_fill.c tests/office_fill.h
 tests_test_talk_CPPFLAGS = $(tests_cppflags)
 tests_test_talk_CFLAGS = $(tests_cflags)
+TESTS += tests/cli_log.sh
 TESTS += tests/cli_talk.sh
 check_PROGRAMS += tests/test_summary_html
 TESTS += tests/test_summary_html
