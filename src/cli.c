@@ -24,6 +24,7 @@ static const struct cli_command *const commands[] = {
 	&cli_import_command,
 	&cli_dump_command,
 	&cli_list_command,
+	&cli_client_command,
 	&cli_summary_command,
 	&cli_outcomes_command,
 	&cli_today_command,

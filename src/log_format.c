@@ -26,6 +26,7 @@ static const struct loods_choice actions[] = {
 	[LOODS_LOG_LIST] = { "list", N_("read a list"), 0 },
 	[LOODS_LOG_BACKUP] = { "backup", N_("made a backup"), 0 },
 	[LOODS_LOG_RESTORE] = { "restore", N_("put a backup back"), 0 },
+	[LOODS_LOG_REPORT] = { "report", N_("wrote the whole dossier out"), 0 },
 	[LOODS_LOG_READ_LOG] = { "read_log", N_("read the access log"), 0 },
 };
 _Static_assert(sizeof actions / sizeof *actions == LOODS_LOG_END, "an action has no code");
@@ -97,14 +98,14 @@ static void add_padded(struct loods_str *out, const char *text, int columns)
 	loods_str_add(out, "  ");
 }
 
-static void add_when(struct loods_str *out, loods_stamp at)
+void loods_log_when(loods_stamp at, struct loods_str *out)
 {
 	char text[LOODS_STAMP_LEN];
 	int year, month, day;
 
 	loods_date_to_ymd(loods_stamp_date(at), &year, &month, &day);
 	loods_stamp_format(at, text); /* YYYY-MM-DDTHH:MM:SS */
-	loods_str_addf(out, "%02d-%02d-%04d %.5s  ", day, month, year, strlen(text) > 16 ? text + 11 : "");
+	loods_str_addf(out, "%02d-%02d-%04d %.5s", day, month, year, strlen(text) > 16 ? text + 11 : "");
 }
 
 static void text_head(struct writing *w)
@@ -126,7 +127,8 @@ static enum loods_code text_row(const struct loods_log_entry *e, void *ctx, stru
 
 	if (code)
 		return code;
-	add_when(&w->text, e->at);
+	loods_log_when(e->at, &w->text);
+	loods_str_add(&w->text, "  ");
 	add_padded(&w->text, user_name(w, e->user), WHO_COLUMNS);
 	add_padded(&w->text, user_name(w, e->on_behalf_of), WHO_COLUMNS);
 	add_padded(&w->text, loods_choice_label(&loods_log_actions, (int)e->action), ACTION_COLUMNS);

@@ -14,6 +14,9 @@
 /* enum loods_log_action: its codes, as the log has them for ever, and what people see. */
 extern const struct loods_choices loods_log_actions;
 
+/* "23-11-2026 09:00". */
+void loods_log_when(loods_stamp at, struct loods_str *out);
+
 enum loods_log_format {
 	LOODS_LOG_TEXT = 1, /* columns, translated; the reason comes last, whole */
 	LOODS_LOG_CSV,      /* codes and names of accounts; texts are safe for spreadsheets */

@@ -129,6 +129,10 @@ enum loods_code loods_store_list(struct loods_store *s, struct loods_arena *a, c
 				 const struct loods_filter *f, struct loods_list *out,
 				 struct loods_err *err) LOODS_CHECKED;
 
+/* Every version of one record that is kept, the newest first, into `a`; none: there is no such record. */
+enum loods_code loods_store_versions(struct loods_store *s, struct loods_arena *a, const struct loods_type *t,
+				     loods_id id, struct loods_list *out, struct loods_err *err) LOODS_CHECKED;
+
 /* Calls `each` for every record of the filter without holding them all; the record lives until `each`
  * returns. A code other than OK stops. */
 typedef enum loods_code loods_each_fn(void *rec, void *ctx, struct loods_err *err);
@@ -192,6 +196,7 @@ enum loods_log_action {
 	LOODS_LOG_BACKUP,
 	LOODS_LOG_RESTORE,
 	LOODS_LOG_READ_LOG,
+	LOODS_LOG_REPORT,
 	LOODS_LOG_END,
 };
 struct loods_log_entry {
