@@ -35,6 +35,7 @@ static const struct cli_command *const commands[] = {
 	&cli_setting_command,
 	&cli_log_command,
 	&cli_export_command,
+	&cli_retention_command,
 	&cli_verify_command,
 	&cli_backup_command,
 	&cli_restore_command,

@@ -27,6 +27,7 @@ static const struct loods_choice actions[] = {
 	[LOODS_LOG_BACKUP] = { "backup", N_("made a backup"), 0 },
 	[LOODS_LOG_RESTORE] = { "restore", N_("put a backup back"), 0 },
 	[LOODS_LOG_REPORT] = { "report", N_("wrote the whole dossier out"), 0 },
+	[LOODS_LOG_ERASE] = { "erase", N_("erased the client"), 0 },
 	[LOODS_LOG_READ_LOG] = { "read_log", N_("read the access log"), 0 },
 };
 _Static_assert(sizeof actions / sizeof *actions == LOODS_LOG_END, "an action has no code");

@@ -124,6 +124,7 @@ enum loods_right {
 	LOODS_MAY_SETTINGS,
 	LOODS_MAY_AGREE_COHORT,
 	LOODS_MAY_READ_LOG,
+	LOODS_MAY_ERASE,
 	LOODS_MAY_VERIFY_LOG
 };
 enum loods_code loods_ops_may(const struct loods_app *app, enum loods_right right,

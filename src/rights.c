@@ -47,6 +47,7 @@ static const struct right {
 	[LOODS_MAY_READ_LOG] = { CASEWORKER | LEAD, true,
 				 N_("The access log tells about clients: only team leads and their caseworkers read it. "
 				    "An administrator sees with --verify that it is intact.") },
+	[LOODS_MAY_ERASE] = { LEAD, true, N_("Only a team lead erases clients whose time has come.") },
 	[LOODS_MAY_VERIFY_LOG] = { CASEWORKER | LEAD | ADMINISTRATOR, false,
 				   N_("An evaluator sees nothing of the access log.") },
 	[LOODS_MAY_VERIFY] = { CASEWORKER | LEAD | EVALUATOR | ADMINISTRATOR, false, N_("Log in first.") },

@@ -179,6 +179,27 @@ enum loods_code loods_store_delete(struct loods_tx *tx, const struct loods_type 
 				   struct loods_err *err) LOODS_CHECKED;
 struct loods_store *loods_tx_store(struct loods_tx *tx); /* reads inside the transaction see its own writes */
 
+/* Of clients who were erased, added up: how many of a cohort, arm and gender were in guidance in a calendar year,
+ * and what they were given. */
+struct loods_erased_count {
+	loods_id cohort; /* 0: none */
+	const char *arm; /* "" or NULL: none */
+	int gender;	 /* 0: not known */
+	int year;
+	int64_t clients, eligible_days, contact_days, minutes;
+};
+/* Erases the client, living or deleted: every record that concerns it and every version of these is written over,
+ * and `counts` are added to those kept. Entries of the access log and of the register of exports stay, with an id
+ * that is never given again. */
+enum loods_code loods_store_erase(struct loods_tx *tx, loods_id client, const struct loods_erased_count *counts,
+				  int n, struct loods_err *err) LOODS_CHECKED;
+struct loods_erased_counts { struct loods_erased_count *list; int n; };
+enum loods_code loods_store_erased(struct loods_store *s, struct loods_arena *a, struct loods_erased_counts *out,
+				   struct loods_err *err) LOODS_CHECKED;
+/* To be called after erasures: writes the log beside the file into it and empties the log, so that no page is left
+ * as it was before. EBUSY: others are reading or saving; the log is emptied when one of them is idle. */
+enum loods_code loods_store_clean(struct loods_store *s, struct loods_err *err) LOODS_CHECKED;
+
 enum loods_log_action {
 	LOODS_LOG_LOGIN = 1,
 	LOODS_LOG_OPEN,
@@ -197,6 +218,7 @@ enum loods_log_action {
 	LOODS_LOG_RESTORE,
 	LOODS_LOG_READ_LOG,
 	LOODS_LOG_REPORT,
+	LOODS_LOG_ERASE,
 	LOODS_LOG_END,
 };
 struct loods_log_entry {
