@@ -32,6 +32,7 @@ static const struct cli_command *const commands[] = {
 	&cli_blockers_command,
 	&cli_missing_command,
 	&cli_agreements_command,
+	&cli_handover_command,
 	&cli_setting_command,
 	&cli_log_command,
 	&cli_export_command,

@@ -39,8 +39,9 @@ static enum loods_code format_of(const char *path, enum loods_subject_format *ou
 			return LOODS_OK;
 		}
 	}
-	return loods_fail(err, LOODS_EUSAGE,
-			  _("The name after --report ends in .html (a page to read) or .json (for programs)."));
+	return loods_fail(
+		err, LOODS_EUSAGE,
+		_("The name after --report ends in .html (a page to read) or .json (for programs)."));
 }
 
 static enum loods_code run_client(struct cli_run *run, struct loods_err *err)
@@ -56,7 +57,8 @@ static enum loods_code run_client(struct cli_run *run, struct loods_err *err)
 	if (rc == LOODS_OK)
 		rc = cli_output_file(path, write_report, &r, err);
 	if (rc == LOODS_OK)
-		cli_say(_("Written: %lld records and %lld entries of the access log. These are personal data: give "
+		cli_say(_("Written: %lld records and %lld entries of the access log. These are personal "
+			  "data: give "
 			  "them to nobody else and remove the file in time."),
 			(long long)records, (long long)entries);
 	return rc;
@@ -71,7 +73,8 @@ static const struct cli_option options[] = {
 const struct cli_command cli_client_command = {
 	.name = "client",
 	.args = "NUMBER --report FILE --reason TEXT",
-	.help = N_("Everything that is kept about one client, and who looked at it, in one file for that person."),
+	.help = N_("Everything that is kept about one client, and who looked at it, in one file for that "
+		   "person."),
 	.example = "loods client C-0142 --report C-0142.html --reason \"the client asked for it\"",
 	.min_args = 1,
 	.max_args = 1,

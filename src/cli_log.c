@@ -33,17 +33,20 @@ static enum loods_code verify(struct cli_run *run, struct loods_err *err)
 	for (size_t i = 0; i < sizeof others / sizeof *others; i++)
 		if (cli_given(run, others[i]))
 			return loods_fail(err, LOODS_EUSAGE,
-					  _("--verify looks at the whole log: --%s does not go with it."), others[i]);
+					  _("--verify looks at the whole log: --%s does not go with it."),
+					  others[i]);
 	rc = loods_ops_may(run->app, LOODS_MAY_VERIFY_LOG, err);
 	if (rc == LOODS_OK)
 		rc = loods_store_log_check(run->app->store, &bad, &n, err);
 	if (rc == LOODS_OK && bad)
-		return loods_fail(err, LOODS_EDAMAGED,
-				  _("The chain of the access log breaks at entry %lld: this entry or one beside it was "
-				    "changed, removed or put in. The %lld entries before it are intact."),
-				  (long long)bad, (long long)(bad - 1));
+		return loods_fail(
+			err, LOODS_EDAMAGED,
+			_("The chain of the access log breaks at entry %lld: this entry or one beside it was "
+			  "changed, removed or put in. The %lld entries before it are intact."),
+			(long long)bad, (long long)(bad - 1));
 	if (rc == LOODS_OK)
-		printf(P_("The access log is intact: %lld entry.\n", "The access log is intact: %lld entries.\n", n),
+		printf(P_("The access log is intact: %lld entry.\n",
+			  "The access log is intact: %lld entries.\n", n),
 		       (long long)n);
 	return rc;
 }
@@ -65,7 +68,8 @@ static enum loods_code wanted(const struct cli_run *run, struct reading *r, stru
 	if (rc)
 		return rc;
 	r->format = (enum loods_log_format)(format + LOODS_LOG_TEXT);
-	if (loods_date_known(r->query.from) && loods_date_known(r->query.to) && r->query.to.n < r->query.from.n)
+	if (loods_date_known(r->query.from) && loods_date_known(r->query.to) &&
+	    r->query.to.n < r->query.from.n)
 		return loods_fail(err, LOODS_EUSAGE, _("--to lies before --from."));
 	if (who && !(r->query.user = loods_store_user_find(run->app->store, who)).n)
 		return loods_fail(err, LOODS_ENOTFOUND, _("There is no account of this name."));
@@ -101,8 +105,9 @@ static const struct cli_option options[] = {
 const struct cli_command cli_log_command = {
 	.name = "log",
 	.args = "",
-	.help = N_("Who read or changed what: the access log, newest first. A caseworker sees it about the own "
-		   "clients, a team lead about everybody."),
+	.help = N_(
+		"Who read or changed what: the access log, newest first. A caseworker sees it about the own "
+		"clients, a team lead about everybody."),
 	.example = "loods log --client C-0142 --from 2026-01-01",
 	.unlocked = true,
 	.run = run_log,

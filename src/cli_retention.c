@@ -1,4 +1,5 @@
-/* Clients whose dossier need not be kept any longer: who they are, erasing them, and what was counted of them. */
+/* Clients whose dossier need not be kept any longer: who they are, erasing them, and what was counted of
+ * them. */
 #include "cells.h"
 #include "cli_interrupt.h"
 #include "cli_output.h"
@@ -77,8 +78,9 @@ static void erase_all(struct cases *c)
 		c->done += !c->erased;
 	}
 	if (c->done && loods_store_clean(c->run->app->store, NULL) != LOODS_OK)
-		cli_say("%s", _("Somebody else is working: old pages are in the log beside the file until all have "
-				"stopped for a moment."));
+		cli_say("%s",
+			_("Somebody else is working: old pages are in the log beside the file until all have "
+			  "stopped for a moment."));
 	cli_interrupt_release(&interrupt, c->erased == LOODS_ECANCEL);
 	cli_progress_end(&progress);
 }
@@ -111,11 +113,14 @@ static void say_what(const struct cases *c)
 		due += c->r.list[i].due;
 	if (!c->apply)
 		cli_say(P_("%d client may be erased. Nothing was changed; --apply erases.",
-			   "%d clients may be erased. Nothing was changed; --apply erases.", (unsigned long)due),
+			   "%d clients may be erased. Nothing was changed; --apply erases.",
+			   (unsigned long)due),
 			due);
 	else
-		cli_say(P_("%d client was erased. Backups made before still hold these data: remove them in time.",
-			   "%d clients were erased. Backups made before still hold these data: remove them in time.",
+		cli_say(P_("%d client was erased. Backups made before still hold these data: remove them in "
+			   "time.",
+			   "%d clients were erased. Backups made before still hold these data: remove them "
+			   "in time.",
 			   (unsigned long)c->done),
 			c->done);
 }
@@ -217,7 +222,8 @@ static enum loods_code check_options(const struct cli_run *run, struct loods_err
 
 	if (cli_given(run, "counts") && (apply || cli_given(run, "client")))
 		return loods_fail(err, LOODS_EUSAGE,
-				  _("--counts shows what was counted of all who were erased; it goes with nothing else."));
+				  _("--counts shows what was counted of all who were erased; it goes with "
+				    "nothing else."));
 	if (apply && !cli_given(run, "reason"))
 		return loods_fail(err, LOODS_EUSAGE,
 				  _("Erasing cannot be taken back: say why with --reason, which is logged."));
@@ -250,7 +256,8 @@ static const struct cli_option options[] = {
 const struct cli_command cli_retention_command = {
 	.name = "retention",
 	.args = "",
-	.help = N_("Clients whose dossier need not be kept any longer: show them, or erase them for good; by a team "
+	.help = N_("Clients whose dossier need not be kept any longer: show them, or erase them for good; by "
+		   "a team "
 		   "lead."),
 	.example = "loods retention --apply --reason \"yearly clearing\"",
 	.unlocked = true,

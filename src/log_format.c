@@ -28,13 +28,14 @@ static const struct loods_choice actions[] = {
 	[LOODS_LOG_RESTORE] = { "restore", N_("put a backup back"), 0 },
 	[LOODS_LOG_REPORT] = { "report", N_("wrote the whole dossier out"), 0 },
 	[LOODS_LOG_ERASE] = { "erase", N_("erased the client"), 0 },
+	[LOODS_LOG_HANDOVER] = { "handover", N_("handed the case over"), 0 },
 	[LOODS_LOG_READ_LOG] = { "read_log", N_("read the access log"), 0 },
 };
 _Static_assert(sizeof actions / sizeof *actions == LOODS_LOG_END, "an action has no code");
 const struct loods_choices loods_log_actions = LOODS_CHOICES(actions);
 
-static const char *const names[] = { "seq", "at", "user", "on_behalf_of", "action", "type", "client", "client_id",
-				     "purpose" };
+static const char *const names[] = { "seq",  "at",     "user",	    "on_behalf_of", "action",
+				     "type", "client", "client_id", "purpose" };
 enum { SEQ, AT, USER, ON_BEHALF_OF, ACTION, TYPE, CLIENT, CLIENT_ID, PURPOSE, COLUMNS };
 _Static_assert(sizeof names / sizeof *names == COLUMNS, "a column has no name");
 
@@ -76,7 +77,8 @@ static enum loods_code reference(struct writing *w, const struct loods_log_entry
 /* One line of it, without what moves a cursor; NULL: none was given, or it is not for this user. */
 static const char *purpose(struct writing *w, const struct loods_log_entry *e)
 {
-	return e->purpose && loods_text_clean(e->purpose, false, &w->purpose) && w->purpose.len ? w->purpose.s : NULL;
+	return e->purpose && loods_text_clean(e->purpose, false, &w->purpose) && w->purpose.len ? w->purpose.s
+												: NULL;
 }
 
 static const char *user_name(const struct writing *w, loods_user_id user)

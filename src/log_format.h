@@ -23,9 +23,9 @@ enum loods_log_format {
 	LOODS_LOG_JSON,     /* an array of objects with the names of the CSV, null for what is not known */
 };
 
-/* Writes the entries that `q` asks for to `f`, newest first. A client who was erased, or a deleted one without a
- * number, has no reference, but keeps the number by which all entries about it belong together. EIO: the system
- * refused. */
+/* Writes the entries that `q` asks for to `f`, newest first. A client who was erased, or a deleted one
+ * without a number, has no reference, but keeps the number by which all entries about it belong together.
+ * EIO: the system refused. */
 enum loods_code loods_log_write(struct loods_app *app, const struct loods_log_query *q,
 				enum loods_log_format format, FILE *f, struct loods_err *err) LOODS_CHECKED;
 

@@ -30,8 +30,8 @@ static enum loods_code years_of(struct loods_store *s, int64_t *out, struct lood
 }
 
 /* The last day of the last living guidance period. */
-static enum loods_code guidance_of(struct loods_store *s, struct loods_arena *a, struct loods_retention_case *c,
-				   struct loods_err *err)
+static enum loods_code guidance_of(struct loods_store *s, struct loods_arena *a,
+				   struct loods_retention_case *c, struct loods_err *err)
 {
 	const struct loods_filter filter = { .client = c->client };
 	struct loods_list periods = { 0 };
@@ -53,9 +53,9 @@ static enum loods_code guidance_of(struct loods_store *s, struct loods_arena *a,
 }
 
 /* How it stands with `client` today. */
-static enum loods_code case_of(struct loods_store *s, struct loods_arena *a, const struct loods_client *client,
-			       int64_t years, loods_date today, struct loods_retention_case *out,
-			       struct loods_err *err)
+static enum loods_code case_of(struct loods_store *s, struct loods_arena *a,
+			       const struct loods_client *client, int64_t years, loods_date today,
+			       struct loods_retention_case *out, struct loods_err *err)
 {
 	enum loods_code code = LOODS_OK;
 
@@ -69,7 +69,8 @@ static enum loods_code case_of(struct loods_store *s, struct loods_arena *a, con
 	if (out->why == LOODS_RETENTION_ENDED && out->last_on.n >= today.n)
 		out->why = LOODS_RETENTION_GUIDED;
 	if (loods_date_known(out->last_on))
-		out->erase_from = loods_date_add_months(loods_date_add_days(out->last_on, 1), (int)years * 12);
+		out->erase_from =
+			loods_date_add_months(loods_date_add_days(out->last_on, 1), (int)years * 12);
 	out->due = loods_date_known(out->erase_from) && out->erase_from.n <= today.n;
 	if (client->reference)
 		out->reference = loods_arena_strdup(a, client->reference);
@@ -214,8 +215,8 @@ static enum loods_code count(const struct loods_guidance *g, void *ctx, struct l
 	return LOODS_OK;
 }
 
-static enum loods_code count_client(struct loods_job *j, loods_id client, loods_date today, struct counting *c,
-				    struct loods_err *err)
+static enum loods_code count_client(struct loods_job *j, loods_id client, loods_date today,
+				    struct counting *c, struct loods_err *err)
 {
 	struct loods_guidance_query q = { .client = client, .to = { today.n + 1 }, .all_contacts = true };
 	enum loods_code code = loods_intensity_settings_load(j->store, (loods_stamp){ 0 }, &c->settings, err);
@@ -235,23 +236,26 @@ static enum loods_code not_yet(const struct loods_retention_case *c, int64_t yea
 	enum loods_code code;
 
 	if (c->why == LOODS_RETENTION_NEVER)
-		return loods_fail(err, LOODS_EREFUSED,
-				  _("This client has no guidance period, so there is no day from which the dossier may "
-				    "be erased. If the client was entered by mistake, delete the client."));
+		return loods_fail(
+			err, LOODS_EREFUSED,
+			_("This client has no guidance period, so there is no day from which the dossier may "
+			  "be erased. If the client was entered by mistake, delete the client."));
 	if (!loods_date_known(c->erase_from))
-		return loods_fail(err, LOODS_EREFUSED,
-				  _("This client is in guidance. The dossier may be erased when guidance has ended and "
-				    "the years that the law asks for have passed."));
+		return loods_fail(
+			err, LOODS_EREFUSED,
+			_("This client is in guidance. The dossier may be erased when guidance has ended and "
+			  "the years that the law asks for have passed."));
 	loods_say_date(c->erase_from, &day);
-	code = loods_fail(err, LOODS_EREFUSED,
-			  P_("This client may be erased from %s on, not before. The municipality has to account for "
-			     "the guidance and keeps the dossier for %lld year after its end: the Participation Act "
-			     "and the Public Records Act ask this.",
-			     "This client may be erased from %s on, not before. The municipality has to account for "
-			     "the guidance and keeps the dossier for %lld years after its end: the Participation Act "
-			     "and the Public Records Act ask this.",
-			     (unsigned long)years),
-			  day.s, (long long)years);
+	code = loods_fail(
+		err, LOODS_EREFUSED,
+		P_("This client may be erased from %s on, not before. The municipality has to account for "
+		   "the guidance and keeps the dossier for %lld year after its end: the Participation Act "
+		   "and the Public Records Act ask this.",
+		   "This client may be erased from %s on, not before. The municipality has to account for "
+		   "the guidance and keeps the dossier for %lld years after its end: the Participation Act "
+		   "and the Public Records Act ask this.",
+		   (unsigned long)years),
+		day.s, (long long)years);
 	loods_str_release(&day);
 	return code;
 }

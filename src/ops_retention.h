@@ -1,10 +1,10 @@
 /*
- * Retention: how long a dossier is kept, and erasing it when its time has come. The time counts from the day after
- * the last day of the last guidance period; of a client who was deleted, because entered by mistake, from the day of
- * that. A client who is in guidance, or never was, has no such day.
+ * Retention: how long a dossier is kept, and erasing it when its time has come. The time counts from the day
+ * after the last day of the last guidance period; of a client who was deleted, because entered by mistake,
+ * from the day of that. A client who is in guidance, or never was, has no such day.
  *
- * After erasure nothing leads to the person: every record of theirs and every version of it is gone. What figures
- * over a year need is added up beforehand (loods_store_erased()).
+ * After erasure nothing leads to the person: every record of theirs and every version of it is gone. What
+ * figures over a year need is added up beforehand (loods_store_erased()).
  */
 #ifndef LOODS_OPS_RETENTION_H
 #define LOODS_OPS_RETENTION_H
@@ -29,7 +29,8 @@ struct loods_retention_case {
 	const char *reference;
 	enum loods_retention_why why;
 	loods_date last_on; /* the last day of guidance, or that of the deletion; unknown: none */
-	loods_date erase_from; /* from this day on the client may be erased; unknown: there is no such day yet */
+	loods_date
+		erase_from; /* from this day on the client may be erased; unknown: there is no such day yet */
 	bool due;           /* that day has come */
 };
 
@@ -39,14 +40,14 @@ struct loods_retention {
 	int n;
 };
 
-/* Who may be erased today, or how it stands with one `client` (0: all who are due), into `a`; written to the log as
- * a list that was read. EDENIED: not a team lead. */
+/* Who may be erased today, or how it stands with one `client` (0: all who are due), into `a`; written to the
+ * log as a list that was read. EDENIED: not a team lead. */
 enum loods_code loods_retention_load(struct loods_app *app, struct loods_arena *a, loods_id client,
 				     struct loods_retention *out, struct loods_err *err) LOODS_CHECKED;
 
-/* Erases one client in a transaction of its own, and keeps the counts; the log keeps who did it and why. EREFUSED:
- * the time has not come, with the reason and the day. EUSAGE: no reason given. EDENIED, EBUSY, EIO: nothing was
- * changed. After the last one: loods_store_clean(). */
+/* Erases one client in a transaction of its own, and keeps the counts; the log keeps who did it and why.
+ * EREFUSED: the time has not come, with the reason and the day. EUSAGE: no reason given. EDENIED, EBUSY, EIO:
+ * nothing was changed. After the last one: loods_store_clean(). */
 enum loods_code loods_retention_erase(struct loods_app *app, loods_id client, const char *reason,
 				      struct loods_err *err) LOODS_CHECKED;
 

@@ -219,6 +219,7 @@ enum loods_log_action {
 	LOODS_LOG_READ_LOG,
 	LOODS_LOG_REPORT,
 	LOODS_LOG_ERASE,
+	LOODS_LOG_HANDOVER,
 	LOODS_LOG_END,
 };
 struct loods_log_entry {

@@ -17,8 +17,9 @@ enum loods_code loods_subject_open(struct loods_app *app, const char *reference,
 	if (code)
 		return code;
 	if (loods_str_blank(reason) || !reason[strspn(reason, " ")])
-		return loods_fail(err, LOODS_EUSAGE,
-				  _("A report holds all that is kept about the client: say why with --reason."));
+		return loods_fail(
+			err, LOODS_EUSAGE,
+			_("A report holds all that is kept about the client: say why with --reason."));
 	code = loods_store_find_key(app->store, &loods_client_type, reference, client, err);
 	if (code == LOODS_ENOTFOUND)
 		return loods_fail(err, LOODS_ENOTFOUND, _("There is no client with this number."));
@@ -30,7 +31,8 @@ enum loods_code loods_subject_open(struct loods_app *app, const char *reference,
 
 /* ---- reading it ---- */
 
-static enum loods_code read_type(struct loods_subject *s, struct loods_subject_type *out, struct loods_err *err)
+static enum loods_code read_type(struct loods_subject *s, struct loods_subject_type *out,
+				 struct loods_err *err)
 {
 	const struct loods_type *t = out->type;
 	const struct loods_filter filter = { .client = s->client, .deleted = true };

@@ -1,8 +1,8 @@
 /*
  * Subject access: everything that is kept about one client, for that person to read or to take along: the
- * records of every type that concern the client, with the versions before the present one and what was deleted,
- * the exports that counted the client in, and who looked. Made from the descriptors: a new record type stands in
- * it as soon as it is in the list of types.
+ * records of every type that concern the client, with the versions before the present one and what was
+ * deleted, the exports that counted the client in, and who looked. Made from the descriptors: a new record
+ * type stands in it as soon as it is in the list of types.
  */
 #ifndef LOODS_SUBJECT_H
 #define LOODS_SUBJECT_H
@@ -38,9 +38,9 @@ struct loods_subject {
 	int64_t n_records;                /* versions not counted */
 };
 
-/* To be called first: finds the client of that number, checks that this user may see the dossier (a caseworker
- * somebody else's client too, with this reason), and writes reading and report to the log. EUSAGE: no reason.
- * ENOTFOUND, EDENIED. */
+/* To be called first: finds the client of that number, checks that this user may see the dossier (a
+ * caseworker somebody else's client too, with this reason), and writes reading and report to the log. EUSAGE:
+ * no reason. ENOTFOUND, EDENIED. */
 enum loods_code loods_subject_open(struct loods_app *app, const char *reference, const char *reason,
 				   loods_id *client, struct loods_err *err) LOODS_CHECKED;
 

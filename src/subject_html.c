@@ -102,7 +102,8 @@ static enum loods_code add_differences(struct page *p, const struct loods_type *
 			continue;
 		code = show(p, t, f, older, err);
 		loods_html_mark(&p->html, "<li style=\"white-space:pre-line\">");
-		loods_html_textf(&p->html, "%s: %s", _(f->label), p->text.len ? p->text.s : _("not filled in"));
+		loods_html_textf(&p->html, "%s: %s", _(f->label),
+				 p->text.len ? p->text.s : _("not filled in"));
 		loods_html_mark(&p->html, "</li>\n");
 	}
 	if (loods_rec_cmeta(newer)->deleted && !loods_rec_cmeta(older)->deleted)
@@ -121,7 +122,8 @@ static enum loods_code add_record(struct page *p, const struct loods_type *t,
 	add_title(p, t, r->version[0]);
 	code = add_values(p, t, r->version[0], err);
 	loods_html_mark(&p->html, "<p class=\"when\">");
-	loods_html_textf(&p->html, _("Entered on %s by %s."), when(p, m->entered_at), name_of(p, m->entered_by));
+	loods_html_textf(&p->html, _("Entered on %s by %s."), when(p, m->entered_at),
+			 name_of(p, m->entered_by));
 	if (m->deleted) {
 		loods_html_mark(&p->html, " ");
 		loods_html_textf(&p->html, _("Deleted on %s by %s; it counts no longer, but is kept."),
@@ -204,10 +206,11 @@ static void add_releases(struct page *p)
 
 static void add_log(struct page *p)
 {
-	static const char *const headings[] = { N_("When"),   N_("Who"), N_("On behalf of"), N_("What was done"),
-						N_("Record"), N_("What for") };
+	static const char *const headings[] = { N_("When"),	     N_("Who"),	   N_("On behalf of"),
+						N_("What was done"), N_("Record"), N_("What for") };
 
-	loods_html_element(&p->html, "<section>\n<h2>", "</h2>\n", _("Who looked at your data or changed them"));
+	loods_html_element(&p->html, "<section>\n<h2>", "</h2>\n",
+			   _("Who looked at your data or changed them"));
 	loods_html_element(&p->html, "<p>", "</p>\n",
 			   _("Lists and files of many clients at once are not named here one by one."));
 	loods_html_open_table(&p->html, _("Every time, the newest first"));
@@ -246,10 +249,11 @@ static void add_head(struct page *p)
 	loods_html_mark(&p->html, "</p>\n<p class=\"when\">");
 	loods_html_textf(&p->html, _("Reason: %s"), s->reason);
 	loods_html_mark(&p->html, "</p>\n</header>\n<main>\n");
-	loods_html_element(&p->html, "<p class=\"personal\">", "</p>\n",
-			   _("This is all that the office keeps about you in Loods: what holds now, what stood "
-			     "there before it was changed or deleted, and who looked at it. It is personal: keep "
-			     "it safe. Is something wrong or missing? Tell your caseworker."));
+	loods_html_element(
+		&p->html, "<p class=\"personal\">", "</p>\n",
+		_("This is all that the office keeps about you in Loods: what holds now, what stood "
+		  "there before it was changed or deleted, and who looked at it. It is personal: keep "
+		  "it safe. Is something wrong or missing? Tell your caseworker."));
 	loods_str_release(&title);
 }
 

@@ -1,5 +1,6 @@
-/* Erasing a client: every row of every type that concerns the client and every version of it go; what is added up
- * of it stays in erased_count. Knows no type by name but the client and the contact, whose packs go as well. */
+/* Erasing a client: every row of every type that concerns the client and every version of it go; what is
+ * added up of it stays in erased_count. Knows no type by name but the client and the contact, whose packs go
+ * as well. */
 #include <assert.h>
 #include <string.h>
 
@@ -44,8 +45,8 @@ static enum loods_code erase_type(struct db *db, const struct loods_type *t, int
 	enum loods_code code;
 
 	of_client(t, &where);
-	loods_str_addf(&sql, "DELETE FROM %s_history WHERE id IN (SELECT id FROM %s WHERE %s)", t->name, t->name,
-		       where.s);
+	loods_str_addf(&sql, "DELETE FROM %s_history WHERE id IN (SELECT id FROM %s WHERE %s)", t->name,
+		       t->name, where.s);
 	code = run_for(db, sql.s, client, err);
 	loods_str_clear(&sql);
 	loods_str_addf(&sql, "DELETE FROM %s WHERE %s", t->name, where.s);
@@ -73,13 +74,14 @@ static enum loods_code erase_packs(struct db *db, int64_t client, struct loods_e
 static enum loods_code keep_count(struct db *db, const struct loods_erased_count *c, struct loods_err *err)
 {
 	struct db_stmt *st;
-	enum loods_code code = db_prepare(
-		db,
-		"INSERT INTO erased_count (cohort, arm, gender, year, clients, eligible_days, contact_days, minutes)"
-		" VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (cohort, arm, gender, year) DO UPDATE SET"
-		" clients = clients + ?5, eligible_days = eligible_days + ?6,"
-		" contact_days = contact_days + ?7, minutes = minutes + ?8",
-		&st, err);
+	enum loods_code code = db_prepare(db,
+					  "INSERT INTO erased_count (cohort, arm, gender, year, clients, "
+					  "eligible_days, contact_days, minutes)"
+					  " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (cohort, "
+					  "arm, gender, year) DO UPDATE SET"
+					  " clients = clients + ?5, eligible_days = eligible_days + ?6,"
+					  " contact_days = contact_days + ?7, minutes = minutes + ?8",
+					  &st, err);
 
 	if (code)
 		return code;
@@ -94,8 +96,8 @@ static enum loods_code keep_count(struct db *db, const struct loods_erased_count
 	return db_run(st, err);
 }
 
-enum loods_code loods_store_erase(struct loods_tx *tx, loods_id client, const struct loods_erased_count *counts,
-				  int n, struct loods_err *err)
+enum loods_code loods_store_erase(struct loods_tx *tx, loods_id client,
+				  const struct loods_erased_count *counts, int n, struct loods_err *err)
 {
 	struct db *db = tx->store->db;
 	int64_t on = 0;
@@ -103,8 +105,9 @@ enum loods_code loods_store_erase(struct loods_tx *tx, loods_id client, const st
 
 	assert(db_writing(db));
 	if (!code && !on)
-		code = loods_fail(err, LOODS_EIO,
-				  _("This system's SQLite refuses to write over what is erased; nothing was erased."));
+		code = loods_fail(
+			err, LOODS_EIO,
+			_("This system's SQLite refuses to write over what is erased; nothing was erased."));
 	if (!code)
 		code = erase_packs(db, client.n, err);
 	for (int i = loods_types_n - 1; !code && i >= 0; i--) /* what refers before what is referred to */
@@ -126,8 +129,8 @@ enum loods_code loods_store_clean(struct loods_store *s, struct loods_err *err)
 	return code;
 }
 
-enum loods_code loods_store_erased(struct loods_store *s, struct loods_arena *a, struct loods_erased_counts *out,
-				   struct loods_err *err)
+enum loods_code loods_store_erased(struct loods_store *s, struct loods_arena *a,
+				   struct loods_erased_counts *out, struct loods_err *err)
 {
 	struct db_stmt *st;
 	int64_t n;
@@ -139,10 +142,11 @@ enum loods_code loods_store_erased(struct loods_store *s, struct loods_arena *a,
 		return code;
 	code = db_read_int(s->db, "SELECT count(*) FROM erased_count", 0, 0, &n, NULL, err);
 	if (!code)
-		code = db_prepare(s->db,
-				  "SELECT cohort, arm, gender, year, clients, eligible_days, contact_days, minutes"
-				  " FROM erased_count ORDER BY cohort, arm, year, gender",
-				  &st, err);
+		code = db_prepare(
+			s->db,
+			"SELECT cohort, arm, gender, year, clients, eligible_days, contact_days, minutes"
+			" FROM erased_count ORDER BY cohort, arm, year, gender",
+			&st, err);
 	if (!code) {
 		out->list = LOODS_NEW_ARRAY(a, struct loods_erased_count, (size_t)n);
 		while ((code = db_step(st, &row, err)) == LOODS_OK && row && out->n < n)

@@ -1,5 +1,6 @@
-/* Retention: from which day a dossier may be erased, that after it nothing of the person is in the file, what is
- * kept in figures, and that the log and everybody else's records are as they were. Today is 23 November 2026. */
+/* Retention: from which day a dossier may be erased, that after it nothing of the person is in the file, what
+ * is kept in figures, and that the log and everybody else's records are as they were. Today is 23 November
+ * 2026. */
 #include "ops_retention.h"
 
 #include <criterion/criterion.h>
@@ -30,7 +31,9 @@ static void enter(const char *name)
 		office_enter(&office, name);
 	else
 		office_init(&office, name);
-	app = (struct loods_app){ .store = office.store, .user = office.user, .clock = office.clock, .lang = "en" };
+	app = (struct loods_app){
+		.store = office.store, .user = office.user, .clock = office.clock, .lang = "en"
+	};
 }
 
 static void end(void)
@@ -61,10 +64,12 @@ Test(retention, when)
 		const char *from; /* NULL: no day */
 		bool due;
 	} rows[] = {
-		/* Guidance ended on 22 November: ten years have passed when the 22nd of ten years later is over. */
+		/* Guidance ended on 22 November: ten years have passed when the 22nd of ten years later is
+		   over. */
 		{ "2015-01-01", "2016-11-22", NULL, NULL, LOODS_RETENTION_ENDED, "2026-11-23", true },
 		{ "2015-01-01", "2016-11-23", NULL, NULL, LOODS_RETENTION_ENDED, "2026-11-24", false },
-		{ "2014-01-01", "2014-06-30", "2015-01-01", "2015-12-31", LOODS_RETENTION_ENDED, "2026-01-01", true },
+		{ "2014-01-01", "2014-06-30", "2015-01-01", "2015-12-31", LOODS_RETENTION_ENDED, "2026-01-01",
+		  true },
 		{ "2014-01-01", "2014-06-30", "2020-01-01", "2020-02-28", LOODS_RETENTION_ENDED, "2030-02-28",
 		  false }, /* the day after is 29 February; 2030 has none */
 		{ "2014-01-01", "2014-06-30", "2026-01-01", NULL, LOODS_RETENTION_GUIDED, NULL, false },
@@ -88,11 +93,11 @@ Test(retention, when)
 		cr_assert(same_day(c.erase_from, rows[i].from), "row %zu", i);
 		cr_assert_eq(c.due, rows[i].due, "row %zu", i);
 		cr_assert_str_eq(c.reference, reference);
-		cr_assert_eq(loods_retention_erase(&app, client, "time", &err), rows[i].due ? LOODS_OK : LOODS_EREFUSED,
-			     "row %zu: %s", i, err.msg);
+		cr_assert_eq(loods_retention_erase(&app, client, "time", &err),
+			     rows[i].due ? LOODS_OK : LOODS_EREFUSED, "row %zu: %s", i, err.msg);
 		if (!rows[i].due && rows[i].why == LOODS_RETENTION_ENDED)
-			cr_assert_not_null(strstr(err.msg, i == 1 ? "24 November 2026" : "28 February 2030"), "%s",
-					   err.msg);
+			cr_assert_not_null(strstr(err.msg, i == 1 ? "24 November 2026" : "28 February 2030"),
+					   "%s", err.msg);
 	}
 	OK(loods_retention_load(&app, &arena, (loods_id){ 0 }, &due, &err));
 	cr_assert_eq(due.n, 0, "all that were due are gone");
@@ -244,10 +249,12 @@ Test(retention, counts_by_hand)
 	c = guided("C-3", cohort->meta.id, LOODS_GENDER_MAN);
 	office_contact(&office, a, "2014-11-05", LOODS_CHANNEL_OFFICE, LOODS_OUTCOME_HELD, 30);
 	office_contact(&office, a, "2014-12-10", LOODS_CHANNEL_OFFICE, LOODS_OUTCOME_HELD, 45);
-	office_contact(&office, a, "2014-12-10", LOODS_CHANNEL_PHONE, LOODS_OUTCOME_HELD, 5); /* the same day */
+	office_contact(&office, a, "2014-12-10", LOODS_CHANNEL_PHONE, LOODS_OUTCOME_HELD,
+		       5); /* the same day */
 	office_contact(&office, a, "2015-01-07", LOODS_CHANNEL_OFFICE, LOODS_OUTCOME_HELD, 20);
 	office_contact(&office, a, "2015-01-14", LOODS_CHANNEL_OFFICE, LOODS_OUTCOME_NO_SHOW, -1);
-	office_contact(&office, a, "2015-03-02", LOODS_CHANNEL_OFFICE, LOODS_OUTCOME_HELD, 60); /* afterwards */
+	office_contact(&office, a, "2015-03-02", LOODS_CHANNEL_OFFICE, LOODS_OUTCOME_HELD,
+		       60); /* afterwards */
 	office_pause(&office, b, "2014-11-01", "2014-12-31");
 	office_contact(&office, b, "2015-02-02", LOODS_CHANNEL_HOME, LOODS_OUTCOME_HELD, 40);
 	OK(loods_retention_erase(&app, a, "ten years", &err));
@@ -295,7 +302,8 @@ Test(retention, the_log_stays_and_nobody_else_is_touched)
 	cr_assert_str_eq(after.list[0].purpose, "ten years");
 	OK(loods_store_log_check(office.store, &bad, &n, &err));
 	cr_assert_eq(bad, 0);
-	cr_assert_eq(loods_store_get(office.store, &arena, &loods_client_type, old, true, &rec, &err), LOODS_ENOTFOUND);
+	cr_assert_eq(loods_store_get(office.store, &arena, &loods_client_type, old, true, &rec, &err),
+		     LOODS_ENOTFOUND);
 	OK(loods_store_get(office.store, &arena, &loods_contact_type, talk, false, &rec, &err));
 	cr_assert_eq(loods_retention_erase(&app, old, "again", &err), LOODS_ENOTFOUND);
 	whole();

@@ -1,5 +1,5 @@
-/* What a report about a client holds: every type that concerns the client, with every version of it, and nothing
- * of anybody else. */
+/* What a report about a client holds: every type that concerns the client, with every version of it, and
+ * nothing of anybody else. */
 #include "subject.h"
 
 #include <criterion/criterion.h>
@@ -21,8 +21,8 @@ static struct loods_app app_of(struct office *o)
 }
 
 /* The report as text, to be freed. */
-static char *report(struct loods_app *app, loods_id client, enum loods_subject_format format, int64_t *records,
-		    int64_t *entries)
+static char *report(struct loods_app *app, loods_id client, enum loods_subject_format format,
+		    int64_t *records, int64_t *entries)
 {
 	struct loods_err err = { 0 };
 	char *text = NULL;
