@@ -2,10 +2,8 @@
  * added up of it stays in erased_count. Knows no type by name but the client and the contact, whose packs go
  * as well. */
 #include <assert.h>
-#include <string.h>
 
 #include "client.h"
-#include "i18n.h"
 #include "store_impl.h"
 
 /* A condition on rows of `t`: those of client ?1, also through the records in between. */
@@ -100,16 +98,10 @@ enum loods_code loods_store_erase(struct loods_tx *tx, loods_id client,
 				  const struct loods_erased_count *counts, int n, struct loods_err *err)
 {
 	struct db *db = tx->store->db;
-	int64_t on = 0;
-	enum loods_code code = db_read_int(db, "PRAGMA secure_delete = ON", 0, 0, &on, NULL, err);
+	enum loods_code code;
 
-	assert(db_writing(db));
-	if (!code && !on)
-		code = loods_fail(
-			err, LOODS_EIO,
-			_("This system's SQLite refuses to write over what is erased; nothing was erased."));
-	if (!code)
-		code = erase_packs(db, client.n, err);
+	assert(db_writing(db)); /* freed pages are written over: db_start sees to it */
+	code = erase_packs(db, client.n, err);
 	for (int i = loods_types_n - 1; !code && i >= 0; i--) /* what refers before what is referred to */
 		if (loods_types[i] == &loods_client_type || loods_type_toward_client(loods_types[i]))
 			code = erase_type(db, loods_types[i], client.n, err);

@@ -4,7 +4,9 @@
 #include "ops_retention.h"
 
 #include <criterion/criterion.h>
+#include <sqlite3.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -210,6 +212,90 @@ Test(retention, nothing_of_any_type_is_left)
 	whole();
 	/* An id is never given again: entries of the log about who was erased are not about anybody new. */
 	cr_assert_gt(office_client(&office, "A-1", "A").n, loods_rec_cmeta(clients.rec[clients.n - 1])->id.n);
+	end();
+}
+
+/* ---- in the bytes of the file ---- */
+
+enum { PAGE = 4096, MARK = 24, MARKS_MAX = 16 };
+
+/* The last bytes of sealed values, as they stand in their rows: nothing else has them. */
+struct marks {
+	unsigned char bytes[MARKS_MAX][MARK];
+	int n;
+};
+
+static void take_marks(struct marks *m, const char *sql)
+{
+	struct db_stmt *st;
+	bool row;
+
+	OK(db_prepare(office.store->db, sql, &st, &err));
+	while (db_step(st, &row, &err) == LOODS_OK && row) {
+		size_t len;
+		const unsigned char *p = db_blob(st, 0, &len);
+
+		cr_assert(len >= MARK && m->n < MARKS_MAX);
+		memcpy(m->bytes[m->n++], p + len - MARK, MARK);
+	}
+	db_finish(st);
+}
+
+/* How many of them stand in some page of the file, as it is below its encryption. */
+static int marks_in_file(const struct marks *m)
+{
+	unsigned char *all;
+	sqlite3_file *f;
+	sqlite3_int64 size;
+	int found = 0;
+
+	OK(loods_store_clean(office.store, &err));
+	OK(db_control(office.store->db, SQLITE_FCNTL_FILE_POINTER, &f, &err));
+	cr_assert_eq(f->pMethods->xFileSize(f, &size), SQLITE_OK);
+	all = malloc((size_t)size);
+	cr_assert(all && size % PAGE == 0);
+	for (sqlite3_int64 at = 0; at < size; at += PAGE)
+		cr_assert_eq(f->pMethods->xRead(f, all + at, PAGE, at), SQLITE_OK);
+	for (int i = 0; i < m->n; i++)
+		found += memmem(all, (size_t)size, m->bytes[i], MARK) != NULL;
+	free(all);
+	return found;
+}
+
+static void save_note(loods_id contact, char letter)
+{
+	char note[6001] = "";
+	void *rec;
+
+	memset(note, letter, sizeof note - 1); /* of more than a page */
+	OK(loods_store_get(office.store, &arena, &loods_contact_type, contact, false, &rec, &err));
+	((struct loods_contact *)rec)->note = note;
+	office_save(&office, &loods_contact_type, rec);
+}
+
+Test(retention, not_one_byte_is_left_in_the_file)
+{
+	struct marks gone = { 0 }, stay = { 0 };
+	loods_id old, other, talk;
+
+	enter(OFFICE_LEAD);
+	old = office_client(&office, "A-1", "Iemand van toen");
+	other = office_client(&office, "B-2", "Iemand van nu");
+	office_guide(&office, old, "2014-01-01", "2014-12-31");
+	talk = office_contact(&office, old, "2014-02-03", LOODS_CHANNEL_OFFICE, LOODS_OUTCOME_HELD, 30);
+	save_note(talk, 'a');
+	save_note(talk, 'b'); /* the one before is in the history */
+	save_note(office_contact(&office, other, "2014-02-03", LOODS_CHANNEL_OFFICE, LOODS_OUTCOME_HELD, 30), 'c');
+	take_marks(&gone, "SELECT ident FROM client WHERE id = 1");
+	take_marks(&gone, "SELECT note FROM contact WHERE client = 1");
+	take_marks(&gone, "SELECT note FROM contact_history WHERE client = 1 AND note IS NOT NULL");
+	take_marks(&stay, "SELECT ident FROM client WHERE id = 2");
+	take_marks(&stay, "SELECT note FROM contact WHERE client = 2");
+	cr_assert(gone.n == 3 && stay.n == 2 && old.n == 1 && other.n == 2);
+	cr_assert_eq(marks_in_file(&gone), 3);
+	OK(loods_retention_erase(&app, old, "ten years", &err));
+	cr_assert_eq(marks_in_file(&gone), 0);
+	cr_assert_eq(marks_in_file(&stay), 2);
 	end();
 }
 
