@@ -59,6 +59,8 @@ struct cases {
 	struct loods_err why;
 };
 
+enum { CLEAN_EVERY = 50 };
+
 /* Erases them one by one, each whole. Ctrl-C stops between two. */
 static void erase_all(struct cases *c)
 {
@@ -76,6 +78,8 @@ static void erase_all(struct cases *c)
 			c->erased = loods_retention_erase(c->run->app, c->r.list[c->done].client,
 							  cli_given(c->run, "reason"), &c->why);
 		c->done += !c->erased;
+		if (!c->erased && c->done % CLEAN_EVERY == 0) /* the log beside the file stays small */
+			(void)!loods_store_clean(c->run->app->store, NULL);
 	}
 	if (c->done && loods_store_clean(c->run->app->store, NULL) != LOODS_OK)
 		cli_say("%s",

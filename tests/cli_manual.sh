@@ -56,6 +56,8 @@ completes "--role" user add noor --r
 completes "--passphrase-file --passphrase-fd" --file "$t/x.loods" user passphrase --pass
 completes "caseworker" user add noor --role c
 completes "text json ics" today --format ""
+completes "text html" handover --format ""
+completes "retention_years" setting r
 completes "child childcare client cohort contact" list c
 completes "nl" --lang n
 done_testing
