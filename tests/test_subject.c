@@ -183,3 +183,53 @@ Test(subject, who_may_have_it_and_what_the_log_says)
 	loods_arena_release(&a);
 	office_release(&o);
 }
+
+/* Those of which the client was a part, and no others. */
+Test(subject, exports_that_counted_the_client)
+{
+	struct loods_err err = { 0 };
+	struct loods_app app;
+	struct office o;
+	loods_id a, b, id;
+	int64_t records, entries;
+	char *html, *json;
+
+	office_init(&o, OFFICE_LEAD);
+	app = app_of(&o);
+	a = office_client(&o, "A-1", "A");
+	b = office_client(&o, "B-2", "B");
+	for (int i = 0; i < 2; i++) {
+		const loods_id both[] = { a, b };
+		const uint32_t classes[] = { 1, 1 };
+		const struct loods_release r = { .level = LOODS_EXPORT_ANONYMOUS,
+						 .project = i ? "second" : "first",
+						 .plan = "arm",
+						 .k = 10,
+						 .limit = 50,
+						 .cohorts = "",
+						 .first = office_day("2026-01-01"),
+						 .last = office_day("2026-06-30"),
+						 .recoding = "arm\n0\n",
+						 .hierarchies = "arm\ttreatment\t*\n",
+						 .classes = "1\ttreatment\n",
+						 .files = "00  clients.csv\n",
+						 .recipient = i ? "the <university>" : NULL,
+						 .purpose = "effect of dose",
+						 .signed_off_by = "the privacy officer",
+						 .members = { i ? 2 : 1, both, classes } };
+
+		OK(loods_ops_register_export(&app, &r, &id, &err));
+	}
+	json = report(&app, a, LOODS_SUBJECT_JSON, &records, &entries);
+	cr_assert_eq(count(json, "\"project\": "), 2);
+	free(json);
+	json = report(&app, b, LOODS_SUBJECT_JSON, &records, &entries);
+	cr_assert_eq(count(json, "\"project\": \"second\", \"recipient\": \"the <university>\""), 1, "%s", json);
+	cr_assert_eq(count(json, "\"project\": "), 1);
+	html = report(&app, b, LOODS_SUBJECT_HTML, &records, &entries);
+	cr_assert_eq(count(html, "the &lt;university&gt;"), 1);
+	cr_assert_eq(count(html, "Files for research"), 1);
+	free(html);
+	free(json);
+	office_release(&o);
+}
