@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "csv.h"
+#include "json.h"
 
 int loods_cells_columns(const struct loods_type *t, const struct loods_field *columns[LOODS_CELLS_MAX])
 {
@@ -131,6 +132,64 @@ enum loods_code loods_cells_format(struct loods_cells *c, const struct loods_typ
 	else
 		loods_field_format(f, rec, out);
 	return LOODS_OK;
+}
+
+enum loods_code loods_cells_show(struct loods_cells *c, const struct loods_type *t, const struct loods_field *f,
+				 const void *rec, struct loods_str *out, struct loods_err *err)
+{
+	const struct loods_field *shared = loods_cells_shared(t, f);
+
+	if (f->kind == LOODS_KIND_REF || f->kind == LOODS_KIND_USER || (shared && loods_field_known(shared, rec)))
+		return loods_cells_format(c, t, f, rec, out, err);
+	loods_field_show(f, rec, out);
+	return LOODS_OK;
+}
+
+/* ---- JSON ---- */
+
+static void json_set(struct loods_json *j, const struct loods_field *f, uint32_t set)
+{
+	loods_json_array_begin(j);
+	for (int i = 1; i < f->choices->n; i++)
+		if (set >> i & 1)
+			loods_json_string(j, f->choices->list[i].code);
+	loods_json_array_end(j);
+}
+
+enum loods_code loods_cells_json(struct loods_cells *c, struct loods_json *j, const struct loods_type *t,
+				 const struct loods_field *f, const void *rec, struct loods_err *err)
+{
+	const struct loods_field *shared = loods_cells_shared(t, f);
+	const void *p = loods_field_cat(f, rec);
+	struct loods_str s;
+	enum loods_code code;
+
+	loods_json_key(j, f->name);
+	if (f->kind == LOODS_KIND_BOOL || f->kind == LOODS_KIND_SET) {
+		if (f->kind == LOODS_KIND_BOOL)
+			loods_json_bool(j, *(const bool *)p);
+		else
+			json_set(j, f, *(const uint32_t *)p);
+		return LOODS_OK;
+	}
+	if (!loods_field_known(f, rec) && !(shared && loods_field_known(shared, rec))) {
+		loods_json_null(j);
+		return LOODS_OK;
+	}
+	if (f->kind == LOODS_KIND_NUM) {
+		const int64_t number = ((const loods_num *)p)->n;
+
+		if (f->decimals)
+			loods_json_fixed(j, (double)number / 100, f->decimals);
+		else
+			loods_json_int(j, number);
+		return LOODS_OK;
+	}
+	loods_str_init(&s);
+	code = loods_cells_format(c, t, f, rec, &s, err);
+	loods_json_string(j, s.s);
+	loods_str_release(&s);
+	return code;
 }
 
 /* ---- rows ---- */

@@ -42,6 +42,16 @@ enum loods_code loods_cells_format(struct loods_cells *c, const struct loods_typ
 				   const struct loods_field *f, const void *rec, struct loods_str *out,
 				   struct loods_err *err) LOODS_CHECKED;
 
+/* The same as a member of a JSON object: the column's name with a code, a number, a list of codes, a text, or
+ * null for what is not known. */
+struct loods_json;
+enum loods_code loods_cells_json(struct loods_cells *c, struct loods_json *j, const struct loods_type *t,
+				 const struct loods_field *f, const void *rec, struct loods_err *err) LOODS_CHECKED;
+/* For people: keys of records and names of accounts, else what loods_field_show() says; "" for what is not
+ * known. */
+enum loods_code loods_cells_show(struct loods_cells *c, const struct loods_type *t, const struct loods_field *f,
+				 const void *rec, struct loods_str *out, struct loods_err *err) LOODS_CHECKED;
+
 /*
  * Rows of cells, gathered to be put in order: by client where the type has that column, then by their cells
  * from the left. The order depends on nothing but the cells, so that two offices with the same records have

@@ -97,6 +97,8 @@ extern const struct cli_command cli_init_command, cli_demo_command, cli_synth_co
 extern const struct cli_command cli_user_add_command, cli_user_approve_command, cli_user_list_command,
 	cli_user_passphrase_command, cli_user_disable_command;
 extern const struct cli_command cli_import_command, cli_dump_command, cli_list_command;
+extern const struct cli_command cli_client_command, cli_log_command, cli_retention_command,
+	cli_handover_command;
 extern const struct cli_command cli_outcomes_command;
 extern const struct cli_command cli_agreements_command, cli_setting_command;
 extern const struct cli_command cli_summary_command, cli_today_command;

@@ -53,8 +53,8 @@ static int take_name(const char *name, const char *path)
 	return unlink(name) == 0 ? 0 : errno;
 }
 
-static enum loods_code to_file(const char *path, cli_output_fn *write, const void *result,
-			       struct loods_err *err)
+enum loods_code cli_output_file(const char *path, cli_output_fn *write, const void *result,
+				struct loods_err *err)
 {
 	struct loods_str name = LOODS_STR_INIT;
 	struct stat there;
@@ -90,5 +90,5 @@ enum loods_code cli_output(const struct cli_run *run, cli_output_fn *write, cons
 {
 	const char *path = cli_given(run, "output");
 
-	return path ? to_file(path, write, result, err) : write(result, stdout, err);
+	return path ? cli_output_file(path, write, result, err) : write(result, stdout, err);
 }

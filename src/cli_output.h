@@ -16,4 +16,8 @@ typedef enum loods_code cli_output_fn(const void *result, FILE *f, struct loods_
 enum loods_code cli_output(const struct cli_run *run, cli_output_fn *write, const void *result,
 			   struct loods_err *err) LOODS_CHECKED;
 
+/* The same to a file of that name. */
+enum loods_code cli_output_file(const char *path, cli_output_fn *write, const void *result,
+				struct loods_err *err) LOODS_CHECKED;
+
 #endif

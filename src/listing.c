@@ -27,17 +27,12 @@ struct listing {
 static enum loods_code show(struct listing *l, const struct loods_field *f, const void *rec,
 			    struct loods_str *out, struct loods_err *err)
 {
-	const struct loods_field *shared = loods_cells_shared(l->wish->type, f);
-	enum loods_code code = LOODS_OK;
+	enum loods_code code;
 	size_t end;
 	int used;
 
 	loods_str_clear(out);
-	if (f->kind == LOODS_KIND_REF || f->kind == LOODS_KIND_USER ||
-	    (shared && loods_field_known(shared, rec)))
-		code = loods_cells_format(&l->cells, l->wish->type, f, rec, out, err);
-	else
-		loods_field_show(f, rec, out);
+	code = loods_cells_show(&l->cells, l->wish->type, f, rec, out, err);
 	end = strcspn(out->s, "\n");
 	if (end < out->len || loods_text_width(out->s) > TEXT_COLUMNS_MAX) {
 		char *line = loods_arena_strndup(l->arena, out->s, end);
@@ -112,51 +107,6 @@ static enum loods_code as_csv(struct listing *l, struct loods_err *err)
 
 /* ---- JSON ---- */
 
-static void json_set(struct loods_json *j, const struct loods_field *f, uint32_t set)
-{
-	loods_json_array_begin(j);
-	for (int i = 1; i < f->choices->n; i++)
-		if (set >> i & 1)
-			loods_json_string(j, f->choices->list[i].code);
-	loods_json_array_end(j);
-}
-
-static enum loods_code json_value(struct listing *l, struct loods_json *j, const struct loods_field *f,
-				  const void *rec, struct loods_err *err)
-{
-	const struct loods_field *shared = loods_cells_shared(l->wish->type, f);
-	const void *p = loods_field_cat(f, rec);
-	struct loods_str s;
-	enum loods_code code;
-
-	loods_json_key(j, f->name);
-	if (f->kind == LOODS_KIND_BOOL || f->kind == LOODS_KIND_SET) {
-		if (f->kind == LOODS_KIND_BOOL)
-			loods_json_bool(j, *(const bool *)p);
-		else
-			json_set(j, f, *(const uint32_t *)p);
-		return LOODS_OK;
-	}
-	if (!loods_field_known(f, rec) && !(shared && loods_field_known(shared, rec))) {
-		loods_json_null(j);
-		return LOODS_OK;
-	}
-	if (f->kind == LOODS_KIND_NUM) {
-		const int64_t number = ((const loods_num *)p)->n;
-
-		if (f->decimals)
-			loods_json_fixed(j, (double)number / 100, f->decimals);
-		else
-			loods_json_int(j, number);
-		return LOODS_OK;
-	}
-	loods_str_init(&s);
-	code = loods_cells_format(&l->cells, l->wish->type, f, rec, &s, err);
-	loods_json_string(j, s.s);
-	loods_str_release(&s);
-	return code;
-}
-
 static enum loods_code as_json(struct listing *l, struct loods_err *err)
 {
 	const struct loods_field *columns[LOODS_CELLS_MAX];
@@ -169,7 +119,7 @@ static enum loods_code as_json(struct listing *l, struct loods_err *err)
 	for (int k = 0; k < l->records.n; k++) {
 		loods_json_object_begin(&j);
 		for (int i = 0; !code && i < n; i++)
-			code = json_value(l, &j, columns[i], l->records.rec[k], err);
+			code = loods_cells_json(&l->cells, &j, l->wish->type, columns[i], l->records.rec[k], err);
 		loods_json_object_end(&j);
 	}
 	loods_json_array_end(&j);

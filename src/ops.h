@@ -89,6 +89,12 @@ enum loods_code loods_ops_log_reading(struct loods_app *app, enum loods_log_acti
 				      const struct loods_type *type, loods_id client, const char *purpose,
 				      struct loods_err *err) LOODS_CHECKED;
 
+/* To be called before entries of the access log are shown, about one client or (0) about all whom this user may
+ * see there: a caseworker the own clients, a team lead everybody. Writes the reading to the log; *owner gets
+ * whose clients the entries may be about (0: anybody's). EDENIED. */
+enum loods_code loods_ops_open_log(struct loods_app *app, loods_id client, loods_user_id *owner,
+				   struct loods_err *err) LOODS_CHECKED;
+
 /* Runs `read` on the office as it stands at one moment, with nobody writing in between, and logs it when that
  * went well. */
 typedef enum loods_code loods_ops_read_fn(struct loods_store *store, void *ctx, struct loods_err *err);
@@ -116,7 +122,10 @@ enum loods_right {
 	LOODS_MAY_BACKUP,
 	LOODS_MAY_VERIFY,
 	LOODS_MAY_SETTINGS,
-	LOODS_MAY_AGREE_COHORT
+	LOODS_MAY_AGREE_COHORT,
+	LOODS_MAY_READ_LOG,
+	LOODS_MAY_ERASE,
+	LOODS_MAY_VERIFY_LOG
 };
 enum loods_code loods_ops_may(const struct loods_app *app, enum loods_right right,
 			      struct loods_err *err) LOODS_CHECKED;

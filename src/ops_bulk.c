@@ -47,7 +47,8 @@ static enum loods_code put(struct loods_bulk *b, const struct loods_type *t, voi
 {
 	enum loods_code code;
 
-	if (loods_rec_cmeta(rec)->entered_at.n > b->now.n)
+	/* A correction keeps the time of its first version, which storage gave while the bulk was going on. */
+	if (!before && loods_rec_cmeta(rec)->entered_at.n > b->now.n)
 		return loods_fail_field(err, LOODS_EINVALID, loods_type_field(t, "entered_at"),
 					_("The time of entry lies in the future."));
 	code = loods_ops_judge(&b->rules, t, rec, before, notice, err);

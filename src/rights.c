@@ -44,6 +44,12 @@ static const struct right {
 				 N_("Only an administrator may change settings of the office.") },
 	[LOODS_MAY_AGREE_COHORT] = { LEAD, true,
 				     N_("Only a team lead may agree on contact with a whole cohort.") },
+	[LOODS_MAY_READ_LOG] = { CASEWORKER | LEAD, true,
+				 N_("The access log tells about clients: only team leads and their caseworkers read it. "
+				    "An administrator sees with --verify that it is intact.") },
+	[LOODS_MAY_ERASE] = { LEAD, true, N_("Only a team lead erases clients whose time has come.") },
+	[LOODS_MAY_VERIFY_LOG] = { CASEWORKER | LEAD | ADMINISTRATOR, false,
+				   N_("An evaluator sees nothing of the access log.") },
 	[LOODS_MAY_VERIFY] = { CASEWORKER | LEAD | EVALUATOR | ADMINISTRATOR, false, N_("Log in first.") },
 };
 
@@ -207,4 +213,25 @@ enum loods_code loods_ops_open_client(struct loods_app *app, loods_id client, co
 			   : open_foreign(app, rec, reason, err);
 	loods_arena_release(&arena);
 	return code;
+}
+
+enum loods_code loods_ops_open_log(struct loods_app *app, loods_id client, loods_user_id *owner,
+				   struct loods_err *err)
+{
+	bool own = true;
+	enum loods_code code = loods_ops_may(app, LOODS_MAY_READ_LOG, err);
+
+	*owner = (loods_user_id){ 0 };
+	if (!code && app->user.role != LOODS_ROLE_LEAD) {
+		*owner = app->user.id;
+		if (client.n)
+			code = own_case(app, app->store, client, &own, err);
+	}
+	if (!code && !own)
+		code = loods_fail(err, LOODS_EDENIED,
+				  _("A caseworker sees the access log about the own clients only. A team lead sees "
+				    "it about everybody."));
+	return code ? code
+		    : loods_ops_log_reading(app, LOODS_LOG_READ_LOG, client.n ? &loods_client_type : NULL, client,
+					    NULL, err);
 }

@@ -6,8 +6,9 @@
 
 #include "i18n.h"
 #include "intensity.h"
+#include "ops_retention.h"
 
-/* The thresholds of intensity.h. With these bounds `below` can never lie above `above`. */
+/* The thresholds of intensity.h, and how long dossiers are kept. With these bounds `below` can never lie above `above`. */
 const struct loods_setting loods_settings[] = {
 	{ "below_percent", N_("Below agreement, under %"),
 	  N_("A client with less than this part of the expected contacts is below the agreement."), 0, 100,
@@ -30,6 +31,9 @@ const struct loods_setting loods_settings[] = {
 	{ "lost_attempts", N_("Attempts until lost"),
 	  N_("After so many no-shows and unanswered calls in a long silence contact is lost."), 1, 100,
 	  &loods_intensity_defaults.lost_attempts },
+	{ "retention_years", N_("Years a dossier is kept"),
+	  N_("So many years after the last guidance period ended a client may be erased."), 1, 100,
+	  &loods_retention_years },
 };
 const int loods_settings_n = sizeof loods_settings / sizeof *loods_settings;
 

@@ -129,6 +129,10 @@ enum loods_code loods_store_list(struct loods_store *s, struct loods_arena *a, c
 				 const struct loods_filter *f, struct loods_list *out,
 				 struct loods_err *err) LOODS_CHECKED;
 
+/* Every version of one record that is kept, the newest first, into `a`; none: there is no such record. */
+enum loods_code loods_store_versions(struct loods_store *s, struct loods_arena *a, const struct loods_type *t,
+				     loods_id id, struct loods_list *out, struct loods_err *err) LOODS_CHECKED;
+
 /* Calls `each` for every record of the filter without holding them all; the record lives until `each`
  * returns. A code other than OK stops. */
 typedef enum loods_code loods_each_fn(void *rec, void *ctx, struct loods_err *err);
@@ -175,6 +179,27 @@ enum loods_code loods_store_delete(struct loods_tx *tx, const struct loods_type 
 				   struct loods_err *err) LOODS_CHECKED;
 struct loods_store *loods_tx_store(struct loods_tx *tx); /* reads inside the transaction see its own writes */
 
+/* Of clients who were erased, added up: how many of a cohort, arm and gender were in guidance in a calendar year,
+ * and what they were given. */
+struct loods_erased_count {
+	loods_id cohort; /* 0: none */
+	const char *arm; /* "" or NULL: none */
+	int gender;	 /* 0: not known */
+	int year;
+	int64_t clients, eligible_days, contact_days, minutes;
+};
+/* Erases the client, living or deleted: every record that concerns it and every version of these is written over,
+ * and `counts` are added to those kept. Entries of the access log and of the register of exports stay, with an id
+ * that is never given again. */
+enum loods_code loods_store_erase(struct loods_tx *tx, loods_id client, const struct loods_erased_count *counts,
+				  int n, struct loods_err *err) LOODS_CHECKED;
+struct loods_erased_counts { struct loods_erased_count *list; int n; };
+enum loods_code loods_store_erased(struct loods_store *s, struct loods_arena *a, struct loods_erased_counts *out,
+				   struct loods_err *err) LOODS_CHECKED;
+/* To be called after erasures: writes the log beside the file into it and empties the log, so that no page is left
+ * as it was before. EBUSY: others are reading or saving; the log is emptied when one of them is idle. */
+enum loods_code loods_store_clean(struct loods_store *s, struct loods_err *err) LOODS_CHECKED;
+
 enum loods_log_action {
 	LOODS_LOG_LOGIN = 1,
 	LOODS_LOG_OPEN,
@@ -191,6 +216,10 @@ enum loods_log_action {
 	LOODS_LOG_LIST,
 	LOODS_LOG_BACKUP,
 	LOODS_LOG_RESTORE,
+	LOODS_LOG_READ_LOG,
+	LOODS_LOG_REPORT,
+	LOODS_LOG_ERASE,
+	LOODS_LOG_HANDOVER,
 	LOODS_LOG_END,
 };
 struct loods_log_entry {
@@ -213,6 +242,23 @@ enum loods_code loods_store_log_recent(struct loods_store *s, loods_user_id user
 struct loods_log { struct loods_log_entry *list; int n; };
 enum loods_code loods_store_log_list(struct loods_store *s, struct loods_arena *a, loods_id client,
 				     struct loods_log *out, struct loods_err *err) LOODS_CHECKED;
+/* Which entries: all fields blank means every one. */
+struct loods_log_query {
+	loods_id client;
+	loods_user_id user;  /* of what this account did */
+	loods_user_id owner; /* about clients whom this caseworker owns on `on` */
+	loods_date on;
+	loods_date from, to; /* both included; either may be unknown */
+};
+/* Calls `each` for every entry, newest first, all of one state, without holding them; the entry lives until
+ * `each` returns. A code other than OK stops. */
+typedef enum loods_code loods_log_fn(const struct loods_log_entry *e, void *ctx, struct loods_err *err);
+enum loods_code loods_store_log_each(struct loods_store *s, const struct loods_log_query *q, loods_log_fn *each,
+				     void *ctx, struct loods_err *err) LOODS_CHECKED;
+/* Walks the chain: *n gets the number of entries that hold together, *bad the first at which the chain breaks
+ * (0: it is whole). */
+enum loods_code loods_store_log_check(struct loods_store *s, int64_t *bad, int64_t *n,
+				      struct loods_err *err) LOODS_CHECKED;
 
 /* ---- hand-written readings ---- */
 

@@ -6,55 +6,16 @@
 #include <string.h>
 
 #include "i18n.h"
+#include "log_format.h"
 #include "types.h"
 
 enum { HASH_BYTES = 32 };
 
-static const char *action_code(enum loods_log_action action)
-{
-	switch (action) {
-	case LOODS_LOG_LOGIN:
-		return "login";
-	case LOODS_LOG_OPEN:
-		return "open";
-	case LOODS_LOG_OPEN_REASON:
-		return "open_reason";
-	case LOODS_LOG_CREATE:
-		return "create";
-	case LOODS_LOG_CHANGE:
-		return "change";
-	case LOODS_LOG_DELETE:
-		return "delete";
-	case LOODS_LOG_IMPORT:
-		return "import";
-	case LOODS_LOG_DUMP:
-		return "dump";
-	case LOODS_LOG_EXPORT:
-		return "export";
-	case LOODS_LOG_ACCOUNT:
-		return "account";
-	case LOODS_LOG_SETTING:
-		return "setting";
-	case LOODS_LOG_UNDO:
-		return "undo";
-	case LOODS_LOG_LIST:
-		return "list";
-	case LOODS_LOG_BACKUP:
-		return "backup";
-	case LOODS_LOG_RESTORE:
-		return "restore";
-	case LOODS_LOG_END:
-		break;
-	}
-	return NULL;
-}
-
 static enum loods_log_action action_of(const char *code)
 {
-	for (int a = LOODS_LOG_LOGIN; a < LOODS_LOG_END; a++)
-		if (code && strcmp(action_code((enum loods_log_action)a), code) == 0)
-			return (enum loods_log_action)a;
-	return LOODS_LOG_END;
+	int action = code ? loods_choice_value(&loods_log_actions, code) : 0;
+
+	return action ? (enum loods_log_action)action : LOODS_LOG_END; /* of a program newer than this one */
 }
 
 /* An entry as it stands in its row. */
@@ -179,7 +140,7 @@ enum loods_code access_log_append(const struct rec_session *s, const struct lood
 			 .on_behalf_of = e->on_behalf_of.n,
 			 .client = e->client.n,
 			 .record = e->record.n,
-			 .action = action_code(e->action),
+			 .action = loods_choice_code(&loods_log_actions, e->action),
 			 .type = e->type ? e->type->name : NULL };
 	bool sealed = s->fc->keys.p != NULL;
 	enum loods_code code = head(s->db, &r.seq, before, err);
@@ -293,6 +254,75 @@ enum loods_code access_log_read(const struct rec_session *s, struct loods_arena 
 	return code;
 }
 
+/* Which entries `q` asks for, newest first; ?1 client, ?2 user, ?3 and ?4 from and before which time, ?5 owner, ?6
+ * on which day. */
+static void query_sql(const struct loods_log_query *q, struct loods_str *sql)
+{
+	loods_str_add(sql, columns);
+	loods_str_add(sql, "WHERE at >= ?3 AND at < ?4");
+	if (q->client.n)
+		loods_str_add(sql, " AND client = ?1");
+	if (q->user.n)
+		loods_str_add(sql, " AND user = ?2");
+	if (q->owner.n)
+		loods_str_add(sql, " AND client IN (SELECT client FROM ownership WHERE deleted = 0 AND caseworker = ?5"
+				   " AND \"from\" <= ?6 AND (\"to\" IS NULL OR \"to\" >= ?6))");
+	loods_str_add(sql, " ORDER BY seq DESC");
+}
+
+static enum loods_code query_prepare(struct db *db, const struct loods_log_query *q, struct db_stmt **st,
+				     struct loods_err *err)
+{
+	const loods_date after = loods_date_known(q->to) ? loods_date_add_days(q->to, 1) : LOODS_DATE_NONE;
+	struct loods_str sql = LOODS_STR_INIT;
+	enum loods_code code;
+
+	query_sql(q, &sql);
+	code = db_prepare(db, sql.s, st, err);
+	loods_str_release(&sql);
+	if (code)
+		return code;
+	db_bind_int(*st, 3, loods_stamp_of(q->from, 0, 0, 0).n);
+	db_bind_int(*st, 4, loods_date_known(after) ? loods_stamp_of(after, 0, 0, 0).n : INT64_MAX);
+	if (q->client.n)
+		db_bind_int(*st, 1, q->client.n);
+	if (q->user.n)
+		db_bind_int(*st, 2, q->user.n);
+	if (q->owner.n) {
+		db_bind_int(*st, 5, q->owner.n);
+		db_bind_int(*st, 6, q->on.n);
+	}
+	return LOODS_OK;
+}
+
+enum loods_code access_log_each(const struct rec_session *s, const struct loods_log_query *q, loods_log_fn *each,
+				void *ctx, struct loods_err *err)
+{
+	struct loods_arena one = { 0 };
+	struct loods_log_entry e;
+	struct db_stmt *st;
+	bool row;
+	enum loods_code code = db_snapshot_begin(s->db, err);
+
+	if (code)
+		return code;
+	code = query_prepare(s->db, q, &st, err);
+	if (code == LOODS_OK) {
+		while ((code = db_step(st, &row, err)) == LOODS_OK && row) {
+			loods_arena_reset(&one);
+			code = read_entry(s, st, &one, &e, err);
+			if (code == LOODS_OK)
+				code = each(&e, ctx, err);
+			if (code)
+				break;
+		}
+		db_finish(st);
+	}
+	loods_arena_release(&one);
+	db_snapshot_end(s->db);
+	return code;
+}
+
 enum loods_code access_log_recent(const struct rec_session *s, loods_user_id user, loods_id client,
 				  enum loods_log_action action, loods_stamp since, bool *found,
 				  struct loods_err *err)
@@ -309,7 +339,7 @@ enum loods_code access_log_recent(const struct rec_session *s, loods_user_id use
 		return code;
 	db_bind_id(st, 1, client.n);
 	db_bind_int(st, 2, user.n);
-	db_bind_text(st, 3, action_code(action));
+	db_bind_text(st, 3, loods_choice_code(&loods_log_actions, action));
 	db_bind_int(st, 4, since.n);
 	code = db_step(st, found, err);
 	db_finish(st);

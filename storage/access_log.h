@@ -24,6 +24,10 @@ enum loods_code access_log_append(const struct rec_session *s, const struct lood
 enum loods_code access_log_read(const struct rec_session *s, struct loods_arena *a, loods_id client,
 				struct loods_log *out, struct loods_err *err) LOODS_CHECKED;
 
+/* The same one by one, as loods_store_log_each. */
+enum loods_code access_log_each(const struct rec_session *s, const struct loods_log_query *q, loods_log_fn *each,
+				void *ctx, struct loods_err *err) LOODS_CHECKED;
+
 /* Is there an entry of that action by that user about that client at or after `since`? */
 enum loods_code access_log_recent(const struct rec_session *s, loods_user_id user, loods_id client,
 				  enum loods_log_action action, loods_stamp since, bool *found,

@@ -255,6 +255,8 @@ enum loods_code db_start(struct db *db, struct loods_err *err)
 		{ "PRAGMA synchronous = FULL", "PRAGMA synchronous", "2" },
 		{ "PRAGMA wal_autocheckpoint = 0", "PRAGMA wal_autocheckpoint", "0" },
 		{ "PRAGMA foreign_keys = ON", "PRAGMA foreign_keys", "1" },
+		/* Else what was erased stays in the free parts of pages (erase.c). */
+		{ "PRAGMA secure_delete = ON", "PRAGMA secure_delete", "1" },
 		{ "PRAGMA trusted_schema = OFF", "PRAGMA trusted_schema", "0" },
 		{ "PRAGMA cell_size_check = ON", NULL, NULL },
 		{ "PRAGMA cache_size = -32768", "PRAGMA cache_size",

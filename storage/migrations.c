@@ -725,6 +725,22 @@ static const char stretches[] =
 	"DROP INDEX assignment_client;"
 	"CREATE INDEX assignment_client ON assignment (client, assigned_on, id, cohort, arm, deleted);";
 
+/* ---- 7: what stays of clients who were erased ---- */
+
+/* Added up over clients; nothing in it leads back to one. `cohort` 0: none; `arm`, `gender` empty: none, not
+ * known. */
+static const char erased[] = "CREATE TABLE erased_count ("
+			     "	cohort INTEGER NOT NULL,"
+			     "	arm TEXT NOT NULL,"
+			     "	gender TEXT NOT NULL,"
+			     "	year INTEGER NOT NULL,"
+			     "	clients INTEGER NOT NULL,"
+			     "	eligible_days INTEGER NOT NULL,"
+			     "	contact_days INTEGER NOT NULL,"
+			     "	minutes INTEGER NOT NULL,"
+			     "	PRIMARY KEY (cohort, arm, gender, year)"
+			     ") STRICT, WITHOUT ROWID;";
+
 /* ---- the list ---- */
 
 const struct migration migrations[] = {
@@ -734,5 +750,6 @@ const struct migration migrations[] = {
 	{ "agreement templates", { templates } },
 	{ "the register of exports", { exports } },
 	{ "packed facts of contacts by stretch of days", { stretches } },
+	{ "counts of clients who were erased", { erased } },
 };
 const int migrations_n = sizeof migrations / sizeof *migrations;

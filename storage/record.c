@@ -384,3 +384,16 @@ enum loods_code loods_store_log_list(struct loods_store *s, struct loods_arena *
 
 	return access_log_read(&rs, a, client, out, err);
 }
+
+enum loods_code loods_store_log_each(struct loods_store *s, const struct loods_log_query *q, loods_log_fn *entry,
+				     void *ctx, struct loods_err *err)
+{
+	struct rec_session rs = store_rec_session(s);
+
+	return access_log_each(&rs, q, entry, ctx, err);
+}
+
+enum loods_code loods_store_log_check(struct loods_store *s, int64_t *bad, int64_t *n, struct loods_err *err)
+{
+	return access_log_check(s->db, bad, n, err);
+}

@@ -45,7 +45,7 @@ completes() {
 	code=$?
 	expect "completion of: loods $*" 0 line "$want" no-err
 }
-completes "agreements backup blockers demo dump export import init list missing outcomes restore setting summary synth talk today user verify" ""
+completes "agreements backup blockers client demo dump export handover import init list log missing outcomes restore retention setting summary synth talk today user verify" ""
 completes "setting summary synth" s
 completes "grace_days" setting g
 completes "add approve list passphrase disable" user ""
@@ -56,6 +56,8 @@ completes "--role" user add noor --r
 completes "--passphrase-file --passphrase-fd" --file "$t/x.loods" user passphrase --pass
 completes "caseworker" user add noor --role c
 completes "text json ics" today --format ""
+completes "text html" handover --format ""
+completes "retention_years" setting r
 completes "child childcare client cohort contact" list c
 completes "nl" --lang n
 done_testing

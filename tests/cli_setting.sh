@@ -56,6 +56,7 @@ grace_days,7,7,0,366,,
 min_days,14,14,1,366,,
 min_minutes,5,5,0,600,,
 lost_attempts,2,2,1,100,,
+retention_years,10,10,1,100,,
 END
 expect "the defaults as CSV" 0 no-err is "$t/defaults"
 as eva setting min_minutes --format csv

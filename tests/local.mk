@@ -344,7 +344,7 @@ tests_test_migrate_CFLAGS = $(tests_cflags)
 
 check_PROGRAMS += tests/test_access_log
 TESTS += tests/test_access_log
-tests_test_access_log_SOURCES = tests/test_access_log.c tests/office.c tests/office.h
+tests_test_access_log_SOURCES = tests/test_access_log.c tests/office.c tests/office.h tests/office_fill.c tests/office_fill.h
 tests_test_access_log_CPPFLAGS = $(tests_cppflags)
 tests_test_access_log_CFLAGS = $(tests_cflags)
 check_PROGRAMS += tests/test_form
@@ -386,11 +386,33 @@ check_PROGRAMS += tests/test_summary_notes
 TESTS += tests/test_summary_notes
 tests_test_summary_notes_CPPFLAGS = $(tests_cppflags)
 tests_test_summary_notes_CFLAGS = $(tests_cflags)
+check_PROGRAMS += tests/test_handover
+TESTS += tests/test_handover
+tests_test_handover_SOURCES = tests/test_handover.c tests/office.c tests/office.h tests/office_fill.c tests/office_fill.h
+tests_test_handover_CPPFLAGS = $(tests_cppflags)
+tests_test_handover_CFLAGS = $(tests_cflags)
+
+check_PROGRAMS += tests/test_retention
+TESTS += tests/test_retention
+tests_test_retention_SOURCES = tests/test_retention.c tests/office.c tests/office.h tests/office_fill.c tests/office_fill.h
+tests_test_retention_CPPFLAGS = $(tests_cppflags)
+tests_test_retention_CFLAGS = $(tests_cflags)
+
+check_PROGRAMS += tests/test_subject
+TESTS += tests/test_subject
+tests_test_subject_SOURCES = tests/test_subject.c tests/office.c tests/office.h tests/office_fill.c tests/office_fill.h
+tests_test_subject_CPPFLAGS = $(tests_cppflags)
+tests_test_subject_CFLAGS = $(tests_cflags)
+
 check_PROGRAMS += tests/test_talk
 TESTS += tests/test_talk
 tests_test_talk_SOURCES = tests/test_talk.c tests/office.c tests/office.h tests/office_fill.c tests/office_fill.h
 tests_test_talk_CPPFLAGS = $(tests_cppflags)
 tests_test_talk_CFLAGS = $(tests_cflags)
+TESTS += tests/cli_client.sh
+TESTS += tests/cli_handover.sh
+TESTS += tests/cli_log.sh
+TESTS += tests/cli_retention.sh
 TESTS += tests/cli_talk.sh
 check_PROGRAMS += tests/test_summary_html
 TESTS += tests/test_summary_html

@@ -9,6 +9,7 @@
 
 #include "client.h"
 #include "contact.h"
+#include "office_fill.h"
 #include "store_impl.h"
 
 #define OK(call) cr_assert_eq((call), LOODS_OK, "%s: %s (%s)", #call, err.msg, err.debug)
@@ -74,6 +75,89 @@ Test(access_log, says_who_did_what)
 	cr_assert_str_eq(log.list[0].purpose, "yearly report");
 	cr_assert_eq(broken_at(&o), 0);
 	loods_arena_release(&a);
+	office_release(&o);
+}
+
+struct read {
+	char clients[64]; /* of the entries, in their order */
+	int n, stop;      /* `stop`: after so many, 0: never */
+};
+
+static enum loods_code take(const struct loods_log_entry *e, void *ctx, struct loods_err *err)
+{
+	struct read *r = ctx;
+
+	r->clients[r->n++] = (char)('0' + e->client.n);
+	return r->n == r->stop ? loods_fail(err, LOODS_ECANCEL, "enough") : LOODS_OK;
+}
+
+static const char *clients_of(struct office *o, struct loods_log_query q, struct read *r)
+{
+	struct loods_err err = { 0 };
+
+	*r = (struct read){ 0 };
+	OK(loods_store_log_each(o->store, &q, take, r, &err));
+	return r->clients;
+}
+
+/* Three days; anna owns client 1 until the second, and client 2 from the third on. */
+Test(access_log, is_read_by_client_account_owner_and_day)
+{
+	struct loods_err err = { 0 };
+	struct loods_log_query q = { 0 };
+	struct office o;
+	struct read r;
+	loods_id one, two;
+	loods_user_id anna, lead;
+
+	office_init(&o, OFFICE_LEAD);
+	lead = o.user.id;
+	anna = loods_store_user_find(o.store, OFFICE_CASEWORKER);
+	one = office_client(&o, "A-1", "A");
+	two = office_client(&o, "B-2", "B");
+	cr_assert(one.n == 1 && two.n == 2);
+	office_own(&o, one, anna, "2026-11-01", "2026-11-24");
+	office_own(&o, two, anna, "2026-11-25", NULL);
+	o.clock.pinned = loods_stamp_of(office_day("2026-11-24"), 0, 0, 0);
+	log_one(&o, LOODS_LOG_OPEN, 1, NULL);
+	o.clock.pinned = loods_stamp_of(office_day("2026-11-24"), 23, 59, 59);
+	log_one(&o, LOODS_LOG_OPEN, 2, NULL);
+	log_one(&o, LOODS_LOG_DUMP, 0, "a reason");
+	o.clock.pinned = loods_stamp_of(office_day("2026-11-25"), 0, 0, 0);
+	office_enter(&o, OFFICE_CASEWORKER);
+	log_one(&o, LOODS_LOG_OPEN, 1, NULL);
+	cr_assert_str_eq(clients_of(&o, (struct loods_log_query){ .client = two }, &r), "2");
+	cr_assert_str_eq(clients_of(&o, (struct loods_log_query){ .client = one }, &r), "11");
+	cr_assert_str_eq(clients_of(&o, (struct loods_log_query){ .client = one, .user = lead }, &r), "1");
+	q = (struct loods_log_query){ .from = office_day("2026-11-24"), .to = office_day("2026-11-24") };
+	cr_assert_str_eq(clients_of(&o, q, &r), "021", "newest first, the last second of the day too");
+	q = (struct loods_log_query){ .from = office_day("2026-11-25") };
+	cr_assert_str_eq(clients_of(&o, q, &r), "10", "signing in, and what came then");
+	q = (struct loods_log_query){ .owner = anna, .on = office_day("2026-11-24") };
+	cr_assert_str_eq(clients_of(&o, q, &r), "11");
+	q.on = office_day("2026-11-25");
+	cr_assert_str_eq(clients_of(&o, q, &r), "2");
+	r = (struct read){ .stop = 1 };
+	cr_assert_eq(loods_store_log_each(o.store, &(struct loods_log_query){ 0 }, take, &r, &err), LOODS_ECANCEL);
+	cr_assert_eq(r.n, 1);
+	office_release(&o);
+}
+
+/* What `loods log --verify` asks. */
+Test(access_log, says_how_many_entries_hold_together)
+{
+	struct loods_err err = { 0 };
+	int64_t bad, n;
+	struct office o;
+
+	office_init(&o, OFFICE_LEAD);
+	log_one(&o, LOODS_LOG_OPEN, 1, NULL);
+	OK(loods_store_log_check(o.store, &bad, &n, &err));
+	cr_assert(bad == 0 && n == 10, "the nine of a new office that its lead came into, and this one: %d", (int)n);
+	OK(db_script(o.store->db, "DROP TRIGGER access_log_no_update; UPDATE access_log SET user = 1 WHERE seq = 10",
+		     true, &err));
+	OK(loods_store_log_check(o.store, &bad, &n, &err));
+	cr_assert(bad == 10 && n == 9);
 	office_release(&o);
 }
 

@@ -410,6 +410,27 @@ Test(ops, a_bulk_is_all_or_nothing)
 	office_release(&office);
 }
 
+/* A bulk of some seconds: what was put after the first of them can be corrected as well. */
+Test(ops, a_bulk_takes_time)
+{
+	struct loods_bulk *b;
+	struct loods_contact *k, before;
+	struct loods_client *c = client("C-1");
+
+	enter(OFFICE_LEAD);
+	OK(loods_ops_bulk_begin(&app, "some seconds", &b, &err));
+	OK(loods_ops_bulk_put(b, &loods_client_type, c, &notice, &err));
+	office.clock.pinned.n += 2; /* for storage; the bulk began with the time of app */
+	k = contact(c->meta.id, day(11, 20), LOODS_OUTCOME_HELD);
+	OK(loods_ops_bulk_put(b, &loods_contact_type, k, &notice, &err));
+	cr_assert_gt(k->meta.entered_at.n, app.clock.pinned.n);
+	before = *k;
+	k->minutes = loods_num_of(45);
+	OK(loods_ops_bulk_correct(b, &loods_contact_type, &before, k, &err));
+	OK(loods_ops_bulk_commit(b, &err));
+	office_release(&office);
+}
+
 Test(ops, accounts_need_their_rights_and_good_passphrases)
 {
 	struct loods_secret weak, good;

@@ -1,0 +1,33 @@
+/* The sheet for who takes over: client by client who it is, what is agreed, the last and the next contact,
+ * what is open, what stands out and what waits. It computes nothing: cases.h, talk.h and blockers do. */
+#ifndef LOODS_HANDOVER_SHEET_H
+#define LOODS_HANDOVER_SHEET_H
+
+#include <stdio.h>
+
+#include "blockers_sum.h"
+#include "ops_handover.h"
+#include "talk.h"
+
+struct loods_handover_sheet {
+	struct loods_app *app;
+	const struct loods_handover *handover;
+	loods_date today;
+	struct loods_talk talk; /* of the first caseworker today */
+	struct loods_blocker_report blockers;
+	struct loods_case_row *cases; /* one for each client of the hand-over */
+	int *notes;                   /* likewise: how many contacts of the last LOODS_TALK_DAYS have one */
+};
+
+/* Reads what the sheet says as of today, into `a`; before the hand-over is done. EDENIED as for it. */
+enum loods_code loods_handover_sheet_load(struct loods_app *app, struct loods_arena *a,
+					  const struct loods_handover *h, struct loods_handover_sheet *out,
+					  struct loods_err *err) LOODS_CHECKED;
+
+enum loods_handover_format { LOODS_HANDOVER_TEXT = 1, LOODS_HANDOVER_HTML };
+/* EIO. */
+enum loods_code loods_handover_sheet_write(const struct loods_handover_sheet *s,
+					   enum loods_handover_format format, FILE *f,
+					   struct loods_err *err) LOODS_CHECKED;
+
+#endif
