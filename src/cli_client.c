@@ -5,10 +5,7 @@
 #include "i18n.h"
 #include "subject.h"
 
-static const struct {
-	const char *ending;
-	enum loods_subject_format format;
-} forms[] = { { ".html", LOODS_SUBJECT_HTML }, { ".json", LOODS_SUBJECT_JSON } };
+#define FOR_PROGRAMS ".json"
 
 struct report {
 	struct loods_app *app;
@@ -25,23 +22,15 @@ static enum loods_code write_report(const void *result, FILE *f, struct loods_er
 	return loods_subject_write(r->app, r->client, r->reason, r->format, f, r->records, r->entries, err);
 }
 
+/* Whatever its name is, a page: what a person can open. */
 static enum loods_code format_of(const char *path, enum loods_subject_format *out, struct loods_err *err)
 {
-	size_t len = path ? strlen(path) : 0;
+	size_t len = path ? strlen(path) : 0, n = strlen(FOR_PROGRAMS);
 
 	if (!path)
 		return loods_fail(err, LOODS_EUSAGE, _("Say which file is to be made: --report FILE."));
-	for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
-		size_t n = strlen(forms[i].ending);
-
-		if (len > n && strcmp(path + len - n, forms[i].ending) == 0) {
-			*out = forms[i].format;
-			return LOODS_OK;
-		}
-	}
-	return loods_fail(
-		err, LOODS_EUSAGE,
-		_("The name after --report ends in .html (a page to read) or .json (for programs)."));
+	*out = len >= n && strcmp(path + len - n, FOR_PROGRAMS) == 0 ? LOODS_SUBJECT_JSON : LOODS_SUBJECT_HTML;
+	return LOODS_OK;
 }
 
 static enum loods_code run_client(struct cli_run *run, struct loods_err *err)
@@ -65,17 +54,17 @@ static enum loods_code run_client(struct cli_run *run, struct loods_err *err)
 }
 
 static const struct cli_option options[] = {
-	{ "report", "FILE", N_("write all that is kept about the client to a new file, .html or .json") },
-	{ "reason", "TEXT", N_("why this is done; kept in the access log") },
+	{ "report", "FILE", N_("write all that is kept about the client to a new file: a page to read, or with .json for programs") },
+	{ "reason", "TEXT", N_("why this is done, when the client did not ask for it; kept in the access log") },
 	{ 0 },
 };
 
 const struct cli_command cli_client_command = {
 	.name = "client",
-	.args = "NUMBER --report FILE --reason TEXT",
+	.args = "NUMBER --report FILE",
 	.help = N_("Everything that is kept about one client, and who looked at it, in one file for that "
 		   "person."),
-	.example = "loods client C-0142 --report C-0142.html --reason \"the client asked for it\"",
+	.example = "loods client C-0142 --report C-0142.html",
 	.min_args = 1,
 	.max_args = 1,
 	.unlocked = true,

@@ -228,9 +228,6 @@ static enum loods_code check_options(const struct cli_run *run, struct loods_err
 		return loods_fail(err, LOODS_EUSAGE,
 				  _("--counts shows what was counted of all who were erased; it goes with "
 				    "nothing else."));
-	if (apply && !cli_given(run, "reason"))
-		return loods_fail(err, LOODS_EUSAGE,
-				  _("Erasing cannot be taken back: say why with --reason, which is logged."));
 	if (!apply && cli_given(run, "reason"))
 		return loods_fail(err, LOODS_EUSAGE, _("--reason goes with --apply."));
 	return LOODS_OK;
@@ -263,7 +260,7 @@ const struct cli_command cli_retention_command = {
 	.help = N_("Clients whose dossier need not be kept any longer: show them, or erase them for good; by "
 		   "a team "
 		   "lead."),
-	.example = "loods retention --apply --reason \"yearly clearing\"",
+	.example = "loods retention --apply",
 	.unlocked = true,
 	.run = run_retention,
 	.options = options,

@@ -294,14 +294,13 @@ enum loods_code loods_retention_erase(struct loods_app *app, loods_id client, co
 	struct loods_job j;
 	enum loods_code code = loods_ops_may(app, LOODS_MAY_ERASE, err);
 
-	if (!code && (loods_str_blank(reason) || !reason[strspn(reason, " ")]))
-		code = loods_fail(err, LOODS_EUSAGE,
-				  _("Erasing cannot be taken back: say why with --reason, which is logged."));
+	if (!code && reason && !reason[strspn(reason, " ")])
+		code = loods_fail(err, LOODS_EUSAGE, _("After --reason comes why this is done, in some words."));
 	if (code)
 		return code;
 	code = loods_job_begin(&j, app, NULL, err);
 	if (!code)
-		code = erase(&j, client, reason, err);
+		code = erase(&j, client, reason ? reason : _("The time that the dossier is kept is over."), err);
 	return loods_job_end(&j, code, err);
 }
 

@@ -46,7 +46,7 @@ enum loods_code loods_retention_load(struct loods_app *app, struct loods_arena *
 				     struct loods_retention *out, struct loods_err *err) LOODS_CHECKED;
 
 /* Erases one client in a transaction of its own, and keeps the counts; the log keeps who did it and why.
- * EREFUSED: the time has not come, with the reason and the day. EUSAGE: no reason given. EDENIED, EBUSY, EIO:
+ * EREFUSED: the time has not come, with the reason and the day. EUSAGE: a reason of blanks; NULL: that the time is over. EDENIED, EBUSY, EIO:
  * nothing was changed. After the last one: loods_store_clean(). */
 enum loods_code loods_retention_erase(struct loods_app *app, loods_id client, const char *reason,
 				      struct loods_err *err) LOODS_CHECKED;

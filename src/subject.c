@@ -8,6 +8,11 @@
 #include "ops.h"
 #include "types.h"
 
+static const char *reason_of(const char *reason)
+{
+	return reason ? reason : _("The client asked for it.");
+}
+
 enum loods_code loods_subject_open(struct loods_app *app, const char *reference, const char *reason,
 				   loods_id *client, struct loods_err *err)
 {
@@ -16,17 +21,16 @@ enum loods_code loods_subject_open(struct loods_app *app, const char *reference,
 	*client = (loods_id){ 0 };
 	if (code)
 		return code;
-	if (loods_str_blank(reason) || !reason[strspn(reason, " ")])
-		return loods_fail(
-			err, LOODS_EUSAGE,
-			_("A report holds all that is kept about the client: say why with --reason."));
+	if (reason && !reason[strspn(reason, " ")])
+		return loods_fail(err, LOODS_EUSAGE, _("After --reason comes why this is done, in some words."));
 	code = loods_store_find_key(app->store, &loods_client_type, reference, client, err);
 	if (code == LOODS_ENOTFOUND)
 		return loods_fail(err, LOODS_ENOTFOUND, _("There is no client with this number."));
 	if (!code)
 		code = loods_ops_open_client(app, *client, reason, err);
 	return code ? code
-		    : loods_ops_log_reading(app, LOODS_LOG_REPORT, &loods_client_type, *client, reason, err);
+		    : loods_ops_log_reading(app, LOODS_LOG_REPORT, &loods_client_type, *client,
+					    reason_of(reason), err);
 }
 
 /* ---- reading it ---- */
@@ -133,7 +137,7 @@ enum loods_code loods_subject_write(struct loods_app *app, loods_id client, cons
 	struct writing w = { .subject = { .app = app,
 					  .arena = &arena,
 					  .client = client,
-					  .reason = reason,
+					  .reason = reason_of(reason),
 					  .made_at = loods_clock_now(&app->clock) },
 			     .format = format,
 			     .f = f };

@@ -39,8 +39,9 @@ struct loods_subject {
 };
 
 /* To be called first: finds the client of that number, checks that this user may see the dossier (a
- * caseworker somebody else's client too, with this reason), and writes reading and report to the log. EUSAGE:
- * no reason. ENOTFOUND, EDENIED. */
+ * caseworker somebody else's client too, but only with a reason), and writes reading and report to the log.
+ * `reason` NULL: the client asked for it, which is what such a report is for. EUSAGE: a reason of blanks.
+ * ENOTFOUND, EDENIED. */
 enum loods_code loods_subject_open(struct loods_app *app, const char *reference, const char *reason,
 				   loods_id *client, struct loods_err *err) LOODS_CHECKED;
 

@@ -58,8 +58,8 @@ expect "not before the time, with the reason of the law" 1 no-out \
 	err "may be erased from 1 December 2026 on, not before" err "for 10 years after its end" err "Act"
 as tineke retention --client KN-009 --apply --reason "asks for it"
 expect "not while in guidance" 1 no-out err "is in guidance"
-as tineke retention --apply
-expect "not without a reason" 2 no-out err "--reason"
+as tineke retention --apply --reason "  "
+expect "not with a reason of blanks" 2 no-out err "--reason"
 as tineke retention --reason why
 expect "no reason for nothing" 2 no-out
 as tineke retention --counts --apply --reason why

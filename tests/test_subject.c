@@ -158,7 +158,11 @@ Test(subject, who_may_have_it_and_what_the_log_says)
 	app = app_of(&o);
 	OK(loods_subject_open(&app, "A-1", "asked", &got, &err));
 	cr_assert_eq(got.n, own.n);
-	cr_assert_eq(loods_subject_open(&app, "A-1", NULL, &got, &err), LOODS_EUSAGE);
+	OK(loods_subject_open(&app, "A-1", NULL, &got, &err));
+	OK(loods_store_log_list(o.store, &a, own, &log, &err));
+	cr_assert_str_eq(log.list[0].purpose, "The client asked for it.");
+	cr_assert_eq(loods_subject_open(&app, "A-1", "  ", &got, &err), LOODS_EUSAGE);
+	cr_assert_eq(loods_subject_open(&app, "B-2", NULL, &got, &err), LOODS_EDENIED);
 	cr_assert_eq(loods_subject_open(&app, "C-3", "asked", &got, &err), LOODS_ENOTFOUND);
 	OK(loods_subject_open(&app, "B-2", "covers", &got, &err));
 	OK(loods_store_log_list(o.store, &a, other, &log, &err));
