@@ -195,14 +195,16 @@ static enum loods_code settle(struct loods_store *s, struct loods_err *err)
 	return code;
 }
 
+static enum loods_code unreadable(struct loods_err *err)
+{
+	return loods_fail(err, LOODS_EIO,
+			  _("The disk refused to read the office file. Look at the disk and try again."));
+}
+
 static enum loods_code read_office(struct loods_store *s, unsigned char *buf, int n, int64_t off,
 				   struct loods_err *err)
 {
-	if (vfs_crypt_io_read(&s->io, buf, n, off) != SQLITE_OK)
-		return loods_fail(
-			err, LOODS_EIO,
-			_("The disk refused to read the office file. Look at the disk and try again."));
-	return LOODS_OK;
+	return vfs_crypt_io_read(&s->io, buf, n, off) == SQLITE_OK ? LOODS_OK : unreadable(err);
 }
 
 /* A copy of a damaged page would be called a backup one day. */
@@ -211,13 +213,18 @@ static enum loods_code check_pages(struct loods_store *s, int64_t off, int n, st
 	const struct keyfile_info *info = keyfile_info(s->kf);
 	int64_t page = (off - (int64_t)info->region) / info->page_size + 1;
 
-	for (int at = 0; at < n; at += (int)info->page_size, page++)
-		if (vfs_crypt_check_page(&s->io, (unsigned)page) != SQLITE_OK)
+	for (int at = 0; at < n; at += (int)info->page_size, page++) {
+		int rc = vfs_crypt_check_page(&s->io, (unsigned)page);
+
+		if (rc != SQLITE_OK && rc != SQLITE_CORRUPT)
+			return unreadable(err);
+		if (rc == SQLITE_CORRUPT)
 			return loods_fail(err, LOODS_EDAMAGED,
 					  _("Page %lld of the office file is damaged, so no backup was made "
 					    "of it. \"loods verify\" says what is damaged; keep the backups "
 					    "that you have."),
 					  (long long)page);
+	}
 	return LOODS_OK;
 }
 
@@ -254,7 +261,7 @@ static enum loods_code copy_office(struct loods_store *s, struct copy *c, int64_
 	enum loods_code code = settle(s, err);
 
 	if (code == LOODS_OK && vfs_crypt_io_size(&s->io, &size) != SQLITE_OK)
-		code = read_office(s, c->buf, 0, 0, err);
+		code = unreadable(err);
 	if (code)
 		return code;
 	*pages = (size - (int64_t)info->region) / info->page_size;
@@ -296,19 +303,6 @@ enum loods_code loods_store_backup(struct loods_store *s, const char *path, lood
 }
 
 /* ---- putting one in place ---- */
-
-/* Is there a log with saves in it beside that file? */
-static bool has_log(const char *path)
-{
-	struct loods_str log = LOODS_STR_INIT;
-	struct stat st;
-	bool there;
-
-	loods_str_addf(&log, "%s-wal", path);
-	there = stat(log.s, &st) == 0 && st.st_size > 0;
-	loods_str_release(&log);
-	return there;
-}
 
 static enum loods_code copy_file(int from, struct copy *c, struct loods_err *err)
 {
@@ -367,7 +361,7 @@ enum loods_code loods_store_backup_fetch(const char *backup, const char *target,
 {
 	enum loods_code code = office_file_check_kind(backup, err);
 
-	if (code == LOODS_OK && has_log(backup))
+	if (code == LOODS_OK && office_file_has_log(backup))
 		code = loods_fail(err, LOODS_EREFUSED,
 				  _("Somebody worked in this backup: there are saves beside it (-wal) that it "
 				    "does not hold yet. Open it with Loods, leave, and restore it then."));
@@ -458,7 +452,7 @@ enum loods_code loods_store_backup_place(const char *temporary, const char *targ
 			code = disk_failed(_("The office file cannot be replaced."), err);
 		if (code == LOODS_OK)
 			code = office_file_sync_folder(target, err);
-	} else if (has_log(target)) {
+	} else if (office_file_has_log(target)) {
 		code = loods_fail(err, LOODS_EREFUSED,
 				  _("The office file is gone, but its log (-wal) is still there. Move that "
 				    "away, and restore again."));

@@ -164,10 +164,28 @@ enum loods_code office_file_sync_folder(const char *path, struct loods_err *err)
 		       : system_failed(_("The folder of the office file cannot be used."), err);
 }
 
+bool office_file_has_log(const char *path)
+{
+	struct loods_str log = LOODS_STR_INIT;
+	struct stat st;
+	bool there;
+
+	loods_str_addf(&log, "%s-wal", path);
+	there = stat(log.s, &st) == 0 && st.st_size > 0;
+	loods_str_release(&log);
+	return there;
+}
+
 enum loods_code office_file_publish(const char *temporary, const char *path, struct loods_err *err)
 {
-	int rc = renameat2(AT_FDCWD, temporary, AT_FDCWD, path, RENAME_NOREPLACE);
+	int rc;
 
+	/* The disk refused when the connection was closed: the new name would be without these commits. */
+	if (office_file_has_log(temporary))
+		return loods_fail(err, LOODS_EIO,
+				  _("The disk refused to write the whole office file. Nothing was made; look at the "
+				    "disk and try again."));
+	rc = renameat2(AT_FDCWD, temporary, AT_FDCWD, path, RENAME_NOREPLACE);
 	if (rc != 0 && (errno == EINVAL || errno == ENOSYS)) {
 		rc = link(temporary, path);
 		if (rc == 0)
@@ -179,6 +197,7 @@ enum loods_code office_file_publish(const char *temporary, const char *path, str
 			_("There is a file of that name already. Nothing was changed; choose another name."));
 	if (rc != 0)
 		return system_failed(_("The office file cannot be made in this folder."), err);
+	office_file_discard(temporary); /* what a disk that refused left beside it */
 	return office_file_sync_folder(path, err);
 }
 

@@ -42,6 +42,9 @@ enum loods_code office_file_publish(const char *temporary, const char *path,
 /* Takes an unfinished one away, with what SQLite put beside it. */
 void office_file_discard(const char *temporary);
 
+/* Is there a log with saves in it beside that file? */
+bool office_file_has_log(const char *path);
+
 /* How keyfile.h reads and writes through the connection; `io` is filled in and both are valid while it is
  * open. */
 enum loods_code office_file_io(struct db *db, struct vfs_crypt_io *io, struct keyfile_io *out,

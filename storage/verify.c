@@ -2,6 +2,7 @@
  * chain, and that every record can be read and its derived columns follow from their source. Findings name
  * places, never content. */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "i18n.h"
@@ -45,6 +46,12 @@ static enum loods_code step(struct check *c, struct loods_err *err)
 	return LOODS_OK;
 }
 
+static enum loods_code unreadable(struct loods_err *err)
+{
+	return loods_fail(err, LOODS_EIO,
+			  _("The disk refused to read the office file. Look at the disk and try again."));
+}
+
 /* ---- pages ---- */
 
 /* Pages that the file holds; what is in the log only, is read by the other checks. */
@@ -54,9 +61,7 @@ static enum loods_code page_count(struct check *c, struct loods_err *err)
 	sqlite3_int64 size;
 
 	if (vfs_crypt_io_size(&c->s->io, &size) != SQLITE_OK)
-		return loods_fail(
-			err, LOODS_EIO,
-			_("The disk refused to read the office file. Look at the disk and try again."));
+		return unreadable(err);
 	c->out->pages = size > (sqlite3_int64)info->region
 				? (size - (sqlite3_int64)info->region) / info->page_size
 				: 0;
@@ -74,9 +79,7 @@ static enum loods_code check_pages(struct check *c, struct loods_err *err)
 			found(c, loods_arena_printf(c->a, _("page %lld"), (long long)page),
 			      _("This page is damaged or was put there from elsewhere. Restore a backup."));
 		else if (rc != SQLITE_OK)
-			return loods_fail(err, LOODS_EIO,
-					  _("The disk refused to read the office file. Look at the disk and "
-					    "try again."));
+			return unreadable(err);
 		code = step(c, err);
 	}
 	return code;
@@ -98,8 +101,10 @@ static enum loods_code pages(struct check *c, struct loods_err *err)
 	code = store_lock_file(c->s, err);
 	if (code)
 		return code;
-	(void)!db_checkpoint(c->s->db, NULL);
-	code = page_count(c, err);
+	/* Others may keep it from being whole, which does not matter. But a disk that refuses may leave a page half
+	 * written that stands whole in the log: that is no damage. */
+	code = db_checkpoint(c->s->db, err);
+	code = code == LOODS_EIO ? code : page_count(c, err);
 	c->total += c->out->pages;
 	if (code == LOODS_OK)
 		code = check_pages(c, err);
@@ -110,6 +115,16 @@ static enum loods_code pages(struct check *c, struct loods_err *err)
 /* ---- the database ---- */
 
 /* SQLite's findings are about trees, indexes, tables and row numbers. */
+/* SQLite names the reason in its finding where it could not get at a page: the disk, or what stands there? */
+static bool disk_refused(const char *finding)
+{
+	static const char mark[] = "error code=";
+	const char *at = strstr(finding, mark);
+	long rc = at ? strtol(at + sizeof mark - 1, NULL, 10) : SQLITE_OK;
+
+	return (rc & 0xff) == SQLITE_IOERR && rc != SQLITE_IOERR_DATA;
+}
+
 static enum loods_code integrity(struct check *c, struct loods_err *err)
 {
 	struct db_stmt *st;
@@ -118,9 +133,14 @@ static enum loods_code integrity(struct check *c, struct loods_err *err)
 
 	if (code)
 		return code;
-	while ((code = db_step(st, &row, err)) == LOODS_OK && row)
+	while ((code = db_step(st, &row, err)) == LOODS_OK && row) {
+		if (disk_refused(db_text(st, 0))) {
+			code = unreadable(err);
+			break;
+		}
 		if (strcmp(db_text(st, 0), "ok") != 0)
 			found(c, _("database"), loods_arena_strdup(c->a, db_text(st, 0)));
+	}
 	db_finish(st);
 	return code;
 }

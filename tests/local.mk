@@ -269,6 +269,12 @@ tests_test_intensity_words_CPPFLAGS = $(tests_cppflags)
 tests_test_intensity_words_CFLAGS = $(tests_cflags)
 EXTRA_DIST += tests/facts.h
 
+check_PROGRAMS += tests/test_store_faults
+TESTS += tests/test_store_faults
+tests_test_store_faults_SOURCES = tests/test_store_faults.c tests/fault_vfs.c tests/fault_vfs.h tests/office.c tests/office.h
+tests_test_store_faults_CPPFLAGS = $(tests_cppflags)
+tests_test_store_faults_CFLAGS = $(tests_cflags)
+
 check_PROGRAMS += tests/test_vfs_crypt_damage
 TESTS += tests/test_vfs_crypt_damage
 tests_test_vfs_crypt_damage_SOURCES = tests/test_vfs_crypt_damage.c $(tests_vfs_sources)
