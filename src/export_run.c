@@ -40,17 +40,35 @@ static int larger(const struct run *r)
 	return (int)((double)r->k * mean / LOODS_ATTACK_MEAN) + 1;
 }
 
+/* Making it, and reading it back with the attack, as parts of one whole. */
+enum { MADE = 70 };
+
+struct part {
+	bool (*progress)(int64_t done, int64_t total, void *ctx);
+	void *ctx;
+	int64_t from, to;
+};
+
+static bool part_progress(int64_t done, int64_t total, void *ctx)
+{
+	const struct part *p = ctx;
+
+	return !p->progress ||
+	       p->progress(total > 0 ? p->from + (p->to - p->from) * done / total : p->from, 100, p->ctx);
+}
+
 static enum loods_code make_once(struct run *r, const struct loods_export_plan *plan,
 				 const struct loods_export_files *files, const char *target,
 				 bool (*progress)(int64_t, int64_t, void *), void *ctx, struct loods_err *err)
 {
+	struct part first = { progress, ctx, 0, MADE }, second = { progress, ctx, MADE, 100 };
 	enum loods_code code = loods_folder_begin(&r->folder, target, err);
 
 	if (code == LOODS_OK)
-		code = loods_export_make(r->app, plan, r->k, progress, ctx, &r->e, err);
+		code = loods_export_make(r->app, plan, r->k, part_progress, &first, &r->e, err);
 	if (code == LOODS_OK)
 		code = loods_export_files(&r->e, files, &r->folder, err);
-	return code ? code : loods_export_verify(&r->e, &r->folder, progress, ctx, &r->verified, err);
+	return code ? code : loods_export_verify(&r->e, &r->folder, part_progress, &second, &r->verified, err);
 }
 
 static void forget(struct run *r)
