@@ -3,7 +3,7 @@
 
 #include "cli.h"
 #include "cli_interrupt.h"
-#include "export_run.h"
+#include "export_said.h"
 #include "i18n.h"
 #include "summary_text.h"
 
@@ -51,26 +51,13 @@ static enum loods_code read_plan(struct cli_run *run, struct loods_arena *a, str
 	return rc;
 }
 
-static void print_said(const char *target, const struct loods_export_said *s)
+static void print_said(const char *target, const struct loods_export_said *said)
 {
-	char a[LOODS_DECIMAL_LEN], b[LOODS_DECIMAL_LEN];
+	struct loods_str text = LOODS_STR_INIT;
 
-	printf(_("The export is made in %s and was read back.\n"), target);
-	printf(_("Clients: %zu of %zu, in %zu classes of at least %zu.\n"), s->released, s->clients, s->verified.classes,
-	       s->verified.smallest);
-	if (s->k > s->k_asked)
-		printf(_("Classes of %d instead of %d: with smaller ones the attack succeeds too often.\n"), s->k,
-		       s->k_asked);
-	if (s->contacts)
-		printf(_("Contacts: %llu of %llu, in %zu lines of at least %zu clients.\n"),
-		       (unsigned long long)s->kept, (unsigned long long)s->contacts, s->verified.cells,
-		       s->verified.fewest);
-	if (!s->tables)
-		puts(_("Tables: none; nobody is new, or none could be made safe."));
-	printf(_("Differences between arms lie off by at most %s standard errors, between women and men %s.\n"),
-	       loods_decimal(s->effects.arm, 2, loods_summary_point(), a),
-	       loods_decimal(s->effects.gender, 2, loods_summary_point(), b));
-	puts(s->sentence);
+	loods_export_said_made(target, said, &text);
+	fputs(text.s, stdout);
+	loods_str_release(&text);
 }
 
 /* --attack: the folder is one that was made before. */

@@ -35,9 +35,15 @@ static char *parent_of(const char *path)
 	return parent;
 }
 
-enum loods_code loods_folder_begin(struct loods_folder *f, const char *target, struct loods_err *err)
+enum loods_code loods_folder_vacant(const char *target, struct loods_err *err)
 {
 	struct stat st;
+
+	return lstat(target, &st) == 0 ? taken(err) : LOODS_OK;
+}
+
+enum loods_code loods_folder_begin(struct loods_folder *f, const char *target, struct loods_err *err)
+{
 	char *parent;
 
 	*f = (struct loods_folder){ .target = LOODS_STR_INIT, .hidden = LOODS_STR_INIT, .fd = -1 };
@@ -46,8 +52,8 @@ enum loods_code loods_folder_begin(struct loods_folder *f, const char *target, s
 		f->target.s[--f->target.len] = '\0';
 	if (!f->target.len)
 		return loods_fail(err, LOODS_EUSAGE, _("Say which folder the export makes."));
-	if (lstat(f->target.s, &st) == 0)
-		return taken(err);
+	if (loods_folder_vacant(f->target.s, err))
+		return err->code;
 	parent = parent_of(f->target.s);
 	loods_str_addf(&f->hidden, "%s/.loods-export-XXXXXX", parent);
 	free(parent);

@@ -29,6 +29,8 @@ struct loods_folder {
 	struct loods_arena a;
 };
 
+/* Whether `target` can still be made. EEXISTS: there is something. */
+enum loods_code loods_folder_vacant(const char *target, struct loods_err *err) LOODS_CHECKED;
 /* Makes the hidden folder. EEXISTS: there is something at `target`, which is left alone. EIO. */
 enum loods_code loods_folder_begin(struct loods_folder *f, const char *target, struct loods_err *err) LOODS_CHECKED;
 /* An export that is there, to be read: _get() alone. ENOTFOUND. */

@@ -40,17 +40,35 @@ static int larger(const struct run *r)
 	return (int)((double)r->k * mean / LOODS_ATTACK_MEAN) + 1;
 }
 
+/* Making it, and reading it back with the attack, as parts of one whole. */
+enum { MADE = 70 };
+
+struct part {
+	bool (*progress)(int64_t done, int64_t total, void *ctx);
+	void *ctx;
+	int64_t from, to;
+};
+
+static bool part_progress(int64_t done, int64_t total, void *ctx)
+{
+	const struct part *p = ctx;
+
+	return !p->progress ||
+	       p->progress(total > 0 ? p->from + (p->to - p->from) * done / total : p->from, 100, p->ctx);
+}
+
 static enum loods_code make_once(struct run *r, const struct loods_export_plan *plan,
 				 const struct loods_export_files *files, const char *target,
 				 bool (*progress)(int64_t, int64_t, void *), void *ctx, struct loods_err *err)
 {
+	struct part first = { progress, ctx, 0, MADE }, second = { progress, ctx, MADE, 100 };
 	enum loods_code code = loods_folder_begin(&r->folder, target, err);
 
 	if (code == LOODS_OK)
-		code = loods_export_make(r->app, plan, r->k, progress, ctx, &r->e, err);
+		code = loods_export_make(r->app, plan, r->k, part_progress, &first, &r->e, err);
 	if (code == LOODS_OK)
 		code = loods_export_files(&r->e, files, &r->folder, err);
-	return code ? code : loods_export_verify(&r->e, &r->folder, progress, ctx, &r->verified, err);
+	return code ? code : loods_export_verify(&r->e, &r->folder, part_progress, &second, &r->verified, err);
 }
 
 static void forget(struct run *r)
@@ -184,27 +202,80 @@ static void say(const struct run *r, struct loods_export_said *said)
 	loods_arena_release(&a);
 }
 
+/* ---- in two steps, and in one ---- */
+
+struct loods_export_ready {
+	struct run run;
+	struct loods_export_said said;
+};
+
+enum loods_code loods_export_prepare(struct loods_app *app, const struct loods_export_plan *plan,
+				     const struct loods_export_files *files, const char *target,
+				     bool (*progress)(int64_t done, int64_t total, void *ctx), void *ctx,
+				     struct loods_export_ready **out, struct loods_err *err)
+{
+	enum loods_code code = loods_ops_may(app, LOODS_MAY_EXPORT, err);
+	struct loods_export_ready *r;
+
+	*out = NULL;
+	if (code)
+		return code;
+	r = calloc(1, sizeof *r);
+	if (!r)
+		loods_nomem();
+	r->run.app = app;
+	code = make(&r->run, plan, files, target, progress, ctx, err);
+	if (code) {
+		loods_export_discard(r);
+		return code;
+	}
+	say(&r->run, &r->said);
+	*out = r;
+	return LOODS_OK;
+}
+
+const struct loods_export_said *loods_export_ready_said(const struct loods_export_ready *r)
+{
+	return &r->said;
+}
+
+const struct loods_folder *loods_export_ready_folder(const struct loods_export_ready *r)
+{
+	return &r->run.folder;
+}
+
+enum loods_code loods_export_publish(struct loods_export_ready *r, struct loods_err *err)
+{
+	/* Looked at before the register is written: an entry is never taken back. */
+	enum loods_code code = loods_folder_vacant(r->run.folder.target.s, err);
+
+	if (code == LOODS_OK)
+		code = loods_export_report(&r->run.e, &r->said, &r->run.folder, err);
+	if (code == LOODS_OK)
+		code = register_it(&r->run, err);
+	return code ? code : loods_folder_publish(&r->run.folder, err);
+}
+
+void loods_export_discard(struct loods_export_ready *r)
+{
+	if (!r)
+		return;
+	forget(&r->run);
+	free(r);
+}
+
 enum loods_code loods_export_run(struct loods_app *app, const struct loods_export_plan *plan,
 				 const struct loods_export_files *files, const char *target,
 				 bool (*progress)(int64_t done, int64_t total, void *ctx), void *ctx,
 				 struct loods_export_said *said, struct loods_err *err)
 {
-	struct run r = { .app = app };
-	enum loods_code code = loods_ops_may(app, LOODS_MAY_EXPORT, err);
+	struct loods_export_ready *r;
+	enum loods_code code = loods_export_prepare(app, plan, files, target, progress, ctx, &r, err);
 
-	*said = (struct loods_export_said){ 0 };
-	if (code)
-		return code;
-	code = make(&r, plan, files, target, progress, ctx, err);
-	if (code == LOODS_OK) {
-		say(&r, said);
-		code = loods_export_report(&r.e, said, &r.folder, err);
-	}
+	*said = r ? r->said : (struct loods_export_said){ 0 };
 	if (code == LOODS_OK)
-		code = register_it(&r, err);
-	if (code == LOODS_OK)
-		code = loods_folder_publish(&r.folder, err);
-	forget(&r);
+		code = loods_export_publish(r, err);
+	loods_export_discard(r);
 	return code;
 }
 

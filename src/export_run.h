@@ -19,10 +19,33 @@ struct loods_export_said {
 	bool tables;		      /* none could be made where false */
 };
 
+/* An export that is made, read back and attacked, but not published: its files stand in the hidden folder
+ * (export_folder.h), nothing at the target and nothing in the register. */
+struct loods_export_ready;
+
 /*
- * Makes the folder `target`. EDENIED: neither team lead nor evaluator. EEXISTS: something is there. EREFUSED:
- * nothing can be released, or the attack succeeds too often; the sentence says which. ECANCEL, EIO.
+ * Makes one for the folder `target`; the texts of `plan` must outlive it. What it holds is all that will be
+ * published, but for the report. To be ended with loods_export_discard(). EDENIED: neither team lead nor
+ * evaluator. EEXISTS: something is at `target`. EREFUSED: nothing can be released, or the attack succeeds too
+ * often; the sentence says which. ECANCEL, EIO. Where it fails nothing is left and *out is NULL.
  */
+enum loods_code loods_export_prepare(struct loods_app *app, const struct loods_export_plan *plan,
+				     const struct loods_export_files *files, const char *target,
+				     bool (*progress)(int64_t done, int64_t total, void *ctx), void *ctx,
+				     struct loods_export_ready **out, struct loods_err *err) LOODS_CHECKED;
+/* What is said of it; lives as long as it does. */
+const struct loods_export_said *loods_export_ready_said(const struct loods_export_ready *r);
+/* Its files, in the order in which they were written; after publishing with the report. */
+const struct loods_folder *loods_export_ready_folder(const struct loods_export_ready *r);
+/*
+ * Writes the report, enters it in the register and gives the folder its name; once only, and the store must be
+ * open. ECONFLICT: the project has another newest release than when it was made. EEXISTS, EDENIED, EIO.
+ */
+enum loods_code loods_export_publish(struct loods_export_ready *r, struct loods_err *err) LOODS_CHECKED;
+/* Ends it; what was not published leaves nothing. Needs no store. NULL is fine. */
+void loods_export_discard(struct loods_export_ready *r);
+
+/* Prepares and publishes in one go. */
 enum loods_code loods_export_run(struct loods_app *app, const struct loods_export_plan *plan,
 				 const struct loods_export_files *files, const char *target,
 				 bool (*progress)(int64_t done, int64_t total, void *ctx), void *ctx,

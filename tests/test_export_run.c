@@ -5,8 +5,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include "export_register.h"
 #include "export_run.h"
 #include "office.h"
 #include "synth.h"
@@ -199,14 +201,136 @@ static bool stop(int64_t done, int64_t total, void *ctx)
 	return done < *(int64_t *)ctx;
 }
 
+/* Nothing of an export is in the office's folder: neither published nor hidden. */
+static void expect_nothing(const struct place *p)
+{
+	DIR *dir = opendir(p->o.dir);
+	struct dirent *d;
+
+	cr_assert_not_null(dir);
+	while ((d = readdir(dir)))
+		cr_assert_null(strstr(d->d_name, "export"), "%s", d->d_name);
+	closedir(dir);
+}
+
+static int registered(struct place *p)
+{
+	struct loods_arena a = { 0 };
+	struct loods_err err = { 0 };
+	struct loods_releases all;
+	int n;
+
+	OK(loods_register_list(&p->app, &a, NULL, false, &all, &err));
+	n = all.n;
+	loods_arena_release(&a);
+	return n;
+}
+
+/* All files of a folder in their order, but for the report, which comes with publishing. */
+static void read_all(const struct loods_folder *f, struct loods_str *out)
+{
+	struct loods_err err = { 0 };
+
+	for (int i = 0; i < f->n; i++) {
+		if (strncmp(f->files[i].name, "report", strlen("report")) == 0)
+			continue;
+		loods_str_addf(out, "%s\n", f->files[i].name);
+		OK(loods_folder_get(f, f->files[i].name, out, &err));
+	}
+}
+
+Test(export_run, prepared_and_discarded_leaves_nothing)
+{
+	struct loods_export_ready *r;
+	struct loods_err err = { 0 };
+	struct place p;
+
+	place_init(&p, 300, 6);
+	OK(loods_export_prepare(&p.app, &p.plan, &(struct loods_export_files){ 0 }, p.target, NULL, NULL, &r, &err));
+	cr_assert_geq(loods_export_ready_said(r)->verified.smallest, 10);
+	cr_assert_eq(access(p.target, F_OK), -1, "published too early");
+	cr_assert_eq(registered(&p), 0, "registered too early");
+	loods_export_discard(r);
+	expect_nothing(&p);
+	cr_assert_eq(registered(&p), 0);
+	place_release(&p);
+}
+
+Test(export_run, what_was_prepared_is_what_is_published)
+{
+	struct loods_str before = LOODS_STR_INIT, after = LOODS_STR_INIT;
+	struct loods_export_ready *r;
+	struct loods_err err = { 0 };
+	struct place p;
+	size_t clients;
+
+	place_init(&p, 300, 7);
+	OK(loods_export_prepare(&p.app, &p.plan, &(struct loods_export_files){ .rows = true }, p.target, NULL, NULL,
+				&r, &err));
+	read_all(loods_export_ready_folder(r), &before);
+	clients = loods_export_ready_said(r)->released;
+	OK(loods_export_publish(r, &err));
+	read_all(loods_export_ready_folder(r), &after);
+	cr_assert_gt(before.len, 1000);
+	cr_assert_str_eq(after.s, before.s);
+	loods_export_discard(r);
+	cr_assert_eq(access(p.target, F_OK), 0);
+	cr_assert_eq(registered(&p), 1);
+	{
+		struct loods_export_said said;
+
+		OK(loods_export_attack(&p.app, p.target, NULL, NULL, &said, &err));
+		cr_assert_eq(said.released, clients);
+	}
+	loods_str_release(&before);
+	loods_str_release(&after);
+	place_release(&p);
+}
+
+Test(export_run, a_place_taken_meanwhile_is_not_registered)
+{
+	struct loods_export_ready *r;
+	struct loods_err err = { 0 };
+	struct place p;
+
+	place_init(&p, 300, 8);
+	OK(loods_export_prepare(&p.app, &p.plan, &(struct loods_export_files){ 0 }, p.target, NULL, NULL, &r, &err));
+	cr_assert_eq(mkdir(p.target, 0700), 0);
+	cr_assert_eq(loods_export_publish(r, &err), LOODS_EEXISTS);
+	loods_export_discard(r);
+	cr_assert_eq(registered(&p), 0);
+	cr_assert_eq(rmdir(p.target), 0, "it is as empty as it was");
+	expect_nothing(&p);
+	place_release(&p);
+}
+
+/* Two are prepared, one is published: the other one does not know of it. */
+Test(export_run, a_release_of_the_project_in_between_is_a_conflict)
+{
+	struct loods_export_ready *a, *b;
+	struct loods_err err = { 0 };
+	char other[200];
+	struct place p;
+
+	place_init(&p, 300, 9);
+	snprintf(other, sizeof other, "%s-2", p.target);
+	OK(loods_export_prepare(&p.app, &p.plan, &(struct loods_export_files){ 0 }, p.target, NULL, NULL, &a, &err));
+	OK(loods_export_prepare(&p.app, &p.plan, &(struct loods_export_files){ 0 }, other, NULL, NULL, &b, &err));
+	OK(loods_export_publish(a, &err));
+	cr_assert_eq(loods_export_publish(b, &err), LOODS_ECONFLICT);
+	loods_export_discard(a);
+	loods_export_discard(b);
+	cr_assert_eq(registered(&p), 1);
+	cr_assert_eq(access(other, F_OK), -1);
+	place_release(&p);
+}
+
 Test(export_run, what_is_stopped_or_refused_leaves_nothing)
 {
 	struct loods_err err = { 0 };
 	struct loods_export_said said;
 	struct place p;
-	struct dirent *d;
 	int64_t until = 40;
-	DIR *dir;
 
 	place_init(&p, 300, 5);
 	cr_assert_eq(loods_export_run(&p.app, &p.plan, &(struct loods_export_files){ 0 }, p.target, stop, &until, &said,
@@ -216,9 +340,6 @@ Test(export_run, what_is_stopped_or_refused_leaves_nothing)
 	cr_assert_eq(loods_export_run(&p.app, &p.plan, &(struct loods_export_files){ 0 }, p.target, NULL, NULL, &said,
 				      &err),
 		     LOODS_EREFUSED);
-	dir = opendir(p.o.dir);
-	while ((d = readdir(dir)))
-		cr_assert_null(strstr(d->d_name, "export"), "%s", d->d_name);
-	closedir(dir);
+	expect_nothing(&p);
 	place_release(&p);
 }
