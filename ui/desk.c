@@ -14,7 +14,7 @@
 
 enum { LOCK_SECONDS = 600, IDLE_SECONDS = 20 };
 
-static const char *const areas[] = { N_("Today"), N_("Caseload"), N_("Summary") };
+static const char *const areas[] = { N_("Today"), N_("Caseload"), N_("Summary"), N_("Export") };
 
 static enum loods_code start(struct ui *ui, struct loods_err *err)
 {
@@ -72,17 +72,46 @@ static void saved(struct ui *ui, struct loods_str *out)
 	loods_str_release(&what);
 }
 
+/* To an account without names: what it can do instead. */
+static const char *what_else(struct ui *ui)
+{
+	switch (ui->app->user.role) {
+	case LOODS_ROLE_EVALUATOR:
+		return _("An evaluator sees no clients. Summaries are on the command line: loods summary --help.");
+	case LOODS_ROLE_ADMINISTRATOR:
+		return _("An administrator sees no clients. Accounts and checks are on the command line: loods user "
+			 "--help, loods verify.");
+	case LOODS_ROLE_CASEWORKER:
+	case LOODS_ROLE_LEAD:
+		return _("A team lead has yet to approve this account: ask for \"loods user approve\".");
+	case LOODS_ROLE_END:
+		break;
+	}
+	return _("This account sees no client data. Use the command line: loods --help.");
+}
+
+/* Somewhere to go that shows what is in the office. */
+static bool is_place(enum ui_cmd cmd)
+{
+	return (cmd >= UI_CMD_AREA_1 && cmd < UI_CMD_AREA_1 + LOODS_COUNT(areas)) || cmd == UI_CMD_FIND_CLIENT;
+}
+
 static const char *why_not(struct ui *ui, enum ui_cmd cmd)
 {
 	bool in = ui->app->store && ui->app->user.id.n;
+	struct loods_err err;
 
+	if (!in && (cmd == UI_CMD_LOCK || is_place(cmd)))
+		return _("First unlock the office with your passphrase.");
 	switch ((int)cmd) {
 	case UI_CMD_AREA_1:
 	case UI_CMD_AREA_2:
 	case UI_CMD_AREA_3:
 	case UI_CMD_FIND_CLIENT:
-	case UI_CMD_LOCK:
-		return in ? NULL : _("First unlock the office with your passphrase.");
+		return loods_store_sees_names(ui->app->store) ? NULL : what_else(ui);
+	case UI_CMD_AREA_4:
+		return loods_ops_may(ui->app, LOODS_MAY_EXPORT, &err) ? _("Exports are made by evaluators and team leads.")
+								     : NULL;
 	case UI_CMD_UNDO:
 		return in && loods_ops_can_undo(ui->app) ? NULL : _("There is nothing to undo.");
 	default:
@@ -103,6 +132,9 @@ static enum ui_result command(struct ui *ui, enum ui_cmd cmd)
 		return UI_DONE;
 	case UI_CMD_AREA_3:
 		ui_list_replace_all(ui, &ui_scr_summary, NULL);
+		return UI_DONE;
+	case UI_CMD_AREA_4:
+		ui_list_replace_all(ui, &ui_scr_exports, NULL);
 		return UI_DONE;
 	case UI_CMD_FIND_CLIENT:
 		find_client(ui);
@@ -188,33 +220,6 @@ int ui_desk_run(struct loods_app *app, const char *user, const char *hint)
 	return code;
 }
 
-/* To an account without names: what it can do instead. */
-static void say_what_else(struct ui *ui)
-{
-	switch (ui->app->user.role) {
-	case LOODS_ROLE_EVALUATOR:
-		ui_msg_error(&ui->msg, "%s",
-			     _("An evaluator sees no clients. Summaries are on the command line: loods "
-			       "summary --help."));
-		return;
-	case LOODS_ROLE_ADMINISTRATOR:
-		ui_msg_error(&ui->msg, "%s",
-			     _("An administrator sees no clients. Accounts and checks are on the command "
-			       "line: loods user --help, loods verify."));
-		return;
-	case LOODS_ROLE_CASEWORKER:
-	case LOODS_ROLE_LEAD:
-		ui_msg_error(
-			&ui->msg, "%s",
-			_("A team lead has yet to approve this account: ask for \"loods user approve\"."));
-		return;
-	case LOODS_ROLE_END:
-		break;
-	}
-	ui_msg_error(&ui->msg, "%s",
-		     _("This account sees no client data. Use the command line: loods --help."));
-}
-
 /* A team lead without clients has nobody to see today: the summary is what is opened in the morning. */
 static bool has_clients(struct ui *ui)
 {
@@ -232,8 +237,14 @@ static bool has_clients(struct ui *ui)
 
 void ui_desk_enter(struct ui *ui)
 {
+	struct loods_err err;
+
+	if (!loods_store_sees_names(ui->app->store) && loods_ops_may(ui->app, LOODS_MAY_EXPORT, &err) == LOODS_OK) {
+		ui_list_replace_all(ui, &ui_scr_exports, NULL);
+		return;
+	}
 	if (!loods_store_sees_names(ui->app->store)) {
-		say_what_else(ui);
+		ui_msg_error(&ui->msg, "%s", what_else(ui));
 		return;
 	}
 	ui_list_replace_all(ui, has_clients(ui) ? &ui_scr_today : &ui_scr_summary, NULL);

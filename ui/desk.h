@@ -35,7 +35,9 @@ extern const struct ui_shell ui_desk_shell;
 extern const struct ui_context ui_context_unlock, ui_context_plan, ui_context_dossier, ui_context_record,
 	ui_context_intensity, ui_context_today, ui_context_caseload, ui_context_summary,
 	ui_context_outcomes, ui_context_blockers, ui_context_missing,
-	ui_context_agreements, ui_context_templates;
+	ui_context_agreements, ui_context_templates,
+	ui_context_exports, ui_context_export, ui_context_export_typing, ui_context_export_work,
+	ui_context_export_check, ui_context_export_save, ui_context_export_saved;
 
 /* The screens. Each takes as argument of ui_push() what its comment says. */
 extern const struct ui_view_ops ui_scr_unlock;    /* NULL */
@@ -48,6 +50,8 @@ extern const struct ui_list_def ui_scr_outcomes; /* NULL */
 extern const struct ui_list_def ui_scr_agreements; /* NULL */
 extern const struct ui_list_def ui_scr_templates; /* NULL */
 extern const struct ui_view_ops ui_scr_settings; /* NULL */
+extern const struct ui_list_def ui_scr_exports;  /* NULL */
+extern const struct ui_view_ops ui_scr_export;	 /* NULL */
 extern const struct ui_view_ops ui_scr_dossier;  /* const loods_id *: the client */
 
 extern const struct ui_view_ops ui_scr_intensity; /* const loods_id *: the client */

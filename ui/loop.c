@@ -94,26 +94,75 @@ static bool wait_for(struct ui *ui, struct ui_tty *t, const struct timers *tm)
 	return !(fd.revents & (POLLHUP | POLLERR | POLLNVAL));
 }
 
-static void discard(struct ui *ui, struct ui_tty *t)
+/* ---- keys, also those that came during long work ---- */
+
+struct ahead {
+	uint32_t code;
+	char *paste; /* a copy, or NULL */
+};
+
+struct line {
+	struct ui_tty *t;
+	struct ahead *ahead;
+	int n, cap, next; /* `next` is the first one that was not given yet */
+};
+
+static void forget_ahead(struct line *l)
 {
-	if (ui->discard)
-		ui_tty_discard(t);
+	for (int i = 0; i < l->n; i++)
+		if (l->ahead[i].paste) {
+			explicit_bzero(l->ahead[i].paste, strlen(l->ahead[i].paste));
+			free(l->ahead[i].paste);
+		}
+	if (l->n)
+		explicit_bzero(l->ahead, (size_t)l->n * sizeof *l->ahead);
+	l->n = l->next = 0;
+}
+
+static void keep_ahead(struct line *l, const struct ui_key *key)
+{
+	char *paste = key->paste ? strdup(key->paste) : NULL;
+
+	if (key->paste && !paste)
+		loods_nomem();
+	l->ahead = loods_one_more(l->ahead, l->n, &l->cap, sizeof *l->ahead);
+	l->ahead[l->n++] = (struct ahead){ key->code, paste };
+}
+
+static bool next_key(struct line *l, struct ui_key *key)
+{
+	if (l->next < l->n) {
+		const struct ahead *k = &l->ahead[l->next++];
+
+		*key = (struct ui_key){ .code = k->code, .paste = k->paste };
+		return true;
+	}
+	forget_ahead(l);
+	return ui_tty_key(l->t, key);
+}
+
+static void discard(struct ui *ui, struct line *l)
+{
+	if (ui->discard) {
+		forget_ahead(l);
+		ui_tty_discard(l->t);
+	}
 	ui->discard = false;
 }
 
-static void take_keys(struct ui *ui, struct ui_tty *t, struct timers *tm)
+static void take_keys(struct ui *ui, struct line *l, struct timers *tm)
 {
 	struct ui_key key;
 
-	while (!ui->ended && ui_tty_key(t, &key)) {
+	while (!ui->ended && next_key(l, &key)) {
 		tm->last_key = now_ms();
 		tm->idle_done = tm->locked = false;
 		ui_key(ui, &key);
-		discard(ui, t);
+		discard(ui, l);
 	}
 }
 
-static void run_timers(struct ui *ui, struct ui_tty *t, struct timers *tm)
+static void run_timers(struct ui *ui, struct line *l, struct timers *tm)
 {
 	int64_t quiet = now_ms() - tm->last_key;
 
@@ -126,7 +175,7 @@ static void run_timers(struct ui *ui, struct ui_tty *t, struct timers *tm)
 	    quiet >= ui->shell->lock_after * INT64_C(1000)) {
 		tm->locked = true;
 		ui->shell->lock(ui);
-		discard(ui, t);
+		discard(ui, l);
 	}
 }
 
@@ -146,18 +195,67 @@ static void show(struct ui *ui, struct ui_tty *t)
 	ui->repaint = false;
 }
 
-static void present(struct ui *ui, void *tty)
+static void present(struct ui *ui, void *line)
 {
-	ui_tty_show(tty, &ui->screen, ui->repaint);
+	ui_tty_show(((struct line *)line)->t, &ui->screen, ui->repaint);
+}
+
+/* ---- long work ---- */
+
+/* Signals are blocked while it runs: those that end the session stay pending, for the loop to take. */
+static bool to_end(void)
+{
+	struct pollfd fd = { .fd = STDIN_FILENO };
+	sigset_t set;
+
+	sigpending(&set);
+	return sigismember(&set, SIGHUP) || sigismember(&set, SIGTERM) ||
+	       (poll(&fd, 1, 0) > 0 && fd.revents & (POLLHUP | POLLERR | POLLNVAL));
+}
+
+static bool size_changed(void)
+{
+	const struct timespec now = { 0 };
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, SIGWINCH);
+	return sigtimedwait(&set, NULL, &now) == SIGWINCH;
+}
+
+static bool stop_typed(struct line *l)
+{
+	struct ui_key key;
+
+	while (ui_tty_key(l->t, &key)) {
+		if (key.code == UI_KEY_ESC || key.code == UI_CTRL('C')) {
+			forget_ahead(l);
+			return true;
+		}
+		keep_ahead(l, &key);
+	}
+	return false;
+}
+
+static bool working(struct ui *ui, void *line)
+{
+	struct line *l = line;
+
+	if (size_changed())
+		resized(ui, l->t);
+	show(ui, l->t);
+	return !to_end() && !stop_typed(l);
 }
 
 int ui_loop_run(struct ui *ui, struct ui_tty *t)
 {
 	struct timers tm = { .last_key = now_ms() };
+	struct line l = { .t = t };
 	bool there = true;
 
 	ui->present = present;
-	ui->present_ctx = t;
+	ui->working = working;
+	ui->present_ctx = &l;
 	while (!ui->ended && there && !got_end) {
 		show(ui, t);
 		there = wait_for(ui, t, &tm);
@@ -167,14 +265,12 @@ int ui_loop_run(struct ui *ui, struct ui_tty *t)
 			got_winch = 0;
 			resized(ui, t);
 		}
-		take_keys(ui, t, &tm);
+		take_keys(ui, &l, &tm);
 		if (!ui->ended)
-			run_timers(ui, t, &tm);
+			run_timers(ui, &l, &tm);
 	}
-	if (!there || got_end) {
-		ui_stop(ui, true);
-		return 1;
-	}
-	ui_stop(ui, false);
-	return ui->exit_code;
+	forget_ahead(&l);
+	free(l.ahead);
+	ui_stop(ui, !there || got_end);
+	return !there || got_end ? 1 : ui->exit_code;
 }

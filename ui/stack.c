@@ -146,6 +146,11 @@ void ui_say_now(struct ui *ui, const char *text)
 	ui->present(ui, ui->present_ctx);
 }
 
+bool ui_working(struct ui *ui)
+{
+	return !ui->working || ui->working(ui, ui->present_ctx);
+}
+
 void ui_end(struct ui *ui, int exit_code)
 {
 	ui->ended = true;
@@ -326,33 +331,42 @@ void ui_key(struct ui *ui, const struct ui_key *key)
 
 /* ---- drawing ---- */
 
+/* Those that this user may go to. */
 static void draw_areas(struct ui *ui, int area, struct loods_str *out)
 {
 	for (int i = 0; i < ui->shell->n_areas; i++)
-		loods_str_addf(out, i + 1 == area ? "[%d %s] " : " %d %s  ", i + 1, _(ui->shell->areas[i]));
+		if (i + 1 == area || !ui->shell->why_not ||
+		    !ui->shell->why_not(ui, (enum ui_cmd)(UI_CMD_AREA_1 + i)))
+			loods_str_addf(out, i + 1 == area ? "[%d %s] " : " %d %s  ", i + 1, _(ui->shell->areas[i]));
+}
+
+/* Where, and who where there is room for it. */
+static void draw_line_1(struct ui_view *v, struct loods_str *b)
+{
+	struct ui *ui = v->ui;
+	struct ui_rect r = ui->layout.title;
+	int left, right;
+
+	if (v->area)
+		draw_areas(ui, v->area, b);
+	else if (v->ops->title && !v->failed)
+		v->ops->title(v, b);
+	left = ui_draw_text(&ui->screen, r.row, r.col + 1, r.cols - 1, UI_ROLE_TITLE, UI_LEFT, b->s);
+	loods_str_clear(b);
+	if (ui->shell->who && v->area) {
+		ui->shell->who(ui, b);
+		right = loods_text_width(b->s) + 1;
+		if (left + 1 + right < r.cols)
+			ui_draw_text(&ui->screen, r.row, r.cols - right, right, UI_ROLE_TITLE, UI_LEFT, b->s);
+		loods_str_clear(b);
+	}
 }
 
 static void draw_head(struct ui_view *v, struct loods_str *b)
 {
 	struct ui *ui = v->ui;
-	struct ui_rect r = ui->layout.title;
-	int right = 0;
 
-	if (ui->shell->who && v->area) {
-		ui->shell->who(ui, b);
-		right = loods_text_width(b->s) + 1;
-		if (right < r.cols / 2)
-			ui_draw_text(&ui->screen, r.row, r.cols - right, right, UI_ROLE_TITLE, UI_LEFT, b->s);
-		else
-			right = 0;
-		loods_str_clear(b);
-	}
-	if (v->area)
-		draw_areas(ui, v->area, b);
-	else if (v->ops->title && !v->failed)
-		v->ops->title(v, b);
-	ui_draw_text(&ui->screen, r.row, r.col + 1, r.cols - 1 - right, UI_ROLE_TITLE, UI_LEFT, b->s);
-	loods_str_clear(b);
+	draw_line_1(v, b);
 	if (v->ops->state_line && !v->failed)
 		v->ops->state_line(v, b);
 	ui_draw_text(&ui->screen, ui->layout.state.row, 1, ui->layout.state.cols - 1, UI_ROLE_TEXT, UI_LEFT,

@@ -118,6 +118,7 @@ struct ui {
 	void (*present)(struct ui *ui,
 			void *ctx); /* shows the screen at once; set by the loop, NULL: nobody sees it */
 	void *present_ctx;
+	bool (*working)(struct ui *ui, void *ctx); /* see ui_working(); with present_ctx */
 };
 
 /* Starts with `rows` x `cols`; start() of the shell has pushed its first view when this returns OK. */
@@ -149,6 +150,10 @@ void ui_forget(struct ui *ui);
 /* Shows a text on the message line at once, on the screen as it stands: before work that takes a while. The
  * next frame is without it. */
 void ui_say_now(struct ui *ui, const char *text);
+/* Now and then during work of seconds that a command does: the view draws itself again, with how far it is, and
+ * a changed size is taken over. False: the work is to stop, for Esc or Ctrl-C was pressed or the session ends.
+ * Keys typed meanwhile wait until it is done; those typed before Esc go with it. */
+bool ui_working(struct ui *ui);
 /* Ends the session with this exit code. */
 void ui_end(struct ui *ui, int exit_code);
 
