@@ -134,6 +134,7 @@ src_libcore_a_SOURCES += src/text_table.c src/text_table.h
 src_libcore_a_SOURCES += src/types.c src/types.h
 src_libcore_a_SOURCES += src/user_name.c src/user_name.h
 src_libcore_a_SOURCES += src/week_groups.c src/week_groups.h
+src_libcore_a_SOURCES += src/week.c src/week.h
 src_libcore_a_SOURCES += src/window_words.c src/window_words.h
 src_libcore_a_SOURCES += src/workbook.c src/workbook.h src/workbook_inner.h
 src_libcore_a_SOURCES += src/workbook_chart.c

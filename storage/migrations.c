@@ -7,6 +7,7 @@
  *   date              INTEGER, Rata Die: days, 1 January of year 1 is 1
  *   partial date      INTEGER, year * 10000 + month * 100 + day, 0 for the parts that are not known
  *   time              INTEGER, minutes since midnight
+ *   week              INTEGER, Rata Die of its Monday
  *   time stamp        INTEGER, Rata Die * 86400 + seconds of the day, wall clock of Amsterdam
  *   whole number      INTEGER; decimal: INTEGER, hundredths
  *   choice            TEXT, its code; set: TEXT, codes joined by `;`; yes or no: INTEGER 1 or 0

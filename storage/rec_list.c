@@ -83,7 +83,8 @@ static int64_t day_value(const struct loods_field *when, loods_date d)
 	loods_pdate p;
 	int year, month, day;
 
-	if (when->kind == LOODS_KIND_DATE)
+	/* A week counts as its Monday. */
+	if (when->kind == LOODS_KIND_DATE || when->kind == LOODS_KIND_WEEK)
 		return d.n;
 	loods_date_to_ymd(d, &year, &month, &day);
 	p = (loods_pdate){ (int16_t)year, (uint8_t)month, (uint8_t)day };

@@ -183,6 +183,11 @@ TESTS += tests/test_user_name
 tests_test_user_name_CPPFLAGS = $(tests_cppflags)
 tests_test_user_name_CFLAGS = $(tests_cflags)
 
+check_PROGRAMS += tests/test_week
+TESTS += tests/test_week
+tests_test_week_CPPFLAGS = $(tests_cppflags)
+tests_test_week_CFLAGS = $(tests_cflags)
+
 check_PROGRAMS += tests/test_workbook
 TESTS += tests/test_workbook
 tests_test_workbook_CPPFLAGS = $(tests_cppflags)

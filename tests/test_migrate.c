@@ -152,6 +152,7 @@ static const char *wanted_type(const struct loods_field *f)
 	case LOODS_KIND_PDATE:
 	case LOODS_KIND_TIME:
 	case LOODS_KIND_STAMP:
+	case LOODS_KIND_WEEK:
 	case LOODS_KIND_BOOL:
 		return "INTEGER";
 	}

@@ -40,6 +40,7 @@ static void fill(const struct loods_field *f, int i, void *rec)
 	case LOODS_KIND_PDATE: *(loods_pdate *)p = (loods_pdate){ 1991, (uint8_t)(i ? 3 : 0), 0 }; break;
 	case LOODS_KIND_TIME: loods_time_from_hm(i ? 23 : 0, i ? 59 : 0, p); break;
 	case LOODS_KIND_STAMP: *(loods_stamp *)p = loods_stamp_of(today, 9, i, 59); break;
+	case LOODS_KIND_WEEK: loods_week_from(i ? 2026 : 2020, i ? 1 : 53, p); break;
 	case LOODS_KIND_CHOICE: *(int *)p = i ? f->choices->n - 1 : 1; break;
 	case LOODS_KIND_SET: *(uint32_t *)p = i ? (UINT32_C(1) << f->choices->n) - 2 : 2; break;
 	case LOODS_KIND_BOOL: *(bool *)p = true; break;
