@@ -56,6 +56,6 @@ completes "--role" user add noor --r
 completes "--passphrase-file --passphrase-fd" --file "$t/x.loods" user passphrase --pass
 completes "caseworker" user add noor --role c
 completes "text json ics" today --format ""
-completes "child childcare client cohort contact" list c
+completes "child childcare client cohort contact cover" list c
 completes "nl" --lang n
 done_testing

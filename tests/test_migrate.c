@@ -23,6 +23,7 @@ static const char *const pins[] = {
 	"6180f1473759d32dbc32033a08bfe73c",
 	"8aeaf39257d6e4b06989ca1757ebd2b7",
 	"962acf0abe8ce0691c955067c1964a84",
+	"4bfcca88567a5731d8d6ff6a71857af1",
 };
 
 struct place {
