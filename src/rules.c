@@ -8,6 +8,7 @@
 #include "child.h"
 #include "childcare.h"
 #include "contact.h"
+#include "cover.h"
 #include "deviation.h"
 #include "funding.h"
 #include "guidance_period.h"
@@ -218,5 +219,7 @@ enum loods_code loods_rules_check(struct loods_rules *r, const struct loods_type
 		return loods_rules_instrument(rec, notice);
 	if (t == &loods_deviation_type)
 		return loods_rules_deviation(r, rec, err);
+	if (t == &loods_cover_type)
+		return loods_rules_cover(r, rec, err);
 	return LOODS_OK;
 }

@@ -1,8 +1,9 @@
 /* Rules across records: attendance beside its language step, contacts and the goals of their client,
- * instruments and their code in the statistics, deviations from an assignment. */
+ * instruments and their code in the statistics, deviations from an assignment, and who may cover whom. */
 #include "assignment.h"
 #include "attendance.h"
 #include "contact.h"
+#include "cover.h"
 #include "deviation.h"
 #include "goal.h"
 #include "i18n.h"
@@ -90,5 +91,33 @@ enum loods_code loods_rules_deviation(struct loods_rules *r, const void *rec, st
 		code = loods_fail_field(err, LOODS_EINVALID, loods_type_field(&loods_deviation_type, "on"),
 					_("A deviation cannot lie before the day of the assignment. Choose a "
 					  "later day."));
+	return code;
+}
+
+/* Who has clients, or may have: evaluators and administrators see none. */
+static enum loods_code has_clients(struct loods_rules *r, loods_user_id id, const char *field,
+				   struct loods_user *u, struct loods_err *err)
+{
+	bool found = false;
+	enum loods_code code = r->account(r->ctx, id, u, &found, err);
+
+	if (!code && (!found || (u->role != LOODS_ROLE_CASEWORKER && u->role != LOODS_ROLE_LEAD)))
+		code = loods_fail_field(err, LOODS_EINVALID, loods_type_field(&loods_cover_type, field),
+					_("Only caseworkers and team leads have clients. Choose the account of "
+					  "one of them."));
+	return code;
+}
+
+enum loods_code loods_rules_cover(struct loods_rules *r, const void *rec, struct loods_err *err)
+{
+	const struct loods_cover *v = rec;
+	struct loods_user u = { 0 };
+	enum loods_code code = has_clients(r, v->for_whom, "for_whom", &u, err);
+
+	if (!code)
+		code = has_clients(r, v->by_whom, "by_whom", &u, err);
+	if (!code && u.disabled && v->until.n >= r->who.today.n)
+		code = loods_fail_field(err, LOODS_EINVALID, loods_type_field(&loods_cover_type, "by_whom"),
+					_("This account is locked out. Choose another colleague."));
 	return code;
 }

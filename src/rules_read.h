@@ -34,7 +34,7 @@ enum loods_code loods_rules_outcome(struct loods_rules *r, const void *rec, cons
 enum loods_code loods_rules_outcome_check(struct loods_rules *r, const void *rec,
 					  struct loods_notice *notice, struct loods_err *err) LOODS_CHECKED;
 
-/* Attendance, goals of contacts, instruments and deviations, in rules_plan.c. */
+/* Attendance, goals of contacts, instruments, deviations and cover, in rules_plan.c. */
 enum loods_code loods_rules_attendance(struct loods_rules *r, const void *rec, struct loods_notice *notice,
 				       struct loods_err *err) LOODS_CHECKED;
 enum loods_code loods_rules_contact_goal(struct loods_rules *r, const void *rec,
@@ -42,5 +42,6 @@ enum loods_code loods_rules_contact_goal(struct loods_rules *r, const void *rec,
 enum loods_code loods_rules_instrument(const void *rec, struct loods_notice *notice) LOODS_CHECKED;
 enum loods_code loods_rules_deviation(struct loods_rules *r, const void *rec,
 				      struct loods_err *err) LOODS_CHECKED;
+enum loods_code loods_rules_cover(struct loods_rules *r, const void *rec, struct loods_err *err) LOODS_CHECKED;
 
 #endif

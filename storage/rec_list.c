@@ -53,11 +53,16 @@ static void this_client(struct query *q, const struct loods_filter *f)
 
 static void owned_client(struct query *q, const struct loods_filter *f)
 {
-	loods_str_add(&q->sql, " IN (SELECT client FROM ownership WHERE deleted = 0 AND caseworker = ");
+	int who;
+
+	loods_str_add(&q->sql, " IN (SELECT client FROM ownership WHERE deleted = 0 AND caseworker IN (SELECT ");
 	bind_next(q, f->owner.n);
-	loods_str_add(&q->sql, " AND \"from\" <= ");
+	who = q->n;
+	loods_str_addf(&q->sql, " UNION SELECT for_whom FROM cover WHERE deleted = 0 AND by_whom = ?%d", who);
+	loods_str_add(&q->sql, " AND until >= ");
 	bind_next(q, f->on.n);
-	loods_str_addf(&q->sql, " AND (\"to\" IS NULL OR \"to\" >= ?%d))", q->n);
+	loods_str_addf(&q->sql, " AND \"from\" <= ?%d)", q->n);
+	loods_str_addf(&q->sql, " AND \"from\" <= ?%d AND (\"to\" IS NULL OR \"to\" >= ?%d))", q->n, q->n);
 }
 
 static void by_field(struct query *q, const struct loods_field *f, int64_t value)

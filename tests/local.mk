@@ -208,6 +208,12 @@ TESTS += tests/test_contact_pack
 tests_test_contact_pack_CPPFLAGS = $(tests_cppflags)
 tests_test_contact_pack_CFLAGS = $(tests_cflags)
 tests_test_contact_pack_SOURCES = tests/test_contact_pack.c tests/office.c tests/office.h tests/office_fill.c tests/office_fill.h
+check_PROGRAMS += tests/test_cover
+TESTS += tests/test_cover
+tests_test_cover_CPPFLAGS = $(tests_cppflags)
+tests_test_cover_CFLAGS = $(tests_cflags)
+tests_test_cover_SOURCES = tests/test_cover.c tests/office.c tests/office.h tests/office_fill.c tests/office_fill.h
+
 check_PROGRAMS += tests/test_csv
 TESTS += tests/test_csv
 tests_test_csv_CPPFLAGS = $(tests_cppflags)

@@ -48,13 +48,26 @@ static enum loods_code read_office(void *ctx, struct loods_arena *a, const struc
 	return LOODS_OK;
 }
 
+/* Accounts 1 and 2 are caseworkers, 3 a team lead, 4 an evaluator, 5 an administrator, 6 a caseworker locked out. */
+static enum loods_code read_account(void *ctx, loods_user_id id, struct loods_user *out, bool *found, struct loods_err *e)
+{
+	static const enum loods_role roles[] = { 0, LOODS_ROLE_CASEWORKER, LOODS_ROLE_CASEWORKER, LOODS_ROLE_LEAD, LOODS_ROLE_EVALUATOR,
+						 LOODS_ROLE_ADMINISTRATOR, LOODS_ROLE_CASEWORKER };
+
+	(void)ctx, (void)e;
+	*found = id.n >= 1 && id.n <= 6;
+	if (*found)
+		*out = (struct loods_user){ .id = id, .role = roles[id.n], .disabled = id.n == 6 };
+	return LOODS_OK;
+}
+
 static void setup(void)
 {
 	struct loods_check who = { .user = { 1 } };
 
 	loods_date_from_ymd(2026, 11, 23, &who.today);
 	office = (struct office){ 0 };
-	loods_rules_init(&rules, &who, read_office, &office);
+	loods_rules_init(&rules, &who, read_office, read_account, &office);
 }
 TestSuite(rules, .init = setup);
 
@@ -487,6 +500,18 @@ Test(rules, a_code_of_the_statistics_that_goes_with_another_kind_is_noticed)
 		accepted("instrument", make("instrument", values));
 		cr_expect_eq(notice.text[0] != '\0', rows[i].noticed, "%s: %s", rows[i].values, notice.text);
 	}
+}
+
+Test(rules, who_covers_and_is_covered_may_have_clients)
+{
+	accepted("cover", make("cover", "for_whom=1 by_whom=2 from=2026-12-01 until=2026-12-14"));
+	accepted("cover", make("cover", "for_whom=3 by_whom=1 from=2026-12-01 until=2026-12-14"));
+	accepted("cover", make("cover", "for_whom=6 by_whom=3 from=2026-12-01 until=2026-12-14"));
+	refused("cover", make("cover", "for_whom=4 by_whom=2 from=2026-12-01 until=2026-12-14"), "for_whom");
+	refused("cover", make("cover", "for_whom=1 by_whom=5 from=2026-12-01 until=2026-12-14"), "by_whom");
+	refused("cover", make("cover", "for_whom=1 by_whom=7 from=2026-12-01 until=2026-12-14"), "by_whom");
+	refused("cover", make("cover", "for_whom=1 by_whom=6 from=2026-11-01 until=2026-11-23"), "by_whom");
+	accepted("cover", make("cover", "for_whom=1 by_whom=6 from=2026-11-01 until=2026-11-22"));
 }
 
 /* ---- notes ---- */
