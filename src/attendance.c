@@ -39,11 +39,11 @@ static void brief(const void *rec, struct loods_str *out)
 	int year, week;
 
 	loods_week_to(a->week, &year, &week);
-	loods_str_addf(out, _("week %d of %d, %d of %d min"), week, year, (int)a->attended.n,
-		       (int)a->planned.n);
+	loods_str_addf(out, _("%d of %d min"), (int)a->attended.n, (int)a->planned.n);
 	if (a->excused.n)
 		/* TRANSLATORS: minutes that were missed with a good reason */
 		loods_str_addf(out, _(", %d excused"), (int)a->excused.n);
+	loods_str_addf(out, _(", week %d of %d"), week, year);
 }
 
 const struct loods_type loods_attendance_type = {

@@ -490,7 +490,7 @@ tests_test_scr_edit_SOURCES = tests/test_scr_edit.c $(tests_ui_rig) \
 tests_test_scr_edit_CPPFLAGS = $(tests_cppflags)
 tests_test_scr_edit_CFLAGS = $(tests_cflags)
 # The office of the screen tests, made once with the program itself.
-EXTRA_DIST += tests/e2e tests/screens/agreements.inc tests/screens/lead.inc tests/screens/locked.inc tests/screens/office.inc
+EXTRA_DIST += tests/e2e tests/screens/agreements.inc tests/screens/lead.inc tests/screens/locked.inc tests/screens/office.inc tests/screens/plan.inc
 check_DATA = tests/e2e.office
 CLEANFILES += tests/e2e.office
 tests/e2e.office: loods$(EXEEXT) tests/e2e/make.sh $(wildcard $(srcdir)/tests/e2e/*.csv)
@@ -504,6 +504,7 @@ TESTS += tests/screens/golden_dossier.keys
 TESTS += tests/screens/golden_forms.keys
 TESTS += tests/screens/golden_outcome_review.keys
 TESTS += tests/screens/golden_outcomes.keys
+TESTS += tests/screens/golden_plan.keys
 TESTS += tests/screens/golden_intensity.keys
 TESTS += tests/screens/golden_records.keys
 TESTS += tests/screens/golden_review.keys
@@ -519,7 +520,9 @@ TESTS += tests/screens/task_agreements.keys
 TESTS += tests/screens/task_all_fields.keys
 TESTS += tests/screens/task_childcare.keys
 TESTS += tests/screens/task_contact.keys
+TESTS += tests/screens/task_cover.keys
 TESTS += tests/screens/task_find.keys
+TESTS += tests/screens/task_goals.keys
 TESTS += tests/screens/task_language.keys
 TESTS += tests/screens/task_lead.keys
 TESTS += tests/screens/task_not_reached.keys
