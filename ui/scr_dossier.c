@@ -33,18 +33,23 @@ enum { TYPES_MAX = 4, NOTE_ROWS = 4 };
 static const struct tab {
 	const char *label;
 	const struct loods_type *types[TYPES_MAX]; /* none: all */
+	const char *empty;			   /* N_(): what makes the first entry; NULL: as of all */
 } tabs[] = {
 	[TAB_ALL] = { N_("Timeline"), { NULL } },
 	[TAB_CONTACTS] = { N_("Contacts"), { &loods_contact_type } },
 	[TAB_LANGUAGE] = { N_("Language"),
 			   { &loods_language_step_type, &loods_language_level_type, &loods_attendance_type,
-			     &loods_exam_type } },
+			     &loods_exam_type },
+			   N_("Nothing recorded here yet. t writes down a step, y attendance, z an exam.") },
 	[TAB_CHILDCARE] = { N_("Childcare"),
 			    { &loods_childcare_type, &loods_funding_type, &loods_child_type } },
-	[TAB_GOALS] = { N_("Goals"), { &loods_goal_type, &loods_goal_step_type, &loods_instrument_type } },
+	[TAB_GOALS] = { N_("Goals"),
+			{ &loods_goal_type, &loods_goal_step_type, &loods_instrument_type },
+			N_("Nothing recorded here yet. g makes a goal, b a step of it, r an instrument.") },
 	[TAB_OUTCOMES] = { N_("Outcomes"),
 			   { &loods_outcome_type, &loods_outcome_check_type, &loods_measurement_type,
-			     &loods_deviation_type } },
+			     &loods_deviation_type },
+			   N_("Nothing recorded here yet. o writes down an outcome, m a measurement.") },
 };
 
 struct state {
@@ -55,6 +60,7 @@ struct state {
 	const struct loods_timeline_row **shown;
 	int n_shown;
 	int tab;
+	struct ui_table_def def; /* of the table, with what the tab says when it is empty */
 	struct ui_table table;
 	struct ui_record deleting; /* what the open question is about … */
 	int64_t version;           /* … in the version that was seen */
@@ -137,6 +143,7 @@ static void show_tab(struct state *s)
 	for (int i = 0; i < s->all.n; i++)
 		if (in_tab(s->all.list[i].type, &tabs[s->tab]))
 			s->shown[s->n_shown++] = &s->all.list[i];
+	s->def.empty = tabs[s->tab].empty ? tabs[s->tab].empty : table.empty;
 	ui_table_set(&s->table, s->shown, s->n_shown, 0);
 }
 
@@ -147,7 +154,8 @@ static enum loods_code open_view(struct ui_view *v, const void *arg, UNUSED stru
 	struct state *s = v->state;
 
 	s->client = *(const loods_id *)arg;
-	ui_table_init(&s->table, &table, v->ui, v);
+	s->def = table;
+	ui_table_init(&s->table, &s->def, v->ui, v);
 	return LOODS_OK;
 }
 
