@@ -164,6 +164,7 @@ src_libcore_a_SOURCES += src/release_sav.c src/release_sav.h
 src_libcore_a_SOURCES += src/release_table.c src/release_table.h
 src_libcore_a_SOURCES += src/release_workbook.c src/release_workbook.h
 src_libcore_a_SOURCES += src/signals.c src/signals.h
+src_libcore_a_SOURCES += src/signals_plan.c src/signals_plan.h
 src_libcore_a_SOURCES += src/synth.c src/synth.h
 src_libcore_a_SOURCES += src/synth_contacts.c src/synth_family.c src/synth_inner.h
 src_libcore_a_SOURCES += src/synth_outcomes.c src/synth_plan.c

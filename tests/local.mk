@@ -301,6 +301,11 @@ lint-more: all
 		$$f -- -std=gnu17 -include $(abs_builddir)/config.h -Isrc -Istorage -Iui $(CURSES_CFLAGS) 2>/dev/null; done
 .PHONY: lint-more
 
+check_PROGRAMS += tests/test_signals_plan
+TESTS += tests/test_signals_plan
+tests_test_signals_plan_CPPFLAGS = $(tests_cppflags)
+tests_test_signals_plan_CFLAGS = $(tests_cflags)
+
 check_PROGRAMS += tests/test_signals
 TESTS += tests/test_signals
 tests_test_signals_CPPFLAGS = $(tests_cppflags)

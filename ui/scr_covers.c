@@ -1,11 +1,11 @@
 /* Cover: who has whose clients, and when. Caseworkers arrange it for their own clients, team leads for all; the
  * list is open to both, so that everybody knows whom to ask. */
-#include "cover.h"
 #include "desk.h"
 #include "i18n.h"
 #include "list.h"
 #include "msg.h"
 #include "prompt.h"
+#include "signals_plan.h"
 #include "text.h"
 
 struct row {
@@ -54,18 +54,20 @@ static void cell_state(const struct ui_table *t, const void *p, struct loods_str
 	loods_date today = loods_clock_today(&t->ui->app->clock);
 
 	if (v->until.n < today.n)
-		/* TRANSLATORS: of a cover; the three have a mark before the word */
+		/* TRANSLATORS: of a cover; the four have a mark before the word */
 		loods_str_add(out, _("-  lapsed"));
+	else if (loods_cover_lapses(v, today))
+		loods_str_add(out, _("*  now, lapses this week"));
 	else
 		loods_str_add(out, v->from.n > today.n ? _(">  to come") : _("*  now"));
 }
 
 static const struct ui_column columns[] = {
-	{ .title = N_("Whose clients"), .width = 16, .cell = cell_whose },
+	{ .title = N_("Whose clients"), .width = 14, .cell = cell_whose },
 	{ .title = N_("Covered by"), .width = 16, .cell = cell_by },
 	{ .title = N_("First day"), .width = 10, .align = UI_RIGHT, .cell = cell_from },
-	{ .title = N_("Last day"), .width = 13, .align = UI_RIGHT, .cell = cell_until },
-	{ .title = N_("How it is"), .width = 12, .grow = true, .cell = cell_state },
+	{ .title = N_("Last day"), .width = 11, .align = UI_RIGHT, .cell = cell_until },
+	{ .title = N_("How it is"), .width = 20, .grow = true, .cell = cell_state },
 };
 
 static int64_t row_id(const void *p)

@@ -20,6 +20,7 @@
 #include "outcome.h"
 #include "outcome_check.h"
 #include "prompt.h"
+#include "signals_plan.h"
 #include "desk.h"
 #include "table.h"
 #include "text.h"
@@ -483,7 +484,12 @@ static void draw_note(struct ui_view *v, struct ui_screen *screen, struct ui_rec
 	if (row->type == &loods_outcome_type)
 		add_lasting(v, row, &line);
 	else
-		loods_str_add(&line, row->note ? row->note : _("No note."));
+		loods_plan_signal(&((struct state *)v->state)->all, row,
+				  loods_clock_today(&v->ui->app->clock), &line);
+	if (row->note)
+		loods_str_addf(&line, "%s%s", line.len ? "\n" : "", row->note);
+	else if (row->type != &loods_outcome_type && !line.len)
+		loods_str_add(&line, _("No note."));
 	ui_draw_wrapped(screen, r, UI_ROLE_TEXT, line.s);
 	loods_str_release(&line);
 }
