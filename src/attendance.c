@@ -26,10 +26,11 @@ static enum loods_code check(const struct loods_check *c, const void *rec, struc
 					_("This week is still to come. Correct the week."));
 	if (a->attended.n + a->excused.n > a->planned.n)
 		return loods_fail_field(err, LOODS_EINVALID,
-					loods_type_field(&loods_attendance_type,
-							 a->attended.n > a->planned.n ? "attended" : "excused"),
-					_("Attended and excused together are more than was planned. Correct one "
-					  "of the three numbers."));
+					loods_type_field(&loods_attendance_type, a->attended.n > a->planned.n
+											 ? "attended"
+											 : "excused"),
+					_("Attended and excused together are more than was planned. "
+					  "Correct one of the three numbers."));
 	return LOODS_OK;
 }
 

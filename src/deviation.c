@@ -33,8 +33,8 @@ static enum loods_code check(const struct loods_check *c, const void *rec, struc
 
 static void brief(const void *rec, struct loods_str *out)
 {
-	loods_str_add(out, loods_choice_label(&loods_deviation_kinds,
-					      ((const struct loods_deviation *)rec)->kind));
+	loods_str_add(
+		out, loods_choice_label(&loods_deviation_kinds, ((const struct loods_deviation *)rec)->kind));
 }
 
 const struct loods_type loods_deviation_type = {

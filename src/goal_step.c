@@ -15,7 +15,8 @@ const struct loods_choices loods_goal_actors = LOODS_CHOICES(actors);
 
 #define R struct loods_goal_step
 static const struct loods_field fields[] = {
-	LOODS_REF(R, goal, .label = N_("Goal"), .ref = &loods_goal_type, .flags = LOODS_REQUIRED | LOODS_ONCE),
+	LOODS_REF(R, goal, .label = N_("Goal"), .ref = &loods_goal_type,
+		  .flags = LOODS_REQUIRED | LOODS_ONCE),
 	LOODS_TEXT(R, step, .label = N_("Step"), .max = 400, .flags = LOODS_REQUIRED,
 		   .help = N_("What is done to come nearer to the goal.")),
 	LOODS_CHOICE(R, actor, .label = N_("Who does it"), .choices = &loods_goal_actors,

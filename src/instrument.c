@@ -63,7 +63,8 @@ static const struct loods_field fields[] = {
 static enum loods_code check(const struct loods_check *c, const void *rec, struct loods_err *err)
 {
 	const struct loods_instrument *i = rec;
-	enum loods_code code = loods_rec_check_order(&loods_instrument_type, rec, "start", "planned_end", err);
+	enum loods_code code =
+		loods_rec_check_order(&loods_instrument_type, rec, "start", "planned_end", err);
 
 	if (!code)
 		code = loods_rec_check_order(&loods_instrument_type, rec, "start", "end", err);
@@ -77,8 +78,8 @@ static enum loods_code check(const struct loods_check *c, const void *rec, struc
 					_("An instrument that ended needs the reason why."));
 	if (!loods_date_known(i->end) && i->end_reason)
 		return loods_fail_field(err, LOODS_EINVALID, loods_type_field(&loods_instrument_type, "end"),
-					_("There is a reason for the end, but no last day. Fill in the day, or "
-					  "leave the reason empty."));
+					_("There is a reason for the end, but no last day. Fill in the "
+					  "day, or leave the reason empty."));
 	return LOODS_OK;
 }
 

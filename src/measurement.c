@@ -46,8 +46,8 @@ static const struct loods_field fields[] = {
 	LOODS_CHOICE(R, scale, .label = N_("Scale"), .choices = &loods_scales, .flags = LOODS_REQUIRED,
 		     .dflt = LOODS_SCALE_PARTICIPATION_LADDER),
 	LOODS_NUM(R, value, .label = N_("Value"), .min = 0, .max = 100, .flags = LOODS_REQUIRED,
-		  .help = N_("On the participation ladder 1 (isolated) to 6 (paid work); of the wage value the "
-			     "per cent.")),
+		  .help = N_("On the participation ladder 1 (isolated) to 6 (paid work); of the wage value "
+			     "the per cent.")),
 	LOODS_DATE(R, measured_on, .label = N_("Measured on"), .flags = LOODS_REQUIRED),
 	LOODS_CHOICE(R, basis, .label = N_("Based on"), .choices = &loods_measurement_bases,
 		     .flags = LOODS_REQUIRED),
@@ -59,9 +59,9 @@ static enum loods_code check(const struct loods_check *c, const void *rec, struc
 	const struct bounds *b = &bounds[m->scale];
 
 	if (m->value.n < b->low || m->value.n > b->high)
-		return loods_fail_field(err, LOODS_EINVALID, loods_type_field(&loods_measurement_type, "value"),
-					_("On this scale the value is a whole number from %d to %d."), b->low,
-					b->high);
+		return loods_fail_field(
+			err, LOODS_EINVALID, loods_type_field(&loods_measurement_type, "value"),
+			_("On this scale the value is a whole number from %d to %d."), b->low, b->high);
 	return loods_rec_check_past(&loods_measurement_type, rec, "measured_on", c->today, err);
 }
 

@@ -74,7 +74,8 @@ static bool covers(const struct loods_list *list, loods_user_id owner, loods_dat
 	for (int i = 0; i < list->n; i++) {
 		const struct loods_cover *v = list->rec[i];
 
-		if (v->for_whom.n == owner.n && loods_span_has((struct loods_span){ v->from, v->until }, today))
+		if (v->for_whom.n == owner.n &&
+		    loods_span_has((struct loods_span){ v->from, v->until }, today))
 			return true;
 	}
 	return false;

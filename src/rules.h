@@ -31,8 +31,8 @@ typedef enum loods_code loods_rules_read_fn(void *ctx, struct loods_arena *a, co
 
 /* The account with that id: *found false where there is none. */
 struct loods_user;
-typedef enum loods_code loods_rules_account_fn(void *ctx, loods_user_id id, struct loods_user *out, bool *found,
-					       struct loods_err *err);
+typedef enum loods_code loods_rules_account_fn(void *ctx, loods_user_id id, struct loods_user *out,
+					       bool *found, struct loods_err *err);
 
 struct loods_rules_slot;
 struct loods_rules {

@@ -31,16 +31,17 @@ enum loods_code loods_rules_attendance(struct loods_rules *r, const void *rec, s
 	const struct loods_attendance *a = rec;
 	struct loods_list others;
 	void *step = NULL;
-	enum loods_code code = loods_rules_list(r, &loods_attendance_type, "language_step", a->language_step,
-						&others, err);
+	enum loods_code code =
+		loods_rules_list(r, &loods_attendance_type, "language_step", a->language_step, &others, err);
 
 	for (int i = 0; !code && i < others.n; i++)
 		if (!same_record(others.rec[i], a) &&
 		    ((const struct loods_attendance *)others.rec[i])->week.n == a->week.n)
-			code = loods_fail_field(
-				err, LOODS_EINVALID, loods_type_field(&loods_attendance_type, "week"),
-				_("Attendance of this week is written down already for this step. Change that "
-				  "entry, or choose another week."));
+			code = loods_fail_field(err, LOODS_EINVALID,
+						loods_type_field(&loods_attendance_type, "week"),
+						_("Attendance of this week is written down already for this "
+						  "step. Change that "
+						  "entry, or choose another week."));
 	if (!code)
 		code = loods_rules_get(r, &loods_language_step_type, a->language_step, &step, err);
 	if (!code && step && !in_step(step, a->week))
@@ -69,7 +70,8 @@ enum loods_code loods_rules_instrument(const void *rec, struct loods_notice *not
 	int code = loods_law_srg_code(i->kind, i->start);
 
 	if (i->statistics_code && code && i->statistics_code != code)
-		loods_notice_add(notice, _("This is not the SRG code that goes with this kind of instrument."));
+		loods_notice_add(notice,
+				 _("This is not the SRG code that goes with this kind of instrument."));
 	return LOODS_OK;
 }
 
@@ -84,7 +86,8 @@ enum loods_code loods_rules_deviation(struct loods_rules *r, const void *rec, st
 		if (((const struct loods_assignment *)all.rec[i])->cohort.n == d->cohort.n)
 			found = all.rec[i];
 	if (!code && !found)
-		code = loods_fail_field(err, LOODS_EINVALID, loods_type_field(&loods_deviation_type, "cohort"),
+		code = loods_fail_field(err, LOODS_EINVALID,
+					loods_type_field(&loods_deviation_type, "cohort"),
 					_("This client is not assigned in this cohort. Choose the cohort in "
 					  "which an arm was drawn."));
 	else if (!code && d->on.n < found->assigned_on.n)
@@ -102,9 +105,10 @@ static enum loods_code has_clients(struct loods_rules *r, loods_user_id id, cons
 	enum loods_code code = r->account(r->ctx, id, u, &found, err);
 
 	if (!code && (!found || (u->role != LOODS_ROLE_CASEWORKER && u->role != LOODS_ROLE_LEAD)))
-		code = loods_fail_field(err, LOODS_EINVALID, loods_type_field(&loods_cover_type, field),
-					_("Only caseworkers and team leads have clients. Choose the account of "
-					  "one of them."));
+		code = loods_fail_field(
+			err, LOODS_EINVALID, loods_type_field(&loods_cover_type, field),
+			_("Only caseworkers and team leads have clients. Choose the account of "
+			  "one of them."));
 	return code;
 }
 

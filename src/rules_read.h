@@ -42,6 +42,7 @@ enum loods_code loods_rules_contact_goal(struct loods_rules *r, const void *rec,
 enum loods_code loods_rules_instrument(const void *rec, struct loods_notice *notice) LOODS_CHECKED;
 enum loods_code loods_rules_deviation(struct loods_rules *r, const void *rec,
 				      struct loods_err *err) LOODS_CHECKED;
-enum loods_code loods_rules_cover(struct loods_rules *r, const void *rec, struct loods_err *err) LOODS_CHECKED;
+enum loods_code loods_rules_cover(struct loods_rules *r, const void *rec,
+				  struct loods_err *err) LOODS_CHECKED;
 
 #endif

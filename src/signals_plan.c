@@ -3,8 +3,8 @@
 #include "i18n.h"
 #include "language_step.h"
 
-void loods_attendance_signal_add(struct loods_attendance_signal *s, const struct loods_attendance *a, loods_id step,
-				 loods_date today)
+void loods_attendance_signal_add(struct loods_attendance_signal *s, const struct loods_attendance *a,
+				 loods_id step, loods_date today)
 {
 	const loods_week present = loods_week_of(today);
 
@@ -48,8 +48,8 @@ static void say_attendance(const struct loods_timeline *all, loods_id step, lood
 		loods_str_addf(out, _(" Missed with a good reason: %d min."), s.excused);
 }
 
-void loods_plan_signal(const struct loods_timeline *all, const struct loods_timeline_row *row, loods_date today,
-		       struct loods_str *out)
+void loods_plan_signal(const struct loods_timeline *all, const struct loods_timeline_row *row,
+		       loods_date today, struct loods_str *out)
 {
 	int days;
 
@@ -63,8 +63,10 @@ void loods_plan_signal(const struct loods_timeline *all, const struct loods_time
 	days = loods_instrument_overdue(row->rec, today);
 	if (days)
 		loods_str_addf(out,
-			       P_("! This goes on %d day past its planned end. Write down the end, or a later day.",
-				  "! This goes on %d days past its planned end. Write down the end, or a later day.",
+			       P_("! This goes on %d day past its planned end. Write down the end, or a "
+				  "later day.",
+				  "! This goes on %d days past its planned end. Write down the end, or a "
+				  "later day.",
 				  days),
 			       days);
 }

@@ -1,5 +1,5 @@
-/* The synthetic office: goals and their steps, instruments, measurements, attendance and exams of one invented
- * client. */
+/* The synthetic office: goals and their steps, instruments, measurements, attendance and exams of one
+ * invented client. */
 #include "attendance.h"
 #include "exam.h"
 #include "goal.h"
@@ -20,10 +20,10 @@ enum { WEEK = 7, YEAR = 365, ATTENDANCE_WEEKS = 13 };
 static enum loods_code put_goal_steps(struct synth *s, struct synth_client *c, struct loods_random *r,
 				      const struct loods_goal *g, loods_date from, struct loods_err *err)
 {
-	static const char *const texts[] = { "Cv bijwerken",	      "Drie vacatures uitzoeken",
-					     "Intake bij de school",  "Afspraak met schuldhulp maken",
-					     "Huisarts bellen",	      "Kennismaken bij het buurthuis",
-					     "Formulieren ordenen",   "Meelopen bij een werkgever" };
+	static const char *const texts[] = { "Cv bijwerken",	     "Drie vacatures uitzoeken",
+					     "Intake bij de school", "Afspraak met schuldhulp maken",
+					     "Huisarts bellen",	     "Kennismaken bij het buurthuis",
+					     "Formulieren ordenen",  "Meelopen bij een werkgever" };
 	static const double actors[] = { 55, 20, 20, 5 };
 	int n = loods_random_between(r, 1, 3);
 	enum loods_code rc = LOODS_OK;
@@ -36,8 +36,8 @@ static enum loods_code put_goal_steps(struct synth *s, struct synth_client *c, s
 		k->actor = 1 + loods_random_pick(r, actors, LOODS_COUNT(actors));
 		k->due = synth_day(r, from, g->target);
 		if (k->due.n < s->today.n && loods_random_chance(r, 0.75))
-			k->done_on = synth_earlier(loods_date_add_days(k->due, loods_random_between(r, -10, 10)),
-						   s->today);
+			k->done_on = synth_earlier(
+				loods_date_add_days(k->due, loods_random_between(r, -10, 10)), s->today);
 		rc = synth_put(s, &loods_goal_step_type, k, err);
 	}
 	return rc;
@@ -96,7 +96,8 @@ static enum loods_code put_instrument(struct synth *s, struct synth_client *c, s
 {
 	static const char *const providers[] = { "Werkbedrijf Voorbeeld", "Buurthuis De Schakel",
 						 "Leerbedrijf Kade", "Kringloop De Kans" };
-	static const double kinds[] = { 6, 22, 16, 2, 12, 8, 4, 14, 14, 2 }, ends[] = { 50, 16, 10, 6, 9, 3, 6 };
+	static const double kinds[] = { 6, 22, 16, 2, 12, 8, 4, 14, 14, 2 },
+			    ends[] = { 50, 16, 10, 6, 9, 3, 6 };
 	static const int hours[] = { 8, 12, 16, 16, 20, 24, 32 };
 	struct loods_instrument *i;
 	loods_date stop;
@@ -163,7 +164,8 @@ static enum loods_code put_attendance(struct synth *s, struct synth_client *c, s
 	double follows = loods_random_chance(r, 1.0 / 6) ? 0.6 : 0.93;
 	enum loods_code rc = LOODS_OK;
 
-	for (int i = 0; i < ATTENDANCE_WEEKS && w.n >= first.n && rc == LOODS_OK; i++, w = loods_week_add(w, -1)) {
+	for (int i = 0; i < ATTENDANCE_WEEKS && w.n >= first.n && rc == LOODS_OK;
+	     i++, w = loods_week_add(w, -1)) {
 		struct loods_attendance *a = loods_rec_new(&loods_attendance_type, c->a);
 		int missed = 0;
 
@@ -209,7 +211,8 @@ static enum loods_code put_exams(struct synth *s, struct synth_client *c, struct
 
 static bool is_civic(int kind)
 {
-	return kind == LOODS_STEP_CIVIC_B1 || kind == LOODS_STEP_CIVIC_EDUCATION || kind == LOODS_STEP_CIVIC_Z;
+	return kind == LOODS_STEP_CIVIC_B1 || kind == LOODS_STEP_CIVIC_EDUCATION ||
+	       kind == LOODS_STEP_CIVIC_Z;
 }
 
 enum loods_code synth_plan(struct synth *s, struct synth_client *c, struct loods_err *err)

@@ -55,7 +55,8 @@ static void owned_client(struct query *q, const struct loods_filter *f)
 {
 	int who;
 
-	loods_str_add(&q->sql, " IN (SELECT client FROM ownership WHERE deleted = 0 AND caseworker IN (SELECT ");
+	loods_str_add(&q->sql, " IN (SELECT client FROM ownership WHERE deleted = 0"
+			       " AND caseworker IN (SELECT ");
 	bind_next(q, f->owner.n);
 	who = q->n;
 	loods_str_addf(&q->sql, " UNION SELECT for_whom FROM cover WHERE deleted = 0 AND by_whom = ?%d", who);

@@ -1,5 +1,5 @@
-/* Cover: who has whose clients, and when. Caseworkers arrange it for their own clients, team leads for all; the
- * list is open to both, so that everybody knows whom to ask. */
+/* Cover: who has whose clients, and when. Caseworkers arrange it for their own clients, team leads for all;
+ * the list is open to both, so that everybody knows whom to ask. */
 #include "desk.h"
 #include "i18n.h"
 #include "list.h"
@@ -195,10 +195,7 @@ static enum ui_result command(struct ui_list *l, enum ui_cmd cmd, const void *p)
 }
 
 static const struct ui_binding keys[] = {
-	{ UI_CMD_OPEN, { UI_KEY_ENTER, 'e', UI_KEY_RIGHT },
-	  .label = N_("Change"),
-	  .hint = 10,
-	  .over = true },
+	{ UI_CMD_OPEN, { UI_KEY_ENTER, 'e', UI_KEY_RIGHT }, .label = N_("Change"), .hint = 10, .over = true },
 	{ UI_CMD_NEW, { 'n' }, .hint = 11 },
 	{ UI_CMD_DELETE, { 'x' }, .hint = 12 },
 };
