@@ -101,6 +101,26 @@ static void fill_blank(struct loods_cases *cases)
 		cases->list[i].signal = loods_contact_signal_of(&cases->list[i].c, &nothing, cases->today);
 }
 
+/* Facts are asked for by owner: those of clients who are covered come with their own one. */
+static enum loods_code fill_covered(struct filling *f, struct loods_guidance_query q, struct loods_err *err)
+{
+	const struct loods_case_row *rows = f->cases->list;
+	const loods_user_id me = q.owner;
+	enum loods_code rc = LOODS_OK;
+
+	for (int i = 0; rc == LOODS_OK && i < f->cases->n; i++) {
+		bool done = !rows[i].c.owner.n || rows[i].c.owner.n == me.n;
+
+		for (int k = 0; !done && k < i; k++)
+			done = rows[k].c.owner.n == rows[i].c.owner.n;
+		if (done)
+			continue;
+		q.owner = rows[i].c.owner;
+		rc = loods_store_guidance(f->store, &q, fill, f, err);
+	}
+	return rc;
+}
+
 static enum loods_code fill_rows(struct loods_app *app, struct loods_arena *a, struct loods_guidance_query q,
 				 struct loods_cases *out, struct loods_err *err)
 {
@@ -121,6 +141,8 @@ static enum loods_code fill_rows(struct loods_app *app, struct loods_arena *a, s
 	q.from = f.window.from;
 	q.to = f.window.to;
 	rc = loods_store_guidance(app->store, &q, fill, &f, err);
+	if (rc == LOODS_OK && q.owner.n)
+		rc = fill_covered(&f, q, err);
 	loods_intensity_work_release(&f.work);
 	return rc;
 }

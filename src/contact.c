@@ -1,6 +1,7 @@
 #include "contact.h"
 
 #include "client.h"
+#include "goal.h"
 #include "guidance.h"
 #include "i18n.h"
 
@@ -100,6 +101,8 @@ static const struct loods_field fields[] = {
 	LOODS_CHOICE(R, status, .label = N_("Status"), .choices = &loods_contact_statuses,
 		     .flags = LOODS_REQUIRED | LOODS_SYSTEM, .dflt = LOODS_CONTACT_FINAL),
 	LOODS_ENTERED_AT(R, .label = N_("Entered")),
+	LOODS_REF(R, goal, .label = N_("Goal"), .ref = &loods_goal_type, .flags = LOODS_EXTRA,
+		  .help = N_("The goal of the plan that this contact was about.")),
 	LOODS_NUM(R, fact, .label = N_("Packed"), .flags = LOODS_DERIVED | LOODS_SYSTEM),
 };
 

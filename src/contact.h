@@ -80,6 +80,7 @@ struct loods_contact {
 	int interpreter;
 	const char *note;
 	int status;
+	loods_id goal;  /* that it served; 0: none in particular */
 	loods_num fact; /* derived, see enum loods_fact_bits */
 };
 

@@ -3,6 +3,7 @@
 #include <stddef.h>
 
 #include "childcare.h"
+#include "instrument.h"
 #include "language_step.h"
 
 /* By fact, oldest first. */
@@ -29,6 +30,18 @@ static const struct activity activities[] = {
 	{ LOODS_SERVES_LANGUAGE_STEP, LOODS_STEP_NT2, 2005, 1, 1 },
 	{ LOODS_SERVES_LANGUAGE_STEP, LOODS_STEP_ADULT_EDUCATION, 2005, 1, 1 },
 	{ LOODS_SERVES_LANGUAGE_STEP, LOODS_STEP_LANGUAGE_AT_WORK, 2005, 1, 1 },
+};
+
+/* Codes by kind: Statistics Netherlands (CBS), Statistiek Re-integratie door Gemeenten, "type voorziening",
+ * guidelines as of January 2021. 31 (an adapted workplace) and 59 (other) go beside any kind. A later edition adds rows; the last one of a kind that is in force counts. */
+struct srg {
+	int kind, code; /* code 0: from that day on there is none */
+	int year, month, day;
+};
+static const struct srg srg[] = {
+	{ LOODS_INSTRUMENT_TRIAL_PLACEMENT, LOODS_SRG_23, 2021, 1, 1 },
+	{ LOODS_INSTRUMENT_WORK_EXPERIENCE, LOODS_SRG_29, 2021, 1, 1 },
+	{ LOODS_INSTRUMENT_JOB_COACH, LOODS_SRG_30, 2021, 1, 1 },
 };
 
 static bool in_force(int year, int month, int day, loods_date on)
@@ -61,4 +74,14 @@ bool loods_law_kot_activity(int serves, int step_kind, loods_date on)
 			return true;
 	}
 	return false;
+}
+
+int loods_law_srg_code(int kind, loods_date on)
+{
+	int found = 0;
+
+	for (size_t i = 0; i < sizeof srg / sizeof srg[0]; i++)
+		if (srg[i].kind == kind && in_force(srg[i].year, srg[i].month, srg[i].day, on))
+			found = srg[i].code;
+	return found;
 }

@@ -35,4 +35,8 @@ const struct loods_law_row *loods_law_on(enum loods_law fact, loods_date on);
  * loods_serves; `step_kind` is enum loods_language_step_kind, 0: which language step is not known. */
 bool loods_law_kot_activity(int serves, int step_kind, loods_date on);
 
+/* The code (enum loods_srg) under which an instrument of that kind (enum loods_instrument_kind) that runs on
+ * that day is told to the national statistics on re-integration; 0: none is known. */
+int loods_law_srg_code(int kind, loods_date on);
+
 #endif

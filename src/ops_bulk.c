@@ -37,7 +37,7 @@ enum loods_code loods_ops_bulk_begin(struct loods_app *app, const char *purpose,
 	b->tx = tx;
 	b->purpose = loods_arena_strdup(&b->arena, purpose);
 	b->now = loods_clock_now(&app->clock);
-	loods_rules_init(&b->rules, &who, loods_ops_read, loods_tx_store(tx));
+	loods_rules_init(&b->rules, &who, loods_ops_read, loods_ops_account, loods_tx_store(tx));
 	*out = b;
 	return LOODS_OK;
 }

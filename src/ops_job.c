@@ -23,6 +23,24 @@ enum loods_code loods_ops_read(void *ctx, struct loods_arena *a, const struct lo
 	return code == LOODS_ENOTFOUND ? LOODS_OK : code;
 }
 
+enum loods_code loods_ops_account(void *ctx, loods_user_id id, struct loods_user *out, bool *found,
+				  struct loods_err *err)
+{
+	struct loods_arena a = { 0 };
+	struct loods_users users = { 0 };
+	enum loods_code code = loods_store_users(ctx, &a, &users, err);
+
+	*found = false;
+	for (int i = 0; !code && i < users.n; i++)
+		if (users.list[i].id.n == id.n) {
+			*out = users.list[i];
+			*found = true;
+		}
+	loods_arena_release(&a);
+	out->name = NULL; /* was the list's */
+	return code;
+}
+
 static struct loods_check who_is(const struct loods_app *app)
 {
 	return (struct loods_check){ loods_clock_today(&app->clock), app->user.id };
@@ -42,7 +60,7 @@ enum loods_code loods_job_begin(struct loods_job *j, struct loods_app *app, stru
 	if (code)
 		return code;
 	j->store = loods_tx_store(j->tx);
-	loods_rules_init(&j->rules, &j->who, loods_ops_read, j->store);
+	loods_rules_init(&j->rules, &j->who, loods_ops_read, loods_ops_account, j->store);
 	return LOODS_OK;
 }
 
@@ -85,10 +103,13 @@ static enum loods_code log_change(struct loods_job *j, enum loods_log_action act
 				     .client = client,
 				     .type = t,
 				     .record = loods_rec_cmeta(rec)->id };
+	enum loods_code code = LOODS_OK;
 
 	if (t == &loods_contact_type)
 		e.on_behalf_of = ((const struct loods_contact *)rec)->on_behalf_of;
-	return loods_store_log(j->tx, &e, err);
+	if (client.n && !e.on_behalf_of.n)
+		code = loods_rights_covers(j->app, j->store, client, &e.on_behalf_of, err);
+	return code ? code : loods_store_log(j->tx, &e, err);
 }
 
 static enum loods_code conflict(struct loods_err *err)
@@ -146,7 +167,7 @@ enum loods_code loods_job_may(struct loods_job *j, const struct loods_type *t, c
 
 	if (code || (fresh.n && client.n == fresh.n))
 		return code;
-	return loods_rights_write(j->app, j->store, t, client, err);
+	return loods_rights_write(j->app, j->store, t, rec, client, err);
 }
 
 /* What has to be done to take this change back. */

@@ -41,6 +41,10 @@ enum loods_code loods_ops_read(void *ctx, struct loods_arena *a, const struct lo
 			       const struct loods_field *by, loods_id id, struct loods_list *out,
 			       struct loods_err *err) LOODS_CHECKED;
 
+/* How the rules ask for an account: `ctx` is the store. The name is left out. */
+enum loods_code loods_ops_account(void *ctx, loods_user_id id, struct loods_user *out, bool *found,
+				  struct loods_err *err) LOODS_CHECKED;
+
 /* Everything that is asked of a record before it is saved, but for the rights: fills what is derived, then
  * checks and rules. */
 enum loods_code loods_ops_judge(struct loods_rules *rules, const struct loods_type *t, void *rec,

@@ -43,6 +43,8 @@ static size_t kind_size(enum loods_kind kind)
 		return sizeof(loods_time);
 	case LOODS_KIND_STAMP:
 		return sizeof(loods_stamp);
+	case LOODS_KIND_WEEK:
+		return sizeof(loods_week);
 	case LOODS_KIND_CHOICE:
 		return sizeof(int);
 	case LOODS_KIND_SET:
@@ -74,6 +76,8 @@ bool loods_field_known(const struct loods_field *f, const void *rec)
 		return loods_time_known(*(const loods_time *)p);
 	case LOODS_KIND_STAMP:
 		return loods_stamp_known(*(const loods_stamp *)p);
+	case LOODS_KIND_WEEK:
+		return loods_week_known(*(const loods_week *)p);
 	case LOODS_KIND_CHOICE:
 		return *(const int *)p != 0;
 	case LOODS_KIND_SET:

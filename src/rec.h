@@ -18,6 +18,7 @@
 #include "date.h"
 #include "err.h"
 #include "str.h"
+#include "week.h"
 
 /* A row id of any type; 0: none. Ids are given by storage before the insert and never change. */
 typedef struct { int64_t n; } loods_id;
@@ -51,6 +52,7 @@ enum loods_kind {
 	LOODS_KIND_PDATE,  /* loods_pdate, at most as precise as .precision */
 	LOODS_KIND_TIME,   /* loods_time */
 	LOODS_KIND_STAMP,  /* loods_stamp */
+	LOODS_KIND_WEEK,   /* loods_week */
 	LOODS_KIND_CHOICE, /* int: index into .choices, 0: not known */
 	LOODS_KIND_SET,    /* uint32_t: bit (1 << index) for each chosen */
 	LOODS_KIND_BOOL,   /* bool */
@@ -83,7 +85,7 @@ enum loods_field_flag {
 		1 << 6,	       /* computed from other fields by the type's derive(); in storage, not in CSV */
 	LOODS_EXTRA = 1 << 7,  /* CSV column that a dump has only when some record uses it */
 	LOODS_META = 1 << 8,   /* is a member of meta: a CSV column, no column of its own in storage */
-	LOODS_FUTURE = 1 << 9, /* a date typed without a year means the next such day, not the last */
+	LOODS_FUTURE = 1 << 9, /* a date or week typed without a year means the next such one, not the last */
 	LOODS_SHARED =
 		1 << 10, /* a REF that shares the CSV column of the CHOICE before it: where it is known, its
 			    key stands in place of the code, and the code is what `dflt` says */
@@ -121,7 +123,7 @@ struct loods_type {
 	const struct loods_field *fields;
 	int n_fields;
 	const char *key;    /* name of the unique TEXT field by which other files refer to it, or NULL */
-	const char *when;   /* name of the DATE (or PDATE) field that places it in time, or NULL */
+	const char *when;   /* name of the DATE (or PDATE or WEEK) field that places it in time, or NULL */
 	int prefix; /* letter that begins a generated key ('L' gives L17), 0: the key is never generated */
 	bool append_only;   /* records are added, never changed or deleted */
 
@@ -165,6 +167,10 @@ struct loods_type {
 #define LOODS_TIME(R, m, ...)                                                                                \
 	{                                                                                                    \
 		.name = #m, .offset = LOODS_AT(R, m, loods_time), .kind = LOODS_KIND_TIME, __VA_ARGS__       \
+	}
+#define LOODS_WEEK(R, m, ...)                                                                                \
+	{                                                                                                    \
+		.name = #m, .offset = LOODS_AT(R, m, loods_week), .kind = LOODS_KIND_WEEK, __VA_ARGS__       \
 	}
 #define LOODS_CHOICE(R, m, ...)                                                                              \
 	{                                                                                                    \

@@ -262,6 +262,10 @@ enum loods_code loods_field_parse(const struct loods_field *f, struct loods_aren
 		if (loods_stamp_parse(s, false, p))
 			break;
 		return expect(f, _("Expected is a date and time as YYYY-MM-DDTHH:MM:SS."), err);
+	case LOODS_KIND_WEEK:
+		if (loods_week_parse(s, p))
+			break;
+		return expect(f, _("Expected is a week as YYYY-Www, such as 2026-W07."), err);
 	case LOODS_KIND_CHOICE:
 		*(int *)p = loods_choice_value(f->choices, s);
 		return *(int *)p ? LOODS_OK : expect_code(f, false, err);
@@ -305,6 +309,9 @@ void loods_field_format(const struct loods_field *f, const void *rec, struct loo
 		break;
 	case LOODS_KIND_STAMP:
 		loods_str_add(out, loods_stamp_format(*(const loods_stamp *)p, buf));
+		break;
+	case LOODS_KIND_WEEK:
+		loods_str_add(out, loods_week_format(*(const loods_week *)p, buf));
 		break;
 	case LOODS_KIND_CHOICE:
 		loods_str_add(out, loods_choice_code(f->choices, *(const int *)p));
@@ -489,6 +496,11 @@ enum loods_code loods_field_parse_typed(const struct loods_field *f, struct lood
 		if (loods_stamp_parse(s, false, p))
 			break;
 		return expect(f, _("Expected is a date and time as YYYY-MM-DD HH:MM."), err);
+	case LOODS_KIND_WEEK:
+		if (loods_week_parse_typed(s, today, f->flags & LOODS_FUTURE, p))
+			break;
+		return expect(f, _("Expected is a week: 7, 7-2026, 2026-W07, or a day in it such as today."),
+			      err);
 	case LOODS_KIND_CHOICE:
 		*(int *)p = typed_choice(f->choices, s);
 		return *(int *)p ? LOODS_OK : expect_code(f, true, err);
@@ -531,6 +543,7 @@ void loods_field_show(const struct loods_field *f, const void *rec, struct loods
 	case LOODS_KIND_USER:
 	case LOODS_KIND_TEXT:
 	case LOODS_KIND_TIME:
+	case LOODS_KIND_WEEK:
 		loods_field_format(f, rec, out);
 		break;
 	case LOODS_KIND_NUM:

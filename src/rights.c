@@ -3,6 +3,7 @@
 #include "agreement_template.h"
 #include "client.h"
 #include "cohort.h"
+#include "cover.h"
 #include "i18n.h"
 #include "ops.h"
 #include "ownership.h"
@@ -68,24 +69,66 @@ enum loods_code loods_ops_may(const struct loods_app *app, enum loods_right righ
 	return LOODS_OK;
 }
 
-/* Is the client today the case of this user? */
-static enum loods_code own_case(struct loods_app *app, struct loods_store *s, loods_id client, bool *own,
-				struct loods_err *err)
+/* Whose case the client is today. */
+struct holder {
+	bool own;               /* this user's */
+	loods_user_id covered;  /* else the colleague's for whom this user covers; 0: none */
+};
+
+static bool covers(const struct loods_list *list, loods_user_id owner, loods_date today)
+{
+	for (int i = 0; i < list->n; i++) {
+		const struct loods_cover *v = list->rec[i];
+
+		if (v->for_whom.n == owner.n &&
+		    loods_span_has((struct loods_span){ v->from, v->until }, today))
+			return true;
+	}
+	return false;
+}
+
+static enum loods_code holder_of(struct loods_app *app, struct loods_store *s, loods_id client,
+				 struct holder *h, struct loods_err *err)
 {
 	const loods_date today = loods_clock_today(&app->clock);
-	const struct loods_filter filter = { .client = client };
+	const struct loods_filter of_client = { .client = client };
+	const struct loods_filter by_me = { .by = loods_type_field(&loods_cover_type, "by_whom"),
+					    .value = app->user.id.n };
 	struct loods_arena arena = { 0 };
-	struct loods_list list = { 0 };
-	enum loods_code code = loods_store_list(s, &arena, &loods_ownership_type, &filter, &list, err);
+	struct loods_list list = { 0 }, cover = { 0 };
+	enum loods_code code = loods_store_list(s, &arena, &loods_ownership_type, &of_client, &list, err);
 
-	*own = false;
+	*h = (struct holder){ 0 };
+	if (!code)
+		code = loods_store_list(s, &arena, &loods_cover_type, &by_me, &cover, err);
 	for (int i = 0; !code && i < list.n; i++) {
 		const struct loods_ownership *o = list.rec[i];
 
-		*own = *own || (o->caseworker.n == app->user.id.n &&
-				loods_span_has((struct loods_span){ o->from, o->to }, today));
+		if (!loods_span_has((struct loods_span){ o->from, o->to }, today))
+			continue;
+		h->own = h->own || o->caseworker.n == app->user.id.n;
+		if (covers(&cover, o->caseworker, today))
+			h->covered = o->caseworker;
 	}
+	if (h->own)
+		h->covered = (loods_user_id){ 0 };
 	loods_arena_release(&arena);
+	return code;
+}
+
+enum loods_code loods_rights_covers(struct loods_app *app, struct loods_store *s, loods_id client,
+				    loods_user_id *for_whom, struct loods_err *err)
+{
+	const struct loods_filter by_me = { .by = loods_type_field(&loods_cover_type, "by_whom"),
+					    .value = app->user.id.n };
+	struct holder h = { 0 };
+	int64_t n = 0;
+	/* Most people cover for nobody, and this is asked at every change. */
+	enum loods_code code = loods_store_count(s, &loods_cover_type, &by_me, &n, err);
+
+	if (!code && n)
+		code = holder_of(app, s, client, &h, err);
+	*for_whom = h.covered;
 	return code;
 }
 
@@ -120,9 +163,10 @@ static enum loods_code open_to_others(struct loods_store *s, loods_id client, st
 }
 
 enum loods_code loods_rights_write(struct loods_app *app, struct loods_store *s, const struct loods_type *t,
-				   loods_id client, struct loods_err *err)
+				   const void *rec, loods_id client, struct loods_err *err)
 {
-	bool own = false, given = false;
+	struct holder h;
+	bool given = false;
 	enum loods_code code;
 
 	if (app->user.role == LOODS_ROLE_LEAD)
@@ -132,10 +176,14 @@ enum loods_code loods_rights_write(struct loods_app *app, struct loods_store *s,
 	if (t == &loods_agreement_template_type)
 		return loods_fail(err, LOODS_EDENIED,
 				  _("Only a team lead may change what a cohort's protocol asks."));
+	if (t == &loods_cover_type && ((const struct loods_cover *)rec)->for_whom.n != app->user.id.n)
+		return loods_fail_field(err, LOODS_EDENIED, loods_type_field(t, "for_whom"),
+					_("You can have your own clients covered. For those of a colleague "
+					  "that colleague or a team lead arranges it."));
 	if (!client.n)
 		return LOODS_OK;
-	code = own_case(app, s, client, &own, err);
-	if (code || own)
+	code = holder_of(app, s, client, &h, err);
+	if (code || h.own || (h.covered.n && t != &loods_ownership_type))
 		return code;
 	if (t == &loods_ownership_type)
 		return loods_fail(err, LOODS_EDENIED,
@@ -151,10 +199,11 @@ enum loods_code loods_rights_write(struct loods_app *app, struct loods_store *s,
 
 /* ---- opening a dossier ---- */
 
-static enum loods_code log_reading(struct loods_app *app, loods_id client, enum loods_log_action action,
-				   const char *reason, struct loods_err *err)
+static enum loods_code log_reading(struct loods_app *app, loods_id client, loods_user_id on_behalf_of,
+				   enum loods_log_action action, const char *reason, struct loods_err *err)
 {
 	const struct loods_log_entry e = { .user = app->user.id,
+					   .on_behalf_of = on_behalf_of,
 					   .action = action,
 					   .client = client,
 					   .type = &loods_client_type,
@@ -176,18 +225,19 @@ static enum loods_code log_reading(struct loods_app *app, loods_id client, enum 
 static enum loods_code open_foreign(struct loods_app *app, const struct loods_client *c, const char *reason,
 				    struct loods_err *err)
 {
+	const loods_user_id nobody = { 0 };
 	bool given = false;
 	enum loods_code code;
 
 	if (c->restricted)
 		return restricted(err);
 	if (!loods_str_blank(reason) && reason[strspn(reason, " ")])
-		return log_reading(app, c->meta.id, LOODS_LOG_OPEN_REASON, reason, err);
+		return log_reading(app, c->meta.id, nobody, LOODS_LOG_OPEN_REASON, reason, err);
 	code = reason_given(app, app->store, c->meta.id, &given, err);
 	if (code)
 		return code;
 	if (given)
-		return log_reading(app, c->meta.id, LOODS_LOG_OPEN, NULL, err);
+		return log_reading(app, c->meta.id, nobody, LOODS_LOG_OPEN, NULL, err);
 	return loods_fail(err, LOODS_EDENIED,
 			  _("This client is not in your caseload. Type why you need the dossier: the reason "
 			    "is logged and reviewed."));
@@ -198,19 +248,20 @@ enum loods_code loods_ops_open_client(struct loods_app *app, loods_id client, co
 {
 	struct loods_arena arena = { 0 };
 	void *rec = NULL;
-	bool own = app->user.role == LOODS_ROLE_LEAD;
+	struct holder h = { 0 };
 	enum loods_code code = loods_ops_may(app, LOODS_MAY_READ_NAMES, err);
 
 	if (!code)
 		code = loods_store_still_allowed(app->store, err);
 	if (!code)
 		code = loods_store_get(app->store, &arena, &loods_client_type, client, false, &rec, err);
-	if (!code && !own)
-		code = own_case(app, app->store, client, &own, err);
 	if (!code)
-		code = own ? log_reading(app, client, LOODS_LOG_OPEN, loods_str_blank(reason) ? NULL : reason,
-					 err)
-			   : open_foreign(app, rec, reason, err);
+		code = holder_of(app, app->store, client, &h, err);
+	if (!code && (h.own || h.covered.n || app->user.role == LOODS_ROLE_LEAD))
+		code = log_reading(app, client, h.covered, LOODS_LOG_OPEN,
+				   loods_str_blank(reason) ? NULL : reason, err);
+	else if (!code)
+		code = open_foreign(app, rec, reason, err);
 	loods_arena_release(&arena);
 	return code;
 }
@@ -218,16 +269,16 @@ enum loods_code loods_ops_open_client(struct loods_app *app, loods_id client, co
 enum loods_code loods_ops_open_log(struct loods_app *app, loods_id client, loods_user_id *owner,
 				   struct loods_err *err)
 {
-	bool own = true;
+	struct holder h = { .own = true };
 	enum loods_code code = loods_ops_may(app, LOODS_MAY_READ_LOG, err);
 
 	*owner = (loods_user_id){ 0 };
 	if (!code && app->user.role != LOODS_ROLE_LEAD) {
 		*owner = app->user.id;
 		if (client.n)
-			code = own_case(app, app->store, client, &own, err);
+			code = holder_of(app, app->store, client, &h, err);
 	}
-	if (!code && !own)
+	if (!code && !h.own)
 		code = loods_fail(err, LOODS_EDENIED,
 				  _("A caseworker sees the access log about the own clients only. A team lead sees "
 				    "it about everybody."));

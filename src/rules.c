@@ -4,12 +4,16 @@
 
 #include "agreement.h"
 #include "assignment.h"
+#include "attendance.h"
 #include "child.h"
 #include "childcare.h"
 #include "contact.h"
+#include "cover.h"
+#include "deviation.h"
 #include "funding.h"
 #include "guidance_period.h"
 #include "i18n.h"
+#include "instrument.h"
 #include "language_step.h"
 #include "notecheck.h"
 #include "outcome.h"
@@ -190,8 +194,11 @@ enum loods_code loods_rules_check(struct loods_rules *r, const struct loods_type
 		if (t == timed[i].type)
 			return no_overlap(r, &timed[i], rec, notice, err);
 	look_at_texts(t, rec, old, notice);
-	if (t == &loods_contact_type)
-		return in_a_period(r, rec, notice, err);
+	if (t == &loods_contact_type) {
+		enum loods_code code = in_a_period(r, rec, notice, err);
+
+		return code ? code : loods_rules_contact_goal(r, rec, err);
+	}
 	if (t == &loods_assignment_type)
 		return one_assignment(r, rec, err);
 	if (t == &loods_language_step_type)
@@ -206,5 +213,13 @@ enum loods_code loods_rules_check(struct loods_rules *r, const struct loods_type
 		return loods_rules_outcome(r, rec, old, notice, err);
 	if (t == &loods_outcome_check_type)
 		return loods_rules_outcome_check(r, rec, notice, err);
+	if (t == &loods_attendance_type)
+		return loods_rules_attendance(r, rec, notice, err);
+	if (t == &loods_instrument_type)
+		return loods_rules_instrument(rec, notice);
+	if (t == &loods_deviation_type)
+		return loods_rules_deviation(r, rec, err);
+	if (t == &loods_cover_type)
+		return loods_rules_cover(r, rec, err);
 	return LOODS_OK;
 }

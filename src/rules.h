@@ -29,18 +29,24 @@ typedef enum loods_code loods_rules_read_fn(void *ctx, struct loods_arena *a, co
 					    const struct loods_field *by, loods_id id, struct loods_list *out,
 					    struct loods_err *err);
 
+/* The account with that id: *found false where there is none. */
+struct loods_user;
+typedef enum loods_code loods_rules_account_fn(void *ctx, loods_user_id id, struct loods_user *out,
+					       bool *found, struct loods_err *err);
+
 struct loods_rules_slot;
 struct loods_rules {
 	struct loods_check who;
 	loods_rules_read_fn *read;
-	void *ctx;
+	loods_rules_account_fn *account;
+	void *ctx; /* of both */
 	struct loods_arena arena;
 	struct loods_rules_slot *slots; /* hash table of what was read */
 	size_t n, cap;
 };
 
 void loods_rules_init(struct loods_rules *r, const struct loods_check *who, loods_rules_read_fn *read,
-		      void *ctx);
+		      loods_rules_account_fn *account, void *ctx);
 void loods_rules_release(struct loods_rules *r);
 
 /* Judges a record that is about to be saved. `old` is the version that it replaces, NULL: it is new. Reads

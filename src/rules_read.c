@@ -4,9 +4,9 @@
 #include <string.h>
 
 void loods_rules_init(struct loods_rules *r, const struct loods_check *who, loods_rules_read_fn *read,
-		      void *ctx)
+		      loods_rules_account_fn *account, void *ctx)
 {
-	*r = (struct loods_rules){ .who = *who, .read = read, .ctx = ctx };
+	*r = (struct loods_rules){ .who = *who, .read = read, .account = account, .ctx = ctx };
 }
 
 void loods_rules_release(struct loods_rules *r)

@@ -34,4 +34,15 @@ enum loods_code loods_rules_outcome(struct loods_rules *r, const void *rec, cons
 enum loods_code loods_rules_outcome_check(struct loods_rules *r, const void *rec,
 					  struct loods_notice *notice, struct loods_err *err) LOODS_CHECKED;
 
+/* Attendance, goals of contacts, instruments, deviations and cover, in rules_plan.c. */
+enum loods_code loods_rules_attendance(struct loods_rules *r, const void *rec, struct loods_notice *notice,
+				       struct loods_err *err) LOODS_CHECKED;
+enum loods_code loods_rules_contact_goal(struct loods_rules *r, const void *rec,
+					 struct loods_err *err) LOODS_CHECKED;
+enum loods_code loods_rules_instrument(const void *rec, struct loods_notice *notice) LOODS_CHECKED;
+enum loods_code loods_rules_deviation(struct loods_rules *r, const void *rec,
+				      struct loods_err *err) LOODS_CHECKED;
+enum loods_code loods_rules_cover(struct loods_rules *r, const void *rec,
+				  struct loods_err *err) LOODS_CHECKED;
+
 #endif

@@ -373,6 +373,8 @@ static enum loods_code put_whole_client(struct synth *s, struct loods_arena *a, 
 		rc = put_tasks(s, &c, err);
 	if (rc == LOODS_OK)
 		rc = synth_outcomes(s, &c, err);
+	if (rc == LOODS_OK)
+		rc = synth_plan(s, &c, err);
 	return rc;
 }
 

@@ -1,6 +1,6 @@
 /*
- * The synthetic office: invented clients, contacts, language steps, childcare and outcomes in the proportions
- * of a Dutch municipality, from a seed, for demonstrations, tests and measurements. The same seed, size and date
+ * The synthetic office: invented clients, contacts, language steps with attendance and exams, childcare, plans,
+ * instruments, measurements and outcomes in the proportions of a Dutch municipality, from a seed, for demonstrations, tests and measurements. The same seed, size and date
  * give the same office. Everything goes through the bulk path of ops.h, so every rule holds for it too. No
  * real person; names are drawn from lists of given and family names.
  */

@@ -127,6 +127,7 @@ static enum loods_code put_step(struct synth *s, struct synth_client *c, int tar
 		k->starts_on = loods_date_add_days(s->today, -1);
 	draw_state(s, c, k);
 	rc = put_states(s, c, k, err);
+	c->step = k;
 	/* A buddy or a language house gives no right to childcare allowance. */
 	if (k->kind != LOODS_STEP_LANGUAGE_BUDDY && k->kind != LOODS_STEP_LANGUAGE_HOUSE)
 		c->care_step = k->meta.id;

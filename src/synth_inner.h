@@ -3,6 +3,7 @@
 #ifndef LOODS_SYNTH_INNER_H
 #define LOODS_SYNTH_INNER_H
 
+#include "language_step.h"
 #include "ops.h"
 #include "random.h"
 #include "synth.h"
@@ -46,6 +47,7 @@ struct synth_client {
 	int n_owners;
 	int contacts, per_days;  /* agreed now */
 	bool parent;
+	const struct loods_language_step *step; /* NULL: none */
 	loods_id care_step;      /* the language step that childcare serves; 0: none */
 };
 
@@ -56,6 +58,7 @@ enum loods_code synth_put(struct synth *s, const struct loods_type *t, void *rec
 enum loods_code synth_contacts(struct synth *s, struct synth_client *c, struct loods_err *err) LOODS_CHECKED;
 enum loods_code synth_language(struct synth *s, struct synth_client *c, struct loods_err *err) LOODS_CHECKED;
 enum loods_code synth_childcare(struct synth *s, struct synth_client *c, struct loods_err *err) LOODS_CHECKED;
+enum loods_code synth_plan(struct synth *s, struct synth_client *c, struct loods_err *err) LOODS_CHECKED;
 enum loods_code synth_outcomes(struct synth *s, struct synth_client *c, struct loods_err *err) LOODS_CHECKED;
 
 /* Expected contacts of this client when one is made for each one agreed. */

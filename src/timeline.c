@@ -16,6 +16,8 @@ static loods_date day_of(const struct loods_type *t, const void *rec)
 
 	if (f && f->kind == LOODS_KIND_DATE)
 		d = *(const loods_date *)loods_field_cat(f, rec);
+	else if (f && f->kind == LOODS_KIND_WEEK)
+		d = loods_week_monday(*(const loods_week *)loods_field_cat(f, rec));
 	return loods_date_known(d) ? d : loods_stamp_date(loods_rec_cmeta(rec)->entered_at);
 }
 

@@ -7,6 +7,7 @@
  *   date              INTEGER, Rata Die: days, 1 January of year 1 is 1
  *   partial date      INTEGER, year * 10000 + month * 100 + day, 0 for the parts that are not known
  *   time              INTEGER, minutes since midnight
+ *   week              INTEGER, Rata Die of its Monday
  *   time stamp        INTEGER, Rata Die * 86400 + seconds of the day, wall clock of Amsterdam
  *   whole number      INTEGER; decimal: INTEGER, hundredths
  *   choice            TEXT, its code; set: TEXT, codes joined by `;`; yes or no: INTEGER 1 or 0
@@ -741,6 +742,233 @@ static const char erased[] = "CREATE TABLE erased_count ("
 			     "	PRIMARY KEY (cohort, arm, gender, year)"
 			     ") STRICT, WITHOUT ROWID;";
 
+/* ---- 8: the plan and what comes of it, the language course week by week, cover ---- */
+
+static const char plans[] =
+	"CREATE TABLE goal ("
+	"	id INTEGER PRIMARY KEY,"
+	META
+	"	\"key\" TEXT,"
+	"	client INTEGER NOT NULL REFERENCES client (id),"
+	"	goal BLOB NOT NULL,"
+	"	domain TEXT NOT NULL"
+	"		CHECK (domain = 'work' OR domain = 'education' OR domain = 'language' OR"
+	"			domain = 'childcare' OR domain = 'debts_income' OR domain = 'health' OR"
+	"			domain = 'housing' OR domain = 'family_network' OR domain = 'safety' OR"
+	"			domain = 'administration' OR domain = 'mobility' OR domain = 'digital'),"
+	"	target INTEGER,"
+	"	state TEXT NOT NULL"
+	"		CHECK (state = 'open' OR state = 'reached' OR state = 'partly_reached' OR"
+	"			state = 'dropped')"
+	") STRICT;"
+	"CREATE TABLE goal_history ("
+	"	id INTEGER NOT NULL,"
+	META
+	"	\"key\" TEXT,"
+	"	client INTEGER,"
+	"	goal BLOB,"
+	"	domain TEXT,"
+	"	target INTEGER,"
+	"	state TEXT,"
+	SUPERSEDED
+	"	PRIMARY KEY (id, version)"
+	") STRICT;"
+	"CREATE UNIQUE INDEX goal_key ON goal (\"key\") WHERE deleted = 0;"
+	"CREATE INDEX goal_client ON goal (client, target);"
+
+	"CREATE TABLE goal_step ("
+	"	id INTEGER PRIMARY KEY,"
+	META
+	"	goal INTEGER NOT NULL REFERENCES goal (id),"
+	"	step BLOB NOT NULL,"
+	"	actor TEXT NOT NULL"
+	"		CHECK (actor = 'client' OR actor = 'caseworker' OR actor = 'together' OR"
+	"			actor = 'other'),"
+	"	due INTEGER,"
+	"	done_on INTEGER"
+	") STRICT;"
+	"CREATE TABLE goal_step_history ("
+	"	id INTEGER NOT NULL,"
+	META
+	"	goal INTEGER,"
+	"	step BLOB,"
+	"	actor TEXT,"
+	"	due INTEGER,"
+	"	done_on INTEGER,"
+	SUPERSEDED
+	"	PRIMARY KEY (id, version)"
+	") STRICT;"
+	"CREATE INDEX goal_step_goal ON goal_step (goal, due);"
+
+	/* Few contacts name the goal that they served. */
+	"ALTER TABLE contact ADD COLUMN goal INTEGER REFERENCES goal (id);"
+	"ALTER TABLE contact_history ADD COLUMN goal INTEGER;"
+	"CREATE INDEX contact_goal ON contact (goal) WHERE goal IS NOT NULL;"
+
+	"CREATE TABLE instrument ("
+	"	id INTEGER PRIMARY KEY,"
+	META
+	"	\"key\" TEXT,"
+	"	client INTEGER NOT NULL REFERENCES client (id),"
+	"	kind TEXT NOT NULL"
+	"		CHECK (kind = 'volunteering' OR kind = 'work_experience' OR kind = 'trial_placement' OR"
+	"			kind = 'participation_place' OR kind = 'wage_subsidy' OR"
+	"			kind = 'job_coach' OR kind = 'training' OR kind = 'social_activation' OR"
+	"			kind = 'sheltered_work'),"
+	"	provider BLOB,"
+	"	start INTEGER NOT NULL,"
+	"	planned_end INTEGER,"
+	"	\"end\" INTEGER,"
+	"	end_reason TEXT"
+	"		CHECK (end_reason = 'completed' OR end_reason = 'to_work' OR"
+	"			end_reason = 'stopped_by_client' OR end_reason = 'stopped_by_provider' OR"
+	"			end_reason = 'illness' OR end_reason = 'moved' OR end_reason = 'other'),"
+	"	hours INTEGER,"
+	"	statistics_code TEXT"
+	"		CHECK (statistics_code = '23' OR statistics_code = '29' OR statistics_code = '30' OR"
+	"			statistics_code = '31' OR statistics_code = '59')"
+	") STRICT;"
+	"CREATE TABLE instrument_history ("
+	"	id INTEGER NOT NULL,"
+	META
+	"	\"key\" TEXT,"
+	"	client INTEGER,"
+	"	kind TEXT,"
+	"	provider BLOB,"
+	"	start INTEGER,"
+	"	planned_end INTEGER,"
+	"	\"end\" INTEGER,"
+	"	end_reason TEXT,"
+	"	hours INTEGER,"
+	"	statistics_code TEXT,"
+	SUPERSEDED
+	"	PRIMARY KEY (id, version)"
+	") STRICT;"
+	"CREATE UNIQUE INDEX instrument_key ON instrument (\"key\") WHERE deleted = 0;"
+	"CREATE INDEX instrument_client ON instrument (client, start);"
+
+	"CREATE TABLE measurement ("
+	"	id INTEGER PRIMARY KEY,"
+	META
+	"	client INTEGER NOT NULL REFERENCES client (id),"
+	"	scale TEXT NOT NULL"
+	"		CHECK (scale = 'participation_ladder' OR scale = 'named'),"
+	"	value INTEGER NOT NULL,"
+	"	measured_on INTEGER NOT NULL,"
+	"	basis TEXT NOT NULL"
+	"		CHECK (basis = 'self' OR basis = 'caseworker' OR basis = 'together' OR"
+	"			basis = 'expert'),"
+	"	scale_name TEXT"
+	") STRICT;"
+	"CREATE TABLE measurement_history ("
+	"	id INTEGER NOT NULL,"
+	META
+	"	client INTEGER,"
+	"	scale TEXT,"
+	"	value INTEGER,"
+	"	measured_on INTEGER,"
+	"	basis TEXT,"
+	"	scale_name TEXT,"
+	SUPERSEDED
+	"	PRIMARY KEY (id, version)"
+	") STRICT;"
+	"CREATE INDEX measurement_client ON measurement (client, measured_on);";
+
+static const char courses[] =
+	"CREATE TABLE attendance ("
+	"	id INTEGER PRIMARY KEY,"
+	META
+	"	language_step INTEGER NOT NULL REFERENCES language_step (id),"
+	"	week INTEGER NOT NULL,"
+	"	planned INTEGER NOT NULL,"
+	"	attended INTEGER NOT NULL,"
+	"	excused INTEGER"
+	") STRICT;"
+	"CREATE TABLE attendance_history ("
+	"	id INTEGER NOT NULL,"
+	META
+	"	language_step INTEGER,"
+	"	week INTEGER,"
+	"	planned INTEGER,"
+	"	attended INTEGER,"
+	"	excused INTEGER,"
+	SUPERSEDED
+	"	PRIMARY KEY (id, version)"
+	") STRICT;"
+	"CREATE INDEX attendance_step ON attendance (language_step, week);"
+
+	"CREATE TABLE exam ("
+	"	id INTEGER PRIMARY KEY,"
+	META
+	"	client INTEGER NOT NULL REFERENCES client (id),"
+	"	part TEXT NOT NULL"
+	"		CHECK (part = 'reading' OR part = 'listening' OR part = 'writing' OR"
+	"			part = 'speaking' OR part = 'knm' OR part = 'ona' OR part = 'map' OR"
+	"			part = 'pvt'),"
+	"	state TEXT NOT NULL"
+	"		CHECK (state = 'planned' OR state = 'taken' OR state = 'passed' OR state = 'failed' OR"
+	"			state = 'not_shown_up' OR state = 'exempt' OR state = 'waived'),"
+	"	\"on\" INTEGER"
+	") STRICT;"
+	"CREATE TABLE exam_history ("
+	"	id INTEGER NOT NULL,"
+	META
+	"	client INTEGER,"
+	"	part TEXT,"
+	"	state TEXT,"
+	"	\"on\" INTEGER,"
+	SUPERSEDED
+	"	PRIMARY KEY (id, version)"
+	") STRICT;"
+	"CREATE INDEX exam_client ON exam (client, \"on\");"
+
+	"CREATE TABLE deviation ("
+	"	id INTEGER PRIMARY KEY,"
+	META
+	"	client INTEGER NOT NULL REFERENCES client (id),"
+	"	cohort INTEGER NOT NULL REFERENCES cohort (id),"
+	"	kind TEXT NOT NULL"
+	"		CHECK (kind = 'contamination' OR kind = 'withdrawal' OR"
+	"			kind = 'referred_elsewhere'),"
+	"	\"on\" INTEGER NOT NULL,"
+	"	note BLOB"
+	") STRICT;"
+	"CREATE TABLE deviation_history ("
+	"	id INTEGER NOT NULL,"
+	META
+	"	client INTEGER,"
+	"	cohort INTEGER,"
+	"	kind TEXT,"
+	"	\"on\" INTEGER,"
+	"	note BLOB,"
+	SUPERSEDED
+	"	PRIMARY KEY (id, version)"
+	") STRICT;"
+	"CREATE INDEX deviation_client ON deviation (client, \"on\");"
+	"CREATE INDEX deviation_cohort ON deviation (cohort);"
+
+	"CREATE TABLE cover ("
+	"	id INTEGER PRIMARY KEY,"
+	META
+	"	for_whom INTEGER NOT NULL REFERENCES user (id),"
+	"	by_whom INTEGER NOT NULL REFERENCES user (id),"
+	"	\"from\" INTEGER NOT NULL,"
+	"	until INTEGER NOT NULL"
+	") STRICT;"
+	"CREATE TABLE cover_history ("
+	"	id INTEGER NOT NULL,"
+	META
+	"	for_whom INTEGER,"
+	"	by_whom INTEGER,"
+	"	\"from\" INTEGER,"
+	"	until INTEGER,"
+	SUPERSEDED
+	"	PRIMARY KEY (id, version)"
+	") STRICT;"
+	/* Whose clients somebody has on a day, from the index alone. */
+	"CREATE INDEX cover_by_whom ON cover (by_whom, until, \"from\", for_whom, deleted);"
+	"CREATE INDEX cover_for_whom ON cover (for_whom);";
+
 /* ---- the list ---- */
 
 const struct migration migrations[] = {
@@ -751,5 +979,6 @@ const struct migration migrations[] = {
 	{ "the register of exports", { exports } },
 	{ "packed facts of contacts by stretch of days", { stretches } },
 	{ "counts of clients who were erased", { erased } },
+	{ "plans, attendance, exams and cover", { plans, courses } },
 };
 const int migrations_n = sizeof migrations / sizeof *migrations;

@@ -61,6 +61,7 @@ struct query {
 struct ids {
 	int64_t *list;
 	int n, cap;
+	bool *own; /* NULL, or which of them are not only covered */
 };
 
 static enum loods_code open_cursors(struct query *q, bool along, struct loods_err *err)
@@ -164,7 +165,7 @@ static void name(struct loods_case *k, const struct client_entry *e, struct lood
 	k->restricted = e->restricted;
 }
 
-/* Who is `owner`'s on the day, in the order of ids. */
+/* Who is `owner`'s on the day, or covered by `owner`, in the order of ids. */
 static enum loods_code owned(struct query *q, loods_user_id owner, struct ids *out, struct loods_err *err)
 {
 	struct db_stmt *st;
@@ -172,9 +173,11 @@ static enum loods_code owned(struct query *q, loods_user_id owner, struct ids *o
 	bool row;
 
 	code = db_prepare(q->s->db,
-			  "SELECT DISTINCT client FROM ownership WHERE deleted = 0 AND caseworker = ?1 AND "
-			  "\"from\" <= ?2"
-			  " AND (\"to\" IS NULL OR \"to\" >= ?2) ORDER BY client",
+			  "SELECT client, max(caseworker = ?1) FROM ownership WHERE deleted = 0"
+			  " AND caseworker IN (SELECT ?1 UNION SELECT for_whom FROM cover WHERE deleted = 0"
+			  "  AND by_whom = ?1 AND until >= ?2 AND \"from\" <= ?2)"
+			  " AND \"from\" <= ?2 AND (\"to\" IS NULL OR \"to\" >= ?2)"
+			  " GROUP BY client ORDER BY client",
 			  &st, err);
 	if (code)
 		return code;
@@ -184,17 +187,21 @@ static enum loods_code owned(struct query *q, loods_user_id owner, struct ids *o
 		if (out->n == out->cap) {
 			out->cap = out->cap ? out->cap * 2 : 128;
 			out->list = reallocarray(out->list, (size_t)out->cap, sizeof *out->list);
-			if (!out->list)
+			out->own = reallocarray(out->own, (size_t)out->cap, sizeof *out->own);
+			if (!out->list || !out->own)
 				loods_nomem();
 		}
+		out->own[out->n] = db_int(st, 1) != 0;
 		out->list[out->n++] = db_int(st, 0);
 	}
 	db_finish(st);
 	return code;
 }
 
-/* wanted[i]: the i-th client of the index is to be in the list. Returns how many. */
-static int mark_wanted(const struct client_index *x, const struct ids *ids, bool *wanted)
+enum { UNWANTED, COVERED, OWN, ANYBODYS };
+
+/* wanted[i]: how the i-th client of the index is to be in the list. Returns how many. */
+static int mark_wanted(const struct client_index *x, const struct ids *ids, unsigned char *wanted)
 {
 	int n = 0;
 
@@ -202,7 +209,7 @@ static int mark_wanted(const struct client_index *x, const struct ids *ids, bool
 		const struct client_entry *e = client_index_find(x, ids->list[i]);
 
 		if (e) {
-			wanted[e - x->list] = true;
+			wanted[e - x->list] = ids->own[i] ? OWN : COVERED;
 			n++;
 		}
 	}
@@ -214,7 +221,7 @@ static enum loods_code collect(struct query *q, struct loods_arena *a, loods_use
 			       const struct ids *ids, struct loods_caseload *out, struct loods_err *err)
 {
 	const struct client_index *x = q->x;
-	bool *wanted = calloc((size_t)x->n + 1, sizeof *wanted);
+	unsigned char *wanted = calloc((size_t)x->n + 1, sizeof *wanted);
 	struct loods_case *by_id = calloc((size_t)x->n + 1, sizeof *by_id);
 	int n = x->n;
 	enum loods_code code;
@@ -224,14 +231,14 @@ static enum loods_code collect(struct query *q, struct loods_arena *a, loods_use
 	if (ids)
 		n = mark_wanted(x, ids, wanted);
 	else
-		memset(wanted, true, (size_t)x->n * sizeof *wanted);
+		memset(wanted, ANYBODYS, (size_t)x->n * sizeof *wanted);
 	code = open_cursors(q, !ids, err);
 	for (int i = 0; code == LOODS_OK && i < x->n; i++) {
 		if (!wanted[i])
 			continue;
 		by_id[i].client.n = x->list[i].id;
 		code = facts(q, &by_id[i], err);
-		if (owner.n)
+		if (wanted[i] == OWN)
 			by_id[i].owner = owner; /* also where two own it that day */
 	}
 	if (code == LOODS_OK) {
@@ -291,6 +298,7 @@ enum loods_code loods_store_caseload(struct loods_store *s, struct loods_arena *
 		code = collect(&q, a, owner, owner.n ? &ids : NULL, out, err);
 	end(&q);
 	free(ids.list);
+	free(ids.own);
 	return code;
 }
 
@@ -298,7 +306,7 @@ enum loods_code loods_store_case(struct loods_store *s, struct loods_arena *a, l
 				 struct loods_case *out, struct loods_err *err)
 {
 	struct query q = { .s = s, .on = on };
-	const struct ids only = { &client.n, 1, 1 };
+	const struct ids only = { &client.n, 1, 1, NULL };
 	const struct client_entry *e;
 	enum loods_code code;
 

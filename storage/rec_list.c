@@ -53,11 +53,17 @@ static void this_client(struct query *q, const struct loods_filter *f)
 
 static void owned_client(struct query *q, const struct loods_filter *f)
 {
-	loods_str_add(&q->sql, " IN (SELECT client FROM ownership WHERE deleted = 0 AND caseworker = ");
+	int who;
+
+	loods_str_add(&q->sql, " IN (SELECT client FROM ownership WHERE deleted = 0"
+			       " AND caseworker IN (SELECT ");
 	bind_next(q, f->owner.n);
-	loods_str_add(&q->sql, " AND \"from\" <= ");
+	who = q->n;
+	loods_str_addf(&q->sql, " UNION SELECT for_whom FROM cover WHERE deleted = 0 AND by_whom = ?%d", who);
+	loods_str_add(&q->sql, " AND until >= ");
 	bind_next(q, f->on.n);
-	loods_str_addf(&q->sql, " AND (\"to\" IS NULL OR \"to\" >= ?%d))", q->n);
+	loods_str_addf(&q->sql, " AND \"from\" <= ?%d)", q->n);
+	loods_str_addf(&q->sql, " AND \"from\" <= ?%d AND (\"to\" IS NULL OR \"to\" >= ?%d))", q->n, q->n);
 }
 
 static void by_field(struct query *q, const struct loods_field *f, int64_t value)
@@ -83,7 +89,8 @@ static int64_t day_value(const struct loods_field *when, loods_date d)
 	loods_pdate p;
 	int year, month, day;
 
-	if (when->kind == LOODS_KIND_DATE)
+	/* A week counts as its Monday. */
+	if (when->kind == LOODS_KIND_DATE || when->kind == LOODS_KIND_WEEK)
 		return d.n;
 	loods_date_to_ymd(d, &year, &month, &day);
 	p = (loods_pdate){ (int16_t)year, (uint8_t)month, (uint8_t)day };

@@ -205,6 +205,9 @@ static enum loods_code read_field(const struct rec_plan *p, const struct rec_ses
 	case LOODS_KIND_STAMP:
 		((loods_stamp *)at)->n = db_int(st, col);
 		break;
+	case LOODS_KIND_WEEK:
+		((loods_week *)at)->n = (int32_t)db_int(st, col);
+		break;
 	case LOODS_KIND_CHOICE:
 		*(int *)at = loods_choice_value(f->choices, db_text(st, col));
 		if (!*(int *)at)
@@ -321,6 +324,9 @@ static void bind_field(const struct rec_plan *p, const struct rec_session *s, co
 		break;
 	case LOODS_KIND_STAMP:
 		db_bind_int(st, pos, ((const loods_stamp *)at)->n);
+		break;
+	case LOODS_KIND_WEEK:
+		db_bind_int(st, pos, ((const loods_week *)at)->n);
 		break;
 	case LOODS_KIND_CHOICE:
 		db_bind_text(st, pos, loods_choice_code(f->choices, *(const int *)at));

@@ -58,6 +58,6 @@ completes "caseworker" user add noor --role c
 completes "text json ics" today --format ""
 completes "text html" handover --format ""
 completes "retention_years" setting r
-completes "child childcare client cohort contact" list c
+completes "child childcare client cohort contact cover" list c
 completes "nl" --lang n
 done_testing

@@ -183,6 +183,11 @@ TESTS += tests/test_user_name
 tests_test_user_name_CPPFLAGS = $(tests_cppflags)
 tests_test_user_name_CFLAGS = $(tests_cflags)
 
+check_PROGRAMS += tests/test_week
+TESTS += tests/test_week
+tests_test_week_CPPFLAGS = $(tests_cppflags)
+tests_test_week_CFLAGS = $(tests_cflags)
+
 check_PROGRAMS += tests/test_workbook
 TESTS += tests/test_workbook
 tests_test_workbook_CPPFLAGS = $(tests_cppflags)
@@ -203,6 +208,12 @@ TESTS += tests/test_contact_pack
 tests_test_contact_pack_CPPFLAGS = $(tests_cppflags)
 tests_test_contact_pack_CFLAGS = $(tests_cflags)
 tests_test_contact_pack_SOURCES = tests/test_contact_pack.c tests/office.c tests/office.h tests/office_fill.c tests/office_fill.h
+check_PROGRAMS += tests/test_cover
+TESTS += tests/test_cover
+tests_test_cover_CPPFLAGS = $(tests_cppflags)
+tests_test_cover_CFLAGS = $(tests_cflags)
+tests_test_cover_SOURCES = tests/test_cover.c tests/office.c tests/office.h tests/office_fill.c tests/office_fill.h
+
 check_PROGRAMS += tests/test_csv
 TESTS += tests/test_csv
 tests_test_csv_CPPFLAGS = $(tests_cppflags)
@@ -295,6 +306,11 @@ lint-more: all
 		--checks='-*,bugprone-*,cert-*,clang-analyzer-*,-bugprone-easily-swappable-parameters,-bugprone-implicit-widening-of-multiplication-result,-clang-analyzer-optin.performance.Padding,-cert-err33-c,-clang-analyzer-security.insecureAPI.DeprecatedOrUnsafeBufferHandling' \
 		$$f -- -std=gnu17 -include $(abs_builddir)/config.h -Isrc -Istorage -Iui $(CURSES_CFLAGS) 2>/dev/null; done
 .PHONY: lint-more
+
+check_PROGRAMS += tests/test_signals_plan
+TESTS += tests/test_signals_plan
+tests_test_signals_plan_CPPFLAGS = $(tests_cppflags)
+tests_test_signals_plan_CFLAGS = $(tests_cflags)
 
 check_PROGRAMS += tests/test_signals
 TESTS += tests/test_signals
@@ -507,7 +523,7 @@ tests_test_scr_edit_SOURCES = tests/test_scr_edit.c $(tests_ui_rig) \
 tests_test_scr_edit_CPPFLAGS = $(tests_cppflags)
 tests_test_scr_edit_CFLAGS = $(tests_cflags)
 # The office of the screen tests, made once with the program itself.
-EXTRA_DIST += tests/e2e tests/screens/agreements.inc tests/screens/lead.inc tests/screens/locked.inc tests/screens/office.inc
+EXTRA_DIST += tests/e2e tests/screens/agreements.inc tests/screens/lead.inc tests/screens/locked.inc tests/screens/office.inc tests/screens/plan.inc
 check_DATA = tests/e2e.office
 CLEANFILES += tests/e2e.office
 tests/e2e.office: loods$(EXEEXT) tests/e2e/make.sh $(wildcard $(srcdir)/tests/e2e/*.csv)
@@ -523,6 +539,7 @@ TESTS += tests/screens/task_export.keys
 TESTS += tests/screens/golden_forms.keys
 TESTS += tests/screens/golden_outcome_review.keys
 TESTS += tests/screens/golden_outcomes.keys
+TESTS += tests/screens/golden_plan.keys
 TESTS += tests/screens/golden_intensity.keys
 TESTS += tests/screens/golden_records.keys
 TESTS += tests/screens/golden_review.keys
@@ -538,7 +555,9 @@ TESTS += tests/screens/task_agreements.keys
 TESTS += tests/screens/task_all_fields.keys
 TESTS += tests/screens/task_childcare.keys
 TESTS += tests/screens/task_contact.keys
+TESTS += tests/screens/task_cover.keys
 TESTS += tests/screens/task_find.keys
+TESTS += tests/screens/task_goals.keys
 TESTS += tests/screens/task_language.keys
 TESTS += tests/screens/task_lead.keys
 TESTS += tests/screens/task_not_reached.keys

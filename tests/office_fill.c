@@ -56,6 +56,9 @@ static void fill_field(struct office *o, const struct loods_field *f, int seed, 
 	case LOODS_KIND_STAMP:
 		((loods_stamp *)at)->n = (int64_t)63000000000 + seed;
 		break;
+	case LOODS_KIND_WEEK:
+		*(loods_week *)at = loods_week_of((loods_date){ 739000 + 7 * seed });
+		break;
 	case LOODS_KIND_CHOICE:
 		*(int *)at = f->choices->n - 1 - seed % (f->choices->n - 1);
 		break;

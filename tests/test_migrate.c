@@ -24,6 +24,7 @@ static const char *const pins[] = {
 	"8aeaf39257d6e4b06989ca1757ebd2b7",
 	"962acf0abe8ce0691c955067c1964a84",
 	"07052fa7d1f60835e8eda42e23874312",
+	"866430664c4f5148bb64980563055741",
 };
 
 struct place {
@@ -153,6 +154,7 @@ static const char *wanted_type(const struct loods_field *f)
 	case LOODS_KIND_PDATE:
 	case LOODS_KIND_TIME:
 	case LOODS_KIND_STAMP:
+	case LOODS_KIND_WEEK:
 	case LOODS_KIND_BOOL:
 		return "INTEGER";
 	}

@@ -6,6 +6,7 @@
 
 #include "agreement.h"
 #include "assignment.h"
+#include "attendance.h"
 #include "child.h"
 #include "childcare.h"
 #include "contact.h"
@@ -47,13 +48,26 @@ static enum loods_code read_office(void *ctx, struct loods_arena *a, const struc
 	return LOODS_OK;
 }
 
+/* Accounts 1 and 2 are caseworkers, 3 a team lead, 4 an evaluator, 5 an administrator, 6 a caseworker locked out. */
+static enum loods_code read_account(void *ctx, loods_user_id id, struct loods_user *out, bool *found, struct loods_err *e)
+{
+	static const enum loods_role roles[] = { 0, LOODS_ROLE_CASEWORKER, LOODS_ROLE_CASEWORKER, LOODS_ROLE_LEAD, LOODS_ROLE_EVALUATOR,
+						 LOODS_ROLE_ADMINISTRATOR, LOODS_ROLE_CASEWORKER };
+
+	(void)ctx, (void)e;
+	*found = id.n >= 1 && id.n <= 6;
+	if (*found)
+		*out = (struct loods_user){ .id = id, .role = roles[id.n], .disabled = id.n == 6 };
+	return LOODS_OK;
+}
+
 static void setup(void)
 {
 	struct loods_check who = { .user = { 1 } };
 
 	loods_date_from_ymd(2026, 11, 23, &who.today);
 	office = (struct office){ 0 };
-	loods_rules_init(&rules, &who, read_office, &office);
+	loods_rules_init(&rules, &who, read_office, read_account, &office);
 }
 TestSuite(rules, .init = setup);
 
@@ -419,6 +433,84 @@ Test(rules, the_law_is_dated)
 	cr_assert_eq(loods_law_on(LOODS_LAW_KOT_HOURS, after)->value, 230);
 	for (int i = 1; i < LOODS_LAW_END; i++)
 		cr_assert(loods_law_on(i, rules.who.today) && loods_law_on(i, rules.who.today)->source[0], "fact %d has no row", i);
+}
+
+/* ---- the plan and the course ---- */
+
+Test(rules, attendance_has_one_line_for_each_step_and_week)
+{
+	struct loods_attendance *own;
+
+	stand("language_step", 1, "client=7 kind=nt2 state=running starts_on=2026-02-11 ends_on=2026-06-30");
+	stand("attendance", 1, "language_step=1 week=2026-W08 planned=240 attended=180");
+	refused("attendance", make("attendance", "language_step=1 week=2026-W08 planned=60 attended=60"), "week");
+	accepted("attendance", make("attendance", "language_step=2 week=2026-W08 planned=60 attended=60"));
+	own = make("attendance", "language_step=1 week=2026-W08 planned=240 attended=200");
+	own->meta.id.n = 1;
+	accepted("attendance", own);
+	/* 11 February is the Wednesday of week 7, 30 June the Tuesday of week 27. */
+	accepted("attendance", make("attendance", "language_step=1 week=2026-W07 planned=60 attended=60"));
+	cr_assert_str_eq(notice.text, "");
+	accepted("attendance", make("attendance", "language_step=1 week=2026-W27 planned=60 attended=60"));
+	cr_assert_str_eq(notice.text, "");
+	accepted("attendance", make("attendance", "language_step=1 week=2026-W06 planned=60 attended=60"));
+	cr_assert(strstr(notice.text, "outside"), "%s", notice.text);
+	accepted("attendance", make("attendance", "language_step=1 week=2026-W28 planned=60 attended=60"));
+	cr_assert(strstr(notice.text, "outside"), "%s", notice.text);
+}
+
+Test(rules, a_contact_serves_a_goal_of_its_own_client)
+{
+	stand("guidance_period", 1, "client=7 start=2026-01-01");
+	stand("goal", 1, "client=7 goal=Kok domain=work target=2027-01-01");
+	stand("goal", 2, "client=8 goal=Kok domain=work target=2027-01-01");
+	accepted("contact", make("contact", "client=7 occurred_on=2026-06-30 goal=1"));
+	refused("contact", make("contact", "client=7 occurred_on=2026-06-30 goal=2"), "goal");
+	refused("contact", make("contact", "client=7 occurred_on=2026-06-30 goal=3"), "goal");
+}
+
+Test(rules, a_deviation_is_from_an_assignment)
+{
+	stand("assignment", 1, "client=7 cohort=3 arm=treatment assigned_on=2026-03-01");
+	accepted("deviation", make("deviation", "client=7 cohort=3 kind=withdrawal on=2026-03-01"));
+	refused("deviation", make("deviation", "client=7 cohort=3 kind=withdrawal on=2026-02-28"), "on");
+	refused("deviation", make("deviation", "client=7 cohort=4 kind=withdrawal on=2026-03-01"), "cohort");
+	refused("deviation", make("deviation", "client=8 cohort=3 kind=withdrawal on=2026-03-01"), "cohort");
+}
+
+Test(rules, a_code_of_the_statistics_that_goes_with_another_kind_is_noticed)
+{
+	static const struct { const char *values; bool noticed; } rows[] = {
+		{ "kind=trial_placement start=2026-01-01 statistics_code=23", false },
+		{ "kind=work_experience start=2026-01-01 statistics_code=29", false },
+		{ "kind=job_coach start=2026-01-01 statistics_code=30", false },
+		{ "kind=wage_subsidy start=2026-01-01 statistics_code=59", false },
+		{ "kind=job_coach start=2026-01-01 statistics_code=31", true },
+		{ "kind=job_coach start=2026-01-01", false },
+		{ "kind=job_coach start=2021-01-01 statistics_code=31", true },
+		{ "kind=job_coach start=2020-12-31 statistics_code=31", false },
+		{ "kind=training start=2026-01-01 statistics_code=31", false },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+		char values[200];
+
+		snprintf(values, sizeof values, "client=7 %s", rows[i].values);
+		accepted("instrument", make("instrument", values));
+		cr_expect_eq(notice.text[0] != '\0', rows[i].noticed, "%s: %s", rows[i].values, notice.text);
+	}
+}
+
+Test(rules, who_covers_and_is_covered_may_have_clients)
+{
+	accepted("cover", make("cover", "for_whom=1 by_whom=2 from=2026-12-01 until=2026-12-14"));
+	accepted("cover", make("cover", "for_whom=3 by_whom=1 from=2026-12-01 until=2026-12-14"));
+	accepted("cover", make("cover", "for_whom=6 by_whom=3 from=2026-12-01 until=2026-12-14"));
+	refused("cover", make("cover", "for_whom=4 by_whom=2 from=2026-12-01 until=2026-12-14"), "for_whom");
+	refused("cover", make("cover", "for_whom=1 by_whom=5 from=2026-12-01 until=2026-12-14"), "by_whom");
+	refused("cover", make("cover", "for_whom=1 by_whom=7 from=2026-12-01 until=2026-12-14"), "by_whom");
+	refused("cover", make("cover", "for_whom=1 by_whom=6 from=2026-11-01 until=2026-11-23"), "by_whom");
+	accepted("cover", make("cover", "for_whom=1 by_whom=6 from=2026-11-01 until=2026-11-22"));
 }
 
 /* ---- notes ---- */

@@ -63,6 +63,14 @@
 	C(APPOINTMENT, "appointment", N_("Agreement"), N_("Agrees how often there is contact."), "afspraak frequentie agreement") \
 	C(INTENSITY, "intensity", N_("Intensity"), N_("Shows what was agreed and what was delivered."), "intensiteit geleverd agreed delivered") \
 	C(OUTCOME, "outcome", N_("Outcome"), N_("Writes down where this client went: work, education, moved away, and so on."), "uitstroom uitkomst werk gestopt vertrokken exit left work destination") \
+	C(GOAL, "goal", N_("Goal"), N_("Makes a goal of the plan, in the client's own words."), "doel plan van aanpak plan target") \
+	C(GOAL_STEP, "goal-step", N_("Step of a goal"), N_("Writes down what is done to come nearer to a goal."), "stap actie plan van aanpak action") \
+	C(INSTRUMENT, "instrument", N_("Instrument"), N_("Writes down an instrument, such as a job coach or training."), "voorziening re-integratie traject proefplaatsing jobcoach subsidie") \
+	C(MEASUREMENT, "measurement", N_("Measurement"), N_("Writes down where the client stands, such as on the participation ladder."), "meting participatieladder loonwaarde ladder scale") \
+	C(ATTENDANCE, "attendance", N_("Attendance"), N_("Writes down how much of a language step was followed in a week."), "aanwezigheid verzuim les week absence present") \
+	C(EXAM, "exam", N_("Exam"), N_("Writes down a part of an exam and how it went."), "examen inburgering toets geslaagd knm test passed") \
+	C(DEVIATION, "deviation", N_("Deviation"), N_("Writes down that the client got another approach than the arm says."), "afwijking onderzoek groep arm crossover protocol") \
+	C(COVER, "cover", N_("Cover"), N_("Shows who covers for whom, and arranges it."), "waarneming vervanging verlof ziekte collega vakantie leave colleague") \
 	C(EDIT, "edit", N_("Edit"), N_("Changes the selected record."), "bewerken wijzigen change correct") \
 	C(CHECK, "check", N_("Check"), N_("Writes down how it is with the selected outcome after 3, 6 or 12 months."), "nagaan nazorg standhouden controle uitstroom follow-up lasting aftercare") \
 	C(DELETE, "delete", N_("Delete"), N_("Takes the selected record out of sight; the history keeps it."), "verwijderen wissen remove") \

@@ -259,7 +259,9 @@ void ui_desk_show(struct ui *ui, const struct ui_wish *wish)
 		ui_form_push(ui, wish->form, &wish->client);
 	else if (wish->type)
 		ui_form_push(ui, &ui_scr_new,
-			     &(struct ui_record){ .type = wish->type, .client = wish->client });
+			     &(struct ui_record){ .type = wish->type,
+						  .client = wish->client,
+						  .about = wish->about });
 	else
 		ui_push(ui, wish->view, &wish->client);
 }

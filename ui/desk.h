@@ -35,7 +35,7 @@ extern const struct ui_shell ui_desk_shell;
 extern const struct ui_context ui_context_unlock, ui_context_plan, ui_context_dossier, ui_context_record,
 	ui_context_intensity, ui_context_today, ui_context_caseload, ui_context_summary,
 	ui_context_outcomes, ui_context_blockers, ui_context_missing,
-	ui_context_agreements, ui_context_templates,
+	ui_context_agreements, ui_context_templates, ui_context_covers,
 	ui_context_exports, ui_context_export, ui_context_export_typing, ui_context_export_work,
 	ui_context_export_check, ui_context_export_save, ui_context_export_saved;
 
@@ -49,6 +49,7 @@ extern const struct ui_list_def ui_scr_blockers, ui_scr_missing; /* NULL */
 extern const struct ui_list_def ui_scr_outcomes; /* NULL */
 extern const struct ui_list_def ui_scr_agreements; /* NULL */
 extern const struct ui_list_def ui_scr_templates; /* NULL */
+extern const struct ui_list_def ui_scr_covers;    /* NULL */
 extern const struct ui_view_ops ui_scr_settings; /* NULL */
 extern const struct ui_list_def ui_scr_exports;  /* NULL */
 extern const struct ui_view_ops ui_scr_export;	 /* NULL */
@@ -80,6 +81,8 @@ struct ui_record {
 	const struct loods_type *type;
 	loods_id id;
 	loods_id client; /* of a new one */
+	loods_id about;  /* of a new one: the record of the client that it is about, where its type has one (a
+			    goal of a step); 0: it is chosen in the form */
 };
 
 /* The forms. Argument of ui_form_push(): const loods_id *, the client (a task: 0 is about none); the reason:
@@ -94,6 +97,7 @@ struct ui_wish {
 	const struct ui_view_ops *view; /* one of the three */
 	const struct ui_form_def *form;
 	const struct loods_type *type;  /* a new record of this type, in the form that its descriptor makes */
+	loods_id about;                 /* as in struct ui_record */
 	loods_id client;
 };
 

@@ -48,6 +48,7 @@ bool ui_field_has_options(const struct ui_field *field)
 	case LOODS_KIND_PDATE:
 	case LOODS_KIND_TIME:
 	case LOODS_KIND_STAMP:
+	case LOODS_KIND_WEEK:
 		return false;
 	}
 	return false;
@@ -152,6 +153,7 @@ int64_t ui_field_value(const struct ui_field *field)
 	case LOODS_KIND_PDATE:
 	case LOODS_KIND_TIME:
 	case LOODS_KIND_STAMP:
+	case LOODS_KIND_WEEK:
 		break;
 	}
 	return 0;
@@ -173,6 +175,7 @@ void ui_field_set_value(struct ui_form *f, struct ui_field *field, int64_t value
 	case LOODS_KIND_PDATE:
 	case LOODS_KIND_TIME:
 	case LOODS_KIND_STAMP:
+	case LOODS_KIND_WEEK:
 		assert(!"a field without options");
 	}
 	ui_field_show(f, field);
@@ -456,7 +459,8 @@ int ui_field_box(const struct ui_field *field)
 		case LOODS_KIND_SET: w = SET_BOX; break;
 		case LOODS_KIND_NUM: w = NUM_BOX; break;
 		case LOODS_KIND_DATE:
-		case LOODS_KIND_PDATE: w = DATE_BOX; break;
+		case LOODS_KIND_PDATE:
+		case LOODS_KIND_WEEK: w = DATE_BOX; break;
 		case LOODS_KIND_TIME: w = TIME_BOX; break;
 		case LOODS_KIND_STAMP: w = DATE_BOX + TIME_BOX; break;
 		case LOODS_KIND_TEXT: w = field->rec_field->flags & LOODS_MULTILINE ? 200 : TEXT_BOX; break;
@@ -468,7 +472,20 @@ int ui_field_box(const struct ui_field *field)
 	return w + 2;
 }
 
-/* What is chosen, in words; for a date its weekday. */
+/* The days of a week, first and last: "9-2 - 15-2". */
+static void week_in_words(loods_week w, struct loods_str *out)
+{
+	loods_date first = loods_week_monday(w), last = loods_date_add_days(first, 6);
+	int year, month[2], day[2];
+
+	if (!loods_week_known(w))
+		return;
+	loods_date_to_ymd(first, &year, &month[0], &day[0]);
+	loods_date_to_ymd(last, &year, &month[1], &day[1]);
+	loods_str_addf(out, "%d-%d - %d-%d", day[0], month[0], day[1], month[1]);
+}
+
+/* What is chosen, in words; for a date its weekday, for a week its days. */
 static void in_words(struct ui_form *f, struct ui_field *field, struct loods_str *out)
 {
 	static const char *const days[] = { "",	       N_("Mon"), N_("Tue"), N_("Wed"),
@@ -491,6 +508,8 @@ static void in_words(struct ui_form *f, struct ui_field *field, struct loods_str
 			*(const loods_date *)loods_field_cat(field->rec_field, field->rec));
 
 		loods_str_add(out, day ? _(days[day]) : "");
+	} else if (is_kind(field, LOODS_KIND_WEEK) && !field->typed) {
+		week_in_words(*(const loods_week *)loods_field_cat(field->rec_field, field->rec), out);
 	}
 }
 

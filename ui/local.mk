@@ -35,6 +35,7 @@ ui_libui_a_SOURCES += ui/desk.c ui/desk.h
 ui_libui_a_SOURCES += ui/scr_blockers.c ui/scr_missing.c
 ui_libui_a_SOURCES += ui/scr_caseload.c ui/scr_childcare.c ui/scr_contact.c ui/scr_dossier.c
 ui_libui_a_SOURCES += ui/scr_agree_cohort.c ui/scr_agreements.c
+ui_libui_a_SOURCES += ui/scr_covers.c
 ui_libui_a_SOURCES += ui/scr_agreement.c ui/scr_edit.c ui/scr_intensity.c ui/scr_record.c
 ui_libui_a_SOURCES += ui/scr_outcome_check.c ui/scr_outcomes.c
 ui_libui_a_SOURCES += ui/scr_export.c ui/scr_export.h ui/scr_export_pages.c ui/scr_export_rows.c ui/scr_export_values.c

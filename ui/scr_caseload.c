@@ -382,6 +382,10 @@ static enum ui_result command(struct ui_list *l, enum ui_cmd cmd, const void *ro
 		show_rows(l);
 		return UI_DONE;
 	}
+	if (cmd == UI_CMD_COVER) {
+		ui_list_push(l->ui, &ui_scr_covers, NULL);
+		return UI_DONE;
+	}
 	return ui_desk_client_command(l->ui, cmd,
 				      row ? ((const struct loods_case_row *)row)->c.client : (loods_id){ 0 });
 }
@@ -389,6 +393,7 @@ static enum ui_result command(struct ui_list *l, enum ui_cmd cmd, const void *ro
 static const struct ui_binding keys[] = {
 	{ UI_CMD_NEXT_TAB, { UI_KEY_TAB }, .label = N_("Show others"), .hint = 58 },
 	{ UI_CMD_PREVIOUS_TAB, { UI_KEY_BACK_TAB }, .label = N_("Show those before") },
+	{ UI_CMD_COVER, { 'W' } },
 };
 const struct ui_context ui_context_caseload = {
 	.name = "caseload", .title = N_("the caseload"), .parent = &ui_context_client, UI_BINDINGS(keys),

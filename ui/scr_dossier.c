@@ -1,38 +1,56 @@
 /* The dossier: who the client is and how guidance goes, and everything recorded, by tab. */
 #include <string.h>
 
+#include "attendance.h"
 #include "child.h"
 #include "childcare.h"
 #include "client.h"
 #include "contact.h"
+#include "deviation.h"
+#include "exam.h"
 #include "funding.h"
+#include "goal.h"
+#include "goal_step.h"
 #include "i18n.h"
+#include "instrument.h"
 #include "language_level.h"
 #include "language_step.h"
+#include "measurement.h"
 #include "msg.h"
 #include "outcome.h"
 #include "outcome_check.h"
 #include "prompt.h"
+#include "signals_plan.h"
 #include "desk.h"
 #include "table.h"
 #include "text.h"
 #include "timeline.h"
 #include "week_line.h"
 
-enum { TAB_ALL, TAB_CONTACTS, TAB_LANGUAGE, TAB_CHILDCARE, TAB_OUTCOMES, TAB_END };
+enum { TAB_ALL, TAB_CONTACTS, TAB_LANGUAGE, TAB_CHILDCARE, TAB_GOALS, TAB_OUTCOMES, TAB_END };
 enum { TYPES_MAX = 4, NOTE_ROWS = 4 };
 
 /* A tab is a choice of record types; a new type joins one by a word in this table. */
 static const struct tab {
 	const char *label;
 	const struct loods_type *types[TYPES_MAX]; /* none: all */
+	const char *empty;			   /* N_(): what makes the first entry; NULL: as of all */
 } tabs[] = {
 	[TAB_ALL] = { N_("Timeline"), { NULL } },
 	[TAB_CONTACTS] = { N_("Contacts"), { &loods_contact_type } },
-	[TAB_LANGUAGE] = { N_("Language"), { &loods_language_step_type, &loods_language_level_type } },
+	[TAB_LANGUAGE] = { N_("Language"),
+			   { &loods_language_step_type, &loods_language_level_type, &loods_attendance_type,
+			     &loods_exam_type },
+			   N_("Nothing recorded here yet. t writes down a step, y attendance, z an exam.") },
 	[TAB_CHILDCARE] = { N_("Childcare"),
 			    { &loods_childcare_type, &loods_funding_type, &loods_child_type } },
-	[TAB_OUTCOMES] = { N_("Outcomes"), { &loods_outcome_type, &loods_outcome_check_type } },
+	[TAB_GOALS] = { N_("Goals"),
+			{ &loods_goal_type, &loods_goal_step_type, &loods_instrument_type },
+			N_("Nothing recorded here yet. g makes a goal, b a step of it, r an instrument.") },
+	[TAB_OUTCOMES] = { N_("Outcomes"),
+			   { &loods_outcome_type, &loods_outcome_check_type, &loods_measurement_type,
+			     &loods_deviation_type },
+			   N_("Nothing recorded here yet. o writes down an outcome, m a measurement.") },
 };
 
 struct state {
@@ -43,6 +61,7 @@ struct state {
 	const struct loods_timeline_row **shown;
 	int n_shown;
 	int tab;
+	struct ui_table_def def; /* of the table, with what the tab says when it is empty */
 	struct ui_table table;
 	struct ui_record deleting; /* what the open question is about … */
 	int64_t version;           /* … in the version that was seen */
@@ -125,6 +144,7 @@ static void show_tab(struct state *s)
 	for (int i = 0; i < s->all.n; i++)
 		if (in_tab(s->all.list[i].type, &tabs[s->tab]))
 			s->shown[s->n_shown++] = &s->all.list[i];
+	s->def.empty = tabs[s->tab].empty ? tabs[s->tab].empty : table.empty;
 	ui_table_set(&s->table, s->shown, s->n_shown, 0);
 }
 
@@ -135,7 +155,8 @@ static enum loods_code open_view(struct ui_view *v, const void *arg, UNUSED stru
 	struct state *s = v->state;
 
 	s->client = *(const loods_id *)arg;
-	ui_table_init(&s->table, &table, v->ui, v);
+	s->def = table;
+	ui_table_init(&s->table, &s->def, v->ui, v);
 	return LOODS_OK;
 }
 
@@ -165,6 +186,13 @@ static const struct ui_binding keys[] = {
 	{ UI_CMD_EDIT, { 'e' }, .label = N_("Change entry"), .hint = 56 },
 	{ UI_CMD_DELETE, { 'x' }, .hint = 57 },
 	{ UI_CMD_CHECK, { 'f' } },
+	{ UI_CMD_GOAL, { 'g' } },
+	{ UI_CMD_GOAL_STEP, { 'b' } },
+	{ UI_CMD_INSTRUMENT, { 'r' } },
+	{ UI_CMD_MEASUREMENT, { 'm' } },
+	{ UI_CMD_ATTENDANCE, { 'y' } },
+	{ UI_CMD_EXAM, { 'z' } },
+	{ UI_CMD_DEVIATION, { 'D' } },
 	/* The time line has one order: bound here too only so that it is not hinted at. */
 	{ UI_CMD_SORT, { 's' } },
 	{ UI_CMD_NEXT_TAB, { UI_KEY_TAB }, .label = N_("Next tab"), .hint = 58 },
@@ -286,6 +314,61 @@ static enum ui_result entry_command(struct ui_view *v, enum ui_cmd cmd)
 	return UI_DONE;
 }
 
+/* ---- a new entry, in the form that its type makes ---- */
+
+static const struct fresh {
+	enum ui_cmd cmd;
+	const struct loods_type *type;
+	const char *first; /* N_(): what to do where the client has no record that it could be about */
+} fresh[] = {
+	{ UI_CMD_GOAL, &loods_goal_type, NULL },
+	{ UI_CMD_GOAL_STEP, &loods_goal_step_type,
+	  N_("A step belongs to a goal, and there is none yet. g makes one.") },
+	{ UI_CMD_INSTRUMENT, &loods_instrument_type, NULL },
+	{ UI_CMD_MEASUREMENT, &loods_measurement_type, NULL },
+	{ UI_CMD_ATTENDANCE, &loods_attendance_type,
+	  N_("Attendance belongs to a language step, and there is none yet. t makes one.") },
+	{ UI_CMD_EXAM, &loods_exam_type, NULL },
+	{ UI_CMD_DEVIATION, &loods_deviation_type, NULL },
+};
+
+/* The record of that type which the row is, or which it is about in the same way as a new one; else the
+ * newest one. 0: the client has none. */
+static loods_id parent_of(const struct state *s, const struct loods_timeline_row *row,
+			  const struct loods_field *about, const struct loods_type *of)
+{
+	if (row && row->type == about->ref)
+		return loods_rec_cmeta(row->rec)->id;
+	if (row && row->type == of)
+		return *(const loods_id *)loods_field_cat(about, row->rec);
+	for (int i = 0; i < s->all.n; i++)
+		if (s->all.list[i].type == about->ref)
+			return loods_rec_cmeta(s->all.list[i].rec)->id;
+	return (loods_id){ 0 };
+}
+
+static enum ui_result new_command(struct ui_view *v, enum ui_cmd cmd)
+{
+	const struct state *s = v->state;
+
+	for (int i = 0; i < LOODS_COUNT(fresh); i++) {
+		const struct loods_type *t = fresh[i].type;
+		const struct loods_field *about = loods_type_toward_client(t);
+		struct ui_wish wish = { .type = t, .client = s->client };
+
+		if (fresh[i].cmd != cmd)
+			continue;
+		if (about->ref != &loods_client_type)
+			wish.about = parent_of(s, ui_table_selected(&s->table), about, t);
+		if (fresh[i].first && !wish.about.n)
+			ui_msg_error(&v->ui->msg, "%s", _(fresh[i].first));
+		else
+			ui_desk_open(v->ui, &wish);
+		return UI_DONE;
+	}
+	return UI_IGNORED;
+}
+
 static void title(struct ui_view *v, struct loods_str *out)
 {
 	struct state *s = v->state;
@@ -347,7 +430,9 @@ static struct ui_rect draw_head(struct ui_view *v, struct ui_screen *screen, str
 	loods_str_clear(&line);
 	for (int i = 0; i < TAB_END; i++)
 		loods_str_addf(&line, i == s->tab ? "[%s]  " : " %s   ", _(tabs[i].label));
-	loods_str_add(&line, _("  Tab: next tab"));
+	/* The hints below say it too: a narrow screen goes without. */
+	if (loods_text_width(line.s) + loods_text_width(_("  Tab: next tab")) < r.cols)
+		loods_str_add(&line, _("  Tab: next tab"));
 	ui_draw_text(screen, r.row + 1, r.col + 1, r.cols - 1, UI_ROLE_HEADING, UI_LEFT, line.s);
 	loods_str_release(&line);
 	ui_draw_rule(screen, r.row + 2, r.col, r.cols);
@@ -399,7 +484,12 @@ static void draw_note(struct ui_view *v, struct ui_screen *screen, struct ui_rec
 	if (row->type == &loods_outcome_type)
 		add_lasting(v, row, &line);
 	else
-		loods_str_add(&line, row->note ? row->note : _("No note."));
+		loods_plan_signal(&((struct state *)v->state)->all, row,
+				  loods_clock_today(&v->ui->app->clock), &line);
+	if (row->note)
+		loods_str_addf(&line, "%s%s", line.len ? "\n" : "", row->note);
+	else if (row->type != &loods_outcome_type && !line.len)
+		loods_str_add(&line, _("No note."));
 	ui_draw_wrapped(screen, r, UI_ROLE_TEXT, line.s);
 	loods_str_release(&line);
 }
@@ -447,6 +537,8 @@ static enum ui_result command(struct ui_view *v, enum ui_cmd cmd)
 		return UI_DONE;
 	}
 	r = entry_command(v, cmd);
+	if (r == UI_IGNORED)
+		r = new_command(v, cmd);
 	return r != UI_IGNORED ? r : ui_desk_client_command(v->ui, cmd, s->client);
 }
 

@@ -1,8 +1,6 @@
 /* Any record in a form made from its descriptor: every field that people fill in, who entered and changed it,
  * and what to do when somebody else changed it meanwhile. And a new record, about a client or about none, in
  * the same form. */
-#include <assert.h>
-
 #include "client.h"
 #include "conflict.h"
 #include "desk.h"
@@ -75,7 +73,7 @@ static bool in_form(const struct state *s, const struct loods_field *f)
 {
 	if (s->before)
 		return ui_value_is_typed(f);
-	return f != loods_type_toward_client(s->type) &&
+	return !(f == loods_type_toward_client(s->type) && f->ref == &loods_client_type) &&
 	       !(f->flags & (LOODS_SYSTEM | LOODS_DERIVED | LOODS_META));
 }
 
@@ -141,18 +139,32 @@ static enum loods_code open_form(struct ui_form *f, const void *arg, struct lood
 	return LOODS_OK;
 }
 
+/* Only in the first such field: one who does something for another is not both. */
+static void offer_user(struct ui_form *f, const struct loods_field *field, void *rec)
+{
+	const struct loods_type *t = ((const struct state *)f->state)->type;
+
+	for (const struct loods_field *before = t->fields; before < field; before++)
+		if (before->kind == LOODS_KIND_USER)
+			return;
+	*(loods_user_id *)loods_field_at(field, rec) = f->ui->app->user.id;
+}
+
 static void offer(struct ui_form *f, const struct loods_field *field, void *rec)
 {
 	if (!in_form(f->state, field))
 		return;
 	if (field->kind == LOODS_KIND_USER)
-		*(loods_user_id *)loods_field_at(field, rec) = f->ui->app->user.id;
+		offer_user(f, field, rec);
+	else if (field->kind == LOODS_KIND_WEEK && field->flags & LOODS_REQUIRED)
+		*(loods_week *)loods_field_at(field, rec) =
+			loods_week_of(loods_clock_today(&f->ui->app->clock));
 	else if (field->kind == LOODS_KIND_DATE && field->flags & LOODS_REQUIRED)
 		*(loods_date *)loods_field_at(field, rec) = loods_clock_today(&f->ui->app->clock);
 }
 
-/* Offered are the type's defaults, today in each date that is required, and the user in each field for one.
- */
+/* Offered are the type's defaults, today in each date and this week in each week that is required, and the
+ * user in the first field for one. */
 static enum loods_code open_new(struct ui_form *f, const void *arg, struct loods_err *err)
 {
 	const struct ui_record *what = arg;
@@ -161,11 +173,11 @@ static enum loods_code open_new(struct ui_form *f, const void *arg, struct loods
 	void *rec = loods_rec_new(what->type, &f->keep);
 
 	(void)err;
-	assert(!about || about->ref == &loods_client_type);
 	s->type = what->type;
 	s->client = what->client;
 	if (about)
-		*(loods_id *)loods_field_at(about, rec) = s->client;
+		*(loods_id *)loods_field_at(about, rec) =
+			about->ref == &loods_client_type ? s->client : what->about;
 	for (int i = 0; i < s->type->n_fields; i++)
 		offer(f, &s->type->fields[i], rec);
 	set_record(f, rec);

@@ -156,6 +156,7 @@ static const struct ui_binding keys[] = {
 	{ UI_CMD_PREVIOUS_TAB, { UI_KEY_BACK_TAB }, .label = N_("Block before") },
 	/* Today has one order: bound here too only so that it is not hinted at. */
 	{ UI_CMD_SORT, { 's' } },
+	{ UI_CMD_COVER, { 'W' } },
 };
 const struct ui_context ui_context_today = {
 	.name = "today", .title = N_("today"), .parent = &ui_context_client, UI_BINDINGS(keys),
@@ -241,6 +242,10 @@ static enum ui_result command(struct ui_list *l, enum ui_cmd cmd, const void *ro
 		return to_block(l, row, cmd == UI_CMD_NEXT_TAB ? 1 : -1);
 	if (cmd == UI_CMD_TICK)
 		return tick(l, row);
+	if (cmd == UI_CMD_COVER) {
+		ui_list_push(l->ui, &ui_scr_covers, NULL);
+		return UI_DONE;
+	}
 	if (cmd == UI_CMD_TASK && !client_of(row).n) {
 		ui_form_push(l->ui, &ui_scr_task, &(loods_id){ 0 });
 		return UI_DONE;
