@@ -116,7 +116,9 @@ enum loods_right {
 	LOODS_MAY_BACKUP,
 	LOODS_MAY_VERIFY,
 	LOODS_MAY_SETTINGS,
-	LOODS_MAY_AGREE_COHORT
+	LOODS_MAY_AGREE_COHORT,
+	LOODS_MAY_REKEY,      /* both keys */
+	LOODS_MAY_REKEY_PAGES /* the page key alone */
 };
 enum loods_code loods_ops_may(const struct loods_app *app, enum loods_right right,
 			      struct loods_err *err) LOODS_CHECKED;

@@ -44,6 +44,11 @@ static const struct right {
 				 N_("Only an administrator may change settings of the office.") },
 	[LOODS_MAY_AGREE_COHORT] = { LEAD, true,
 				     N_("Only a team lead may agree on contact with a whole cohort.") },
+	[LOODS_MAY_REKEY] = { LEAD, true,
+			      N_("Only a team lead changes all keys: names can be sealed anew only by who reads them. "
+				 "An administrator changes the page key alone, with --pages-only.") },
+	[LOODS_MAY_REKEY_PAGES] = { LEAD | ADMINISTRATOR, false,
+				    N_("Only team leads and administrators change the keys of the office.") },
 	[LOODS_MAY_VERIFY] = { CASEWORKER | LEAD | EVALUATOR | ADMINISTRATOR, false, N_("Log in first.") },
 };
 

@@ -45,7 +45,7 @@ completes() {
 	code=$?
 	expect "completion of: loods $*" 0 line "$want" no-err
 }
-completes "agreements backup blockers demo dump export import init list missing outcomes restore setting summary synth talk today user verify" ""
+completes "agreements backup blockers demo dump export import init list missing outcomes rekey restore setting summary synth talk today user verify" ""
 completes "setting summary synth" s
 completes "grace_days" setting g
 completes "add approve list passphrase disable" user ""
