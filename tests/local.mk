@@ -342,6 +342,13 @@ TESTS += tests/test_migrate
 tests_test_migrate_CPPFLAGS = $(tests_cppflags)
 tests_test_migrate_CFLAGS = $(tests_cflags)
 
+check_PROGRAMS += tests/test_rekey
+TESTS += tests/test_rekey
+tests_test_rekey_SOURCES = tests/test_rekey.c tests/fault_vfs.c tests/fault_vfs.h tests/office.c tests/office.h \
+	tests/office_fill.c tests/office_fill.h
+tests_test_rekey_CPPFLAGS = $(tests_cppflags)
+tests_test_rekey_CFLAGS = $(tests_cflags)
+
 check_PROGRAMS += tests/test_access_log
 TESTS += tests/test_access_log
 tests_test_access_log_SOURCES = tests/test_access_log.c tests/office.c tests/office.h
