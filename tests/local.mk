@@ -511,6 +511,7 @@ TESTS += tests/screens/hangup.keys
 TESTS += tests/screens/lock.keys
 TESTS += tests/screens/mono.keys
 TESTS += tests/screens/names.keys
+TESTS += tests/screens/rekey.keys
 TESTS += tests/screens/resize.keys
 TESTS += tests/screens/task_agreements.keys
 TESTS += tests/screens/task_all_fields.keys
