@@ -443,6 +443,9 @@ struct loods_rekeyed {
  */
 enum loods_code loods_store_rekey(struct loods_store *s, const struct loods_rekey *how, struct loods_rekeyed *done,
 				  struct loods_err *err) LOODS_CHECKED;
+/* Is `file` the same office as `than`, under keys from before a change of keys? For closed files; no: also where
+ * one of them cannot be read. */
+bool loods_store_older_keys(const char *file, const char *than);
 /* Has the office an identity key yet, and so names that an administrator cannot seal anew? */
 bool loods_store_has_names(const struct loods_store *s);
 

@@ -301,6 +301,28 @@ bool loods_store_has_names(const struct loods_store *s)
 	return keyfile_info(s->kf)->identity_epoch != 0;
 }
 
+static bool read_info(const char *path, struct keyfile_info *out)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	const struct keyfile_io io = store_fd_io(&fd);
+	struct keyfile *kf = NULL;
+
+	if (fd >= 0 && keyfile_open(&io, &kf, NULL) == LOODS_OK)
+		*out = *keyfile_info(kf);
+	if (fd >= 0)
+		close(fd);
+	keyfile_close(kf);
+	return kf != NULL;
+}
+
+bool loods_store_older_keys(const char *file, const char *than)
+{
+	struct keyfile_info a, b;
+
+	return read_info(file, &a) && read_info(than, &b) && memcmp(a.file_id, b.file_id, sizeof a.file_id) == 0 &&
+	       a.page_epoch != b.page_epoch && a.generation < b.generation;
+}
+
 static enum loods_code check_scope(const struct loods_store *s, const struct loods_rekey *how, bool *names,
 				   struct loods_err *err)
 {
