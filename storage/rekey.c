@@ -120,6 +120,10 @@ static enum loods_code verify(struct rekey *k, struct loods_rekeyed *done, struc
 	enum loods_code code;
 
 	k->phase = REKEY_VERIFY;
+	k->done = k->total = 0;
+	code = rekey_step(k, err);
+	if (code)
+		return code;
 	code = loods_store_verify(k->to, &a, k->progress ? show_verify : NULL, k, &health, err);
 	if (code == LOODS_ECANCEL)
 		code = loods_fail(err, code, _("Stopped. The keys were not changed."));

@@ -423,7 +423,9 @@ Test(rekey, who_may_not_changes_nothing_and_the_page_key_alone_leaves_names_as_t
 Test(rekey, a_session_that_is_open_is_told_and_can_save_nothing)
 {
 	struct loods_err err = { 0 };
-	struct loods_store *other;
+	struct loods_store_options options = { .no_delay = true };
+	struct loods_store *other, *late;
+	struct loods_secret pass;
 	struct loods_user user;
 	struct loods_tx *tx;
 	struct office o;
@@ -432,7 +434,14 @@ Test(rekey, a_session_that_is_open_is_told_and_can_save_nothing)
 
 	office_init(&o, OFFICE_LEAD);
 	other = office_session(&o, OFFICE_CASEWORKER, &user);
+	options.path = o.path;
+	options.clock = &o.clock;
+	OK(loods_store_open(&options, &late, &err)); /* and asks for the passphrase meanwhile */
 	rekey_office(&o, LOODS_REKEY_ALL, kept);
+	pass = office_passphrase(OFFICE_PASSPHRASE);
+	cr_assert_eq(loods_store_unlock(late, OFFICE_CASEWORKER, &pass, &user, &err), LOODS_EBUSY, "%s", err.msg);
+	loods_store_close(late);
+	loods_secret_release(&pass);
 	office_client(&o, "KN-1", "Een"); /* stands in the new log */
 	snprintf(log, sizeof log, "%s-wal", o.path);
 	cr_assert_eq(stat(log, &st), 0);
@@ -440,6 +449,8 @@ Test(rekey, a_session_that_is_open_is_told_and_can_save_nothing)
 	cr_assert_eq(loods_store_still_allowed(other, &err), LOODS_EBUSY, "%s", err.msg);
 	cr_assert_not_null(strstr(err.msg, "keys of this office were changed"), "%s", err.msg);
 	cr_assert_eq(loods_store_begin(other, &tx, &err), LOODS_EBUSY, "%s", err.msg);
+	/* Not even one that does not ask: the log by that name is no longer its own. */
+	cr_assert_eq(db_exec(other->db, "BEGIN IMMEDIATE", &err), LOODS_EBUSY, "%s", err.msg);
 	loods_store_idle(other);
 	loods_store_close(other);
 	cr_assert_eq(stat(log, &st), 0, "the old session took the log of the new file away");
@@ -478,6 +489,128 @@ Test(rekey, a_log_of_the_old_file_means_nothing_beside_the_new_one)
 	office_client(&o, "KN-2", "Twee");
 	office_enter(&o, OFFICE_CASEWORKER);
 	verify(&o);
+	office_release(&o);
+}
+
+/* ---- what is wrong with the new file shows ---- */
+
+/* A file under new keys that was filled as a change of keys fills it, not put in place. */
+static void make_twin(struct office *o, struct rekey *k)
+{
+	struct loods_err err = { 0 };
+	char path[128];
+	int fd;
+
+	snprintf(path, sizeof path, "%s/twin", o->dir);
+	fd = open(path, O_CREAT | O_EXCL | O_WRONLY, 0600);
+	cr_assert_geq(fd, 0);
+	close(fd);
+	*k = (struct rekey){ .from = o->store, .names = true };
+	OK(store_twin(o->store, path, true, true, &k->to, &err));
+	OK(rekey_copy(k, &err));
+}
+
+Test(rekey, the_comparison_sees_each_change)
+{
+	static const char *const changes[] = {
+		"UPDATE contact SET minutes = 7 WHERE id = (SELECT max(id) FROM contact)",
+		"UPDATE contact_history SET note = NULL WHERE id = (SELECT max(id) FROM contact_history)",
+		"UPDATE client SET ident_hash = zeroblob(32) WHERE id = 1",
+		"UPDATE client_history SET ident_hash = zeroblob(32) WHERE id = 1",
+		"UPDATE client SET ident = zeroblob(length(ident)) WHERE id = 1",
+		"UPDATE user SET last_in = 1 WHERE id = 2",
+		"DELETE FROM client_history",
+		"INSERT INTO setting (name, value, set_at, set_by) VALUES ('x', 1, 1, 1)",
+		"DELETE FROM contact_pack WHERE id = 0",
+		"DROP INDEX contact_planned",
+		NULL, /* the old sealing */
+	};
+	struct loods_arena a = { 0 };
+	struct loods_str old = LOODS_STR_INIT;
+	struct loods_err err = { 0 };
+	struct db_stmt *st;
+	struct office o;
+	struct rekey k;
+	bool row;
+
+	office_init(&o, OFFICE_LEAD);
+	fill_office(&o, &a, 2);
+	make_twin(&o, &k);
+	OK(rekey_compare(&k, &err));
+	OK(db_prepare(o.store->db, "SELECT 'UPDATE task SET what = ' || quote(what) || ' WHERE id = ' || id FROM task", &st,
+		      &err));
+	OK(db_step(st, &row, &err));
+	cr_assert(row);
+	loods_str_add(&old, db_text(st, 0));
+	db_finish(st);
+	for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
+		const char *sql = changes[i] ? changes[i] : old.s;
+
+		OK(db_begin(k.to->db, &err));
+		OK(db_script(k.to->db, sql, true, &err));
+		cr_assert_eq(rekey_compare(&k, &err), LOODS_EDAMAGED, "not seen: %s", sql);
+		db_rollback(k.to->db);
+	}
+	OK(rekey_compare(&k, &err));
+	loods_store_close(k.to);
+	loods_str_release(&old);
+	loods_arena_release(&a);
+	office_release(&o);
+}
+
+/* Once the new file is written, something happens to a byte of its last page. */
+static bool spoil(int64_t done, int64_t total, void *ctx)
+{
+	char *path = ctx;
+	struct stat st;
+	int fd;
+
+	if (done < total / REKEY_PHASES || !*path)
+		return true;
+	fd = open(path, O_RDWR);
+	cr_assert_geq(fd, 0);
+	cr_assert_eq(fstat(fd, &st), 0);
+	cr_assert_eq(pwrite(fd, "x", 1, st.st_size - 3000), 1);
+	close(fd);
+	*path = '\0';
+	return true;
+}
+
+static bool stop(int64_t done, int64_t total, void *ctx)
+{
+	return done * 10 < total * *(int *)ctx;
+}
+
+Test(rekey, a_damaged_copy_or_a_wish_to_stop_leaves_the_office_as_it_is)
+{
+	struct loods_rekeyed done;
+	struct loods_arena a = { 0 };
+	struct loods_err err = { 0 };
+	char path[128], spoilt[128];
+	unsigned char was[32];
+	struct office o;
+
+	office_init(&o, OFFICE_LEAD);
+	fill_office(&o, &a, 2);
+	memcpy(was, o.store->session.page_key.p, 32);
+	snprintf(path, sizeof path, "%s/.office.loods.rekey", o.dir);
+	memcpy(spoilt, path, sizeof spoilt);
+	cr_assert_eq(loods_store_rekey(o.store,
+				       &(struct loods_rekey){ LOODS_REKEY_ALL, spoil, spoilt }, &done, &err),
+		     LOODS_EDAMAGED, "%s", err.msg);
+	cr_assert_eq(*spoilt, '\0', "it was spoilt");
+	cr_assert_neq(access(path, F_OK), 0);
+	for (int tenths = 0; tenths <= 6; tenths += 3) { /* at the start of each phase, in an office as small as this */
+		cr_assert_eq(loods_store_rekey(o.store,
+					       &(struct loods_rekey){ LOODS_REKEY_ALL, stop, &tenths }, &done, &err),
+			     LOODS_ECANCEL, "%d", tenths);
+		cr_assert_neq(access(path, F_OK), 0);
+	}
+	office_client(&o, "KN-1", "Een"); /* the same session goes on */
+	office_enter(&o, OFFICE_LEAD);
+	cr_assert_eq(memcmp(was, o.store->session.page_key.p, 32), 0);
+	verify(&o);
+	loods_arena_release(&a);
 	office_release(&o);
 }
 
@@ -586,6 +719,17 @@ Test(rekey, whatever_call_of_the_system_fails_the_office_is_the_old_or_the_new_o
 
 /* ---- killed at each call, while somebody else has the office open ---- */
 
+/* The old file is longer than the new one will be: an index that belongs to the wrong one would show. */
+static void lengthen(struct office *o)
+{
+	struct loods_err err = { 0 };
+
+	OK(db_begin(o->store->db, &err));
+	OK(db_script(o->store->db,
+		     "CREATE TABLE long (x BLOB); INSERT INTO long VALUES (zeroblob(200000)); DROP TABLE long", true, &err));
+	OK(db_commit(o->store->db, &err));
+}
+
 /* In a process of its own, once the other one has the office open. Its exit status. */
 static int killed_at(struct office *o, long k, bool after, struct loods_store **other, struct loods_user *user)
 {
@@ -636,6 +780,7 @@ Test(rekey, wherever_it_is_killed_no_acknowledged_save_is_lost, .timeout = 3000)
 		int status;
 		bool saved;
 
+		lengthen(&o);
 		loods_store_close(o.store);
 		o.store = NULL;
 		status = killed_at(&o, k, after, &other, &user);
