@@ -21,6 +21,7 @@ static const struct cli_command *const commands[] = {
 	&cli_user_list_command,
 	&cli_user_passphrase_command,
 	&cli_user_disable_command,
+	&cli_rekey_command,
 	&cli_import_command,
 	&cli_dump_command,
 	&cli_list_command,

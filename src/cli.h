@@ -106,5 +106,6 @@ extern const struct cli_command cli_talk_command;
 extern const struct cli_command cli_export_command;
 extern const struct cli_command cli_blockers_command, cli_missing_command;
 extern const struct cli_command cli_verify_command, cli_backup_command, cli_restore_command;
+extern const struct cli_command cli_rekey_command;
 
 #endif

@@ -53,6 +53,9 @@ static enum loods_code run_restore(struct cli_run *run, struct loods_err *err)
 		       run->file, (long long)health.pages, (long long)health.records);
 		if (kept.len)
 			printf(_("The file that was there is kept as %s.\n"), kept.s);
+		if (kept.len && loods_store_older_keys(run->file, kept.s))
+			puts(_("The backup is from before the keys were changed, so the old keys open the office "
+			       "again. A team lead changes them anew with: loods rekey"));
 	}
 	loods_arena_release(&arena);
 	loods_str_release(&kept);

@@ -98,7 +98,8 @@ static enum loods_code run_disable(struct cli_run *run, struct loods_err *err)
 
 	if (rc == LOODS_OK)
 		cli_say(_("The account %s is disabled; a session that is open now ends at its next action. "
-			  "What was seen cannot be unseen."),
+			  "What was seen cannot be unseen: if the keys may have been copied, a team lead changes "
+			  "them with: loods rekey"),
 			run->argv[0]);
 	return rc;
 }

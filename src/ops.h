@@ -125,7 +125,9 @@ enum loods_right {
 	LOODS_MAY_AGREE_COHORT,
 	LOODS_MAY_READ_LOG,
 	LOODS_MAY_ERASE,
-	LOODS_MAY_VERIFY_LOG
+	LOODS_MAY_VERIFY_LOG,
+	LOODS_MAY_REKEY,      /* both keys */
+	LOODS_MAY_REKEY_PAGES /* the page key alone */
 };
 enum loods_code loods_ops_may(const struct loods_app *app, enum loods_right right,
 			      struct loods_err *err) LOODS_CHECKED;

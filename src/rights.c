@@ -51,6 +51,11 @@ static const struct right {
 	[LOODS_MAY_ERASE] = { LEAD, true, N_("Only a team lead erases clients whose time has come.") },
 	[LOODS_MAY_VERIFY_LOG] = { CASEWORKER | LEAD | ADMINISTRATOR, false,
 				   N_("An evaluator sees nothing of the access log.") },
+	[LOODS_MAY_REKEY] = { LEAD, true,
+			      N_("Only a team lead changes all keys: names can be sealed anew only by who reads them. "
+				 "An administrator changes the page key alone, with --pages-only.") },
+	[LOODS_MAY_REKEY_PAGES] = { LEAD | ADMINISTRATOR, false,
+				    N_("Only team leads and administrators change the keys of the office.") },
 	[LOODS_MAY_VERIFY] = { CASEWORKER | LEAD | EVALUATOR | ADMINISTRATOR, false, N_("Log in first.") },
 };
 

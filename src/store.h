@@ -220,6 +220,7 @@ enum loods_log_action {
 	LOODS_LOG_REPORT,
 	LOODS_LOG_ERASE,
 	LOODS_LOG_HANDOVER,
+	LOODS_LOG_REKEY,
 	LOODS_LOG_END,
 };
 struct loods_log_entry {
@@ -459,6 +460,40 @@ enum loods_code loods_store_backup_place(const char *temporary, const char *targ
 					 struct loods_err *err) LOODS_CHECKED;
 /* Takes the copy away again. */
 void loods_store_backup_discard(const char *temporary);
+
+/* ---- other keys ---- */
+enum loods_rekey_scope {
+	LOODS_REKEY_ALL = 1, /* the page key and the identity key, where the office has one */
+	LOODS_REKEY_PAGES,   /* the page key alone: names and notes stay sealed as they are */
+};
+struct loods_rekey {
+	enum loods_rekey_scope scope;
+	loods_progress_fn *progress; /* may be NULL; not asked any more once the new file is in place */
+	void *ctx;
+};
+struct loods_rekeyed {
+	struct loods_str kept; /* where the old file is; to be released */
+	int64_t pages, records, log_entries; /* of the new file, as verified */
+	bool leftover;         /* one that stopped half way had left something, which is taken away */
+};
+/*
+ * Writes the office into a new file beside it under new keys, verifies that, compares all of what both say, and
+ * puts it in the place of the old one, which is kept under another name. Accounts, passphrases and recovery codes
+ * stay. Others cannot save meanwhile and go on reading; sessions that are open are told to sign in again (EBUSY of
+ * whatever they do next), and so is this one: all that is left to do with `s` is to close it. After a failure,
+ * or when the process is killed, the office is the old file as it was, or, from the moment of the rename on, the
+ * new one; EIO with a kept name that is not empty: the new one is in place, but a power cut might undo it.
+ * EDENIED: not a team lead or administrator; an administrator with LOODS_REKEY_ALL in an office with an identity
+ * key. EBUSY: others save all the time, or another one changes the keys. EDAMAGED: something in the office cannot
+ * be read; it stays. ECANCEL, EIO: nothing is left.
+ */
+enum loods_code loods_store_rekey(struct loods_store *s, const struct loods_rekey *how, struct loods_rekeyed *done,
+				  struct loods_err *err) LOODS_CHECKED;
+/* Is `file` the same office as `than`, under keys from before a change of keys? For closed files; no: also where
+ * one of them cannot be read. */
+bool loods_store_older_keys(const char *file, const char *than);
+/* Has the office an identity key yet, and so names that an administrator cannot seal anew? */
+bool loods_store_has_names(const struct loods_store *s);
 
 /* ---- the file's health ---- */
 struct loods_finding { const char *where, *what; }; /* translated, free of record content */

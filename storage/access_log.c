@@ -9,7 +9,7 @@
 #include "log_format.h"
 #include "types.h"
 
-enum { HASH_BYTES = 32 };
+enum { HASH_BYTES = ACCESS_LOG_HASH_BYTES };
 
 static enum loods_log_action action_of(const char *code)
 {
@@ -346,9 +346,111 @@ enum loods_code access_log_recent(const struct rec_session *s, loods_user_id use
 	return code;
 }
 
+/* ---- under other keys ---- */
+
+static enum loods_code broken(int64_t seq, struct loods_err *err)
+{
+	return loods_fail(err, LOODS_EDAMAGED,
+			  _("The chain of the access log breaks at entry %lld, so it was not made anew. Run "
+			    "\"loods verify\" to see what is wrong."),
+			  (long long)seq);
+}
+
+/* Is the row of `st` the next one of the chain that ended with `chain`? Then it ends with this one. */
+static bool follows(struct db_stmt *st, const struct row *r, int64_t n, unsigned char chain[HASH_BYTES])
+{
+	unsigned char hash[HASH_BYTES];
+	const void *p;
+	size_t len;
+
+	hash_row(chain, r, hash);
+	p = db_blob(st, 9, &len);
+	if (r->seq != n + 1 || len != HASH_BYTES || memcmp(p, hash, HASH_BYTES) != 0)
+		return false;
+	memcpy(chain, hash, HASH_BYTES);
+	return true;
+}
+
+struct carry {
+	struct db *to;
+	access_log_seal_fn *seal;
+	access_log_step_fn *step;
+	void *ctx;
+	int64_t n;
+	unsigned char chain[HASH_BYTES]; /* of the new log */
+};
+
+static enum loods_code carry_row(struct carry *c, struct db_stmt *st, struct row r, struct loods_err *err)
+{
+	struct loods_str blob = LOODS_STR_INIT;
+	bool sealed = r.purpose && db_is_blob(st, 8);
+	enum loods_code code = LOODS_OK;
+
+	if (sealed && c->seal) {
+		code = c->seal(r.seq, r.purpose, r.purpose_len, &blob, c->ctx, err);
+		r.purpose = blob.s;
+		r.purpose_len = blob.len;
+	}
+	hash_row(c->chain, &r, c->chain);
+	if (code == LOODS_OK)
+		code = insert(c->to, &r, sealed, c->chain, err);
+	loods_str_release(&blob);
+	return code ? code : c->step(c->ctx, err);
+}
+
+static enum loods_code carry(struct carry *c, struct db_stmt *st, unsigned char last[HASH_BYTES],
+			     struct loods_err *err)
+{
+	enum loods_code code;
+	bool row;
+
+	while ((code = db_step(st, &row, err)) == LOODS_OK && row) {
+		struct row r;
+
+		read_row(st, &r);
+		if (!follows(st, &r, c->n, last))
+			return broken(c->n + 1, err);
+		c->n++;
+		code = carry_row(c, st, r, err);
+		if (code)
+			return code;
+	}
+	return code;
+}
+
+enum loods_code access_log_carry(struct db *from, struct db *to, access_log_seal_fn *seal, access_log_step_fn *step,
+				 void *ctx, int64_t *n, unsigned char last[HASH_BYTES], struct loods_err *err)
+{
+	struct carry c = { .to = to, .seal = seal, .step = step, .ctx = ctx };
+	unsigned char newest[HASH_BYTES];
+	struct loods_str sql = LOODS_STR_INIT;
+	struct db_stmt *st;
+	int64_t seq;
+	enum loods_code code = head(from, &seq, newest, err);
+
+	*n = 0;
+	memset(last, 0, HASH_BYTES);
+	if (code)
+		return code;
+	loods_str_add(&sql, columns);
+	loods_str_add(&sql, "ORDER BY seq");
+	code = db_prepare(from, sql.s, &st, err);
+	loods_str_release(&sql);
+	if (code)
+		return code;
+	code = carry(&c, st, last, err);
+	db_finish(st);
+	*n = c.n;
+	if (code == LOODS_OK && (c.n == 0 || seq != c.n || memcmp(last, newest, HASH_BYTES) != 0))
+		code = broken(seq > c.n ? c.n + 1 : seq + 1, err);
+	return code;
+}
+
+/* ---- is it whole? ---- */
+
 static enum loods_code check(struct db *db, int64_t *bad, int64_t *n, struct loods_err *err)
 {
-	unsigned char chain[HASH_BYTES] = { 0 }, last[HASH_BYTES], hash[HASH_BYTES];
+	unsigned char chain[HASH_BYTES] = { 0 }, last[HASH_BYTES];
 	struct loods_str sql = LOODS_STR_INIT;
 	struct db_stmt *st;
 	int64_t newest;
@@ -366,17 +468,12 @@ static enum loods_code check(struct db *db, int64_t *bad, int64_t *n, struct loo
 		return code;
 	while ((code = db_step(st, &row, err)) == LOODS_OK && row) {
 		struct row r;
-		const void *p;
-		size_t len;
 
 		read_row(st, &r);
-		hash_row(chain, &r, hash);
-		p = db_blob(st, 9, &len);
-		if (r.seq != *n + 1 || len != HASH_BYTES || memcmp(p, hash, HASH_BYTES) != 0) {
+		if (!follows(st, &r, *n, chain)) {
 			*bad = *n + 1;
 			break;
 		}
-		memcpy(chain, hash, HASH_BYTES);
 		++*n;
 	}
 	db_finish(st);

@@ -16,9 +16,24 @@
 #include "rec_sql.h"
 #include "store.h"
 
+enum { ACCESS_LOG_HASH_BYTES = 32 };
+
 /* Appends `e` in the transaction in progress; seq and at are given here. */
 enum loods_code access_log_append(const struct rec_session *s, const struct loods_log_entry *e,
 				  struct loods_err *err) LOODS_CHECKED;
+
+/*
+ * Makes the whole log anew in `to`, whose log is empty: the same entries, with a chain of their own, because the
+ * purposes in it are sealed anew by `seal` (NULL: as they are, and the same chain). Called for each entry with a
+ * purpose: the blob as it stood, the new one appended to `out`. `step` is called after each entry, and may commit
+ * and begin in `to`. *n and `last`: the newest entry as it stood. EDAMAGED: the chain breaks, with where.
+ */
+typedef enum loods_code access_log_seal_fn(int64_t seq, const void *blob, size_t len, struct loods_str *out,
+					   void *ctx, struct loods_err *err);
+typedef enum loods_code access_log_step_fn(void *ctx, struct loods_err *err);
+enum loods_code access_log_carry(struct db *from, struct db *to, access_log_seal_fn *seal, access_log_step_fn *step,
+				 void *ctx, int64_t *n, unsigned char last[ACCESS_LOG_HASH_BYTES],
+				 struct loods_err *err) LOODS_CHECKED;
 
 /* Newest first. `client` 0: about everybody. */
 enum loods_code access_log_read(const struct rec_session *s, struct loods_arena *a, loods_id client,

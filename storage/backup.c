@@ -148,14 +148,14 @@ static enum loods_code fd_size(void *ctx, uint64_t *size, struct loods_err *err)
 	return LOODS_OK;
 }
 
-static struct keyfile_io fd_io(int *fd)
+struct keyfile_io store_fd_io(int *fd)
 {
 	return (struct keyfile_io){ .ctx = fd, .read = fd_read, .write = fd_write, .sync = fd_sync, .size = fd_size };
 }
 
 static enum loods_code copy_header(struct loods_store *s, struct copy *c, struct loods_err *err)
 {
-	const struct keyfile_io io = fd_io(&c->fd);
+	const struct keyfile_io io = store_fd_io(&c->fd);
 
 	return keyfile_copy(s->kf, &s->session, &io, err);
 }
@@ -163,7 +163,7 @@ static enum loods_code copy_header(struct loods_store *s, struct copy *c, struct
 /* Both copies of the header stand in the file, and are those of the office. */
 static enum loods_code check_header(struct loods_store *s, struct copy *c, struct loods_err *err)
 {
-	const struct keyfile_io io = fd_io(&c->fd);
+	const struct keyfile_io io = store_fd_io(&c->fd);
 	const struct keyfile_info *a = keyfile_info(s->kf), *b;
 	struct keyfile *kf;
 	enum loods_code code = keyfile_open(&io, &kf, err);
@@ -391,8 +391,7 @@ static enum loods_code take_alone(const char *path, int *fd, struct loods_err *e
 			    "Loods, and try again."));
 }
 
-/* The file that was there gets a name that says when, and with it the log that belongs to it. */
-static enum loods_code keep_old(const char *target, const char *kept, struct loods_err *err)
+enum loods_code store_move_log(const char *target, const char *kept, struct loods_err *err)
 {
 	static const char *const ends[] = { "-wal", "-shm" };
 	struct loods_str from = LOODS_STR_INIT, to = LOODS_STR_INIT;
@@ -406,14 +405,22 @@ static enum loods_code keep_old(const char *target, const char *kept, struct loo
 		if (rename(from.s, to.s) != 0 && errno != ENOENT)
 			code = disk_failed(_("The office file cannot be replaced."), err);
 	}
-	if (code == LOODS_OK && link(target, kept) != 0 && errno != ENOENT && rename(target, kept) != 0)
-		code = disk_failed(_("The office file cannot be replaced."), err);
 	loods_str_release(&from);
 	loods_str_release(&to);
 	return code;
 }
 
-static void name_kept(const char *target, loods_stamp now, struct loods_str *out)
+/* The file that was there gets a name that says when, and with it the log that belongs to it. */
+static enum loods_code keep_old(const char *target, const char *kept, struct loods_err *err)
+{
+	enum loods_code code = store_move_log(target, kept, err);
+
+	if (code == LOODS_OK && link(target, kept) != 0 && errno != ENOENT && rename(target, kept) != 0)
+		code = disk_failed(_("The office file cannot be replaced."), err);
+	return code;
+}
+
+void store_name_kept(const char *target, const char *why, loods_stamp now, struct loods_str *out)
 {
 	char at[LOODS_STAMP_LEN], *to = at;
 	struct stat st;
@@ -427,7 +434,7 @@ static void name_kept(const char *target, loods_stamp now, struct loods_str *out
 	*to = '\0';
 	for (int i = 1; i == 1 || lstat(out->s, &st) == 0; i++) {
 		loods_str_clear(out);
-		loods_str_addf(out, "%s.before-restore-%s", target, at);
+		loods_str_addf(out, "%s.before-%s-%s", target, why, at);
 		if (i > 1)
 			loods_str_addf(out, "-%d", i);
 	}
@@ -445,7 +452,7 @@ enum loods_code loods_store_backup_place(const char *temporary, const char *targ
 	if (there && replace) {
 		code = take_alone(target, &fd, err);
 		if (code == LOODS_OK) {
-			name_kept(target, now, kept);
+			store_name_kept(target, "restore", now, kept);
 			code = keep_old(target, kept->s, err);
 		}
 		if (code == LOODS_OK && rename(temporary, target) != 0)

@@ -35,6 +35,8 @@ struct db {
 	int snapshots;
 	const char *file; /* where the transaction began */
 	int line;
+	db_moved_fn *moved; /* NULL: nobody knows more about it */
+	void *moved_ctx;
 };
 
 /* ---- failures ---- */
@@ -51,10 +53,33 @@ static void say_debug(const struct db *db, int rc, struct loods_err *err)
 		loods_err_debug(err, "sqlite %d: %s", rc, text);
 }
 
+/* A file that was moved away, or replaced, would take saves that nobody ever finds again. */
+static bool has_moved(const struct db *db)
+{
+	int moved = 0;
+
+	(void)sqlite3_file_control(db->h, "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+	return moved != 0;
+}
+
+static enum loods_code say_moved(const struct db *db, struct loods_err *err)
+{
+	if (db->moved)
+		return db->moved(db->moved_ctx, err);
+	return loods_fail(err, LOODS_EREFUSED,
+			  _("The office file was moved, or replaced by a backup, while it was open here. Leave "
+			    "Loods and start it again; what was not saved yet is to be entered again."));
+}
+
 static enum loods_code fail(const struct db *db, int rc, struct loods_err *err)
 {
 	enum loods_code code;
 
+	if ((rc & 0xff) != SQLITE_CONSTRAINT && db->moved && has_moved(db)) {
+		code = say_moved(db, err);
+		say_debug(db, rc, err);
+		return code;
+	}
 	switch (rc & 0xff) {
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
@@ -453,6 +478,11 @@ void db_bind_blob(struct db_stmt *st, int pos, const void *p, size_t len)
 	bound(st, sqlite3_bind_blob64(st->s, pos, p ? p : "", len, SQLITE_STATIC));
 }
 
+void db_bind_same(struct db_stmt *to, int pos, struct db_stmt *from, int col)
+{
+	bound(to, sqlite3_bind_value(to->s, pos, sqlite3_column_value(from->s, col)));
+}
+
 /* After some failures (a full disk, say) SQLite rolls back by itself: what follows must not be saved piece by
  * piece. */
 static bool rolled_back(const struct db *db)
@@ -534,6 +564,23 @@ const void *db_blob(struct db_stmt *st, int col, size_t *len)
 	return p;
 }
 
+bool db_same(struct db_stmt *a, struct db_stmt *b, int col)
+{
+	int type = sqlite3_column_type(a->s, col), n;
+
+	if (type != sqlite3_column_type(b->s, col))
+		return false;
+	if (type == SQLITE_NULL)
+		return true;
+	if (type == SQLITE_INTEGER)
+		return sqlite3_column_int64(a->s, col) == sqlite3_column_int64(b->s, col);
+	if (type == SQLITE_FLOAT)
+		return sqlite3_column_double(a->s, col) == sqlite3_column_double(b->s, col);
+	n = sqlite3_column_bytes(a->s, col);
+	return n == sqlite3_column_bytes(b->s, col) &&
+	       (n == 0 || memcmp(sqlite3_column_blob(a->s, col), sqlite3_column_blob(b->s, col), (size_t)n) == 0);
+}
+
 int db_column(struct db_stmt *st, const char *name)
 {
 	int n = sqlite3_column_count(st->s);
@@ -612,17 +659,15 @@ enum loods_code db_exec(struct db *db, const char *sql, struct loods_err *err)
 	return code ? code : db_run(st, err);
 }
 
-/* A file that was moved away, or replaced by a restore, would take saves that nobody ever finds again. */
 enum loods_code db_in_place(struct db *db, struct loods_err *err)
 {
-	int moved = 0;
+	return has_moved(db) ? say_moved(db, err) : LOODS_OK;
+}
 
-	(void)sqlite3_file_control(db->h, "main", SQLITE_FCNTL_HAS_MOVED, &moved);
-	if (!moved)
-		return LOODS_OK;
-	return loods_fail(err, LOODS_EREFUSED,
-			  _("The office file was moved, or replaced by a backup, while it was open here. Leave "
-			    "Loods and start it again; what was not saved yet is to be entered again."));
+void db_on_moved(struct db *db, db_moved_fn *moved, void *ctx)
+{
+	db->moved = moved;
+	db->moved_ctx = ctx;
 }
 
 enum loods_code db_begin_at(struct db *db, const char *file, int line, struct loods_err *err)
@@ -636,6 +681,12 @@ enum loods_code db_begin_at(struct db *db, const char *file, int line, struct lo
 		return code;
 	code = db_exec(db, "BEGIN IMMEDIATE", err);
 	db->writing = code == LOODS_OK;
+	if (code)
+		return code;
+	/* Whoever put another file in its place may have been who had to be waited for. From here on nobody can. */
+	code = db_in_place(db, err);
+	if (code)
+		db_rollback(db);
 	return code;
 }
 

@@ -47,8 +47,12 @@ enum loods_code db_control(struct db *db, int op, void *arg, struct loods_err *e
  * caller holds a lock of the office. EBUSY: others are reading or writing; nothing is lost, try later. */
 enum loods_code db_checkpoint(struct db *db, struct loods_err *err) LOODS_CHECKED;
 
-/* EREFUSED: the file no longer stands where it was opened. db_begin asks this as well. */
+/* EREFUSED: the file no longer stands where it was opened. db_begin asks this as well, and again once nobody
+ * else can write. */
 enum loods_code db_in_place(struct db *db, struct loods_err *err) LOODS_CHECKED;
+/* Who knows why it does not may say so instead, with a code of its own; never OK. */
+typedef enum loods_code db_moved_fn(void *ctx, struct loods_err *err);
+void db_on_moved(struct db *db, db_moved_fn *moved, void *ctx);
 
 /* Changes whenever another connection commits; the same number twice means nothing was committed by others in
  * between. */
@@ -74,6 +78,8 @@ void db_bind_id(struct db_stmt *st, int pos, int64_t id); /* 0 is stored as NULL
 void db_bind_null(struct db_stmt *st, int pos);
 void db_bind_text(struct db_stmt *st, int pos, const char *s); /* NULL is NULL */
 void db_bind_blob(struct db_stmt *st, int pos, const void *p, size_t len);
+/* What `from` has in that column, of whatever type; copied. */
+void db_bind_same(struct db_stmt *to, int pos, struct db_stmt *from, int col);
 
 /* *row: there is a row to read. After the last row, or a failure, the statement is reset by itself. */
 enum loods_code db_step(struct db_stmt *st, bool *row, struct loods_err *err) LOODS_CHECKED;
@@ -90,6 +96,8 @@ bool db_is_null(struct db_stmt *st, int col);
 bool db_is_blob(struct db_stmt *st, int col);
 const char *db_text(struct db_stmt *st, int col); /* NULL where NULL */
 const void *db_blob(struct db_stmt *st, int col, size_t *len);
+/* Have both rows the same value there, of the same type? */
+bool db_same(struct db_stmt *a, struct db_stmt *b, int col);
 /* Position of the column of that name; it must be there. For a loop: ask once. */
 int db_column(struct db_stmt *st, const char *name);
 

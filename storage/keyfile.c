@@ -244,6 +244,29 @@ enum loods_code keyfile_unlock(struct keyfile *kf, const char *user, const struc
 	return rc;
 }
 
+enum loods_code keyfile_resume(struct keyfile *kf, const struct keyfile_session *from, struct keyfile_session *out,
+			       struct loods_err *err)
+{
+	struct keyfile_session s = { 0 };
+	const unsigned char *slot;
+	enum loods_code rc;
+
+	*out = s;
+	slot = from->slot < kf->h.info.slots ? keyfile_slot_at(kf, from->slot) : NULL;
+	if (!from->own_key.p || !slot || !keyfile_slot_is_account(slot) || !keyfile_slot_matches(slot, &from->own_key))
+		return loods_fail(err, LOODS_EDENIED, _("This account is not in the other file. Sign in again."));
+	rc = loods_secret_init(&s.own_key, KEYFILE_KEY_BYTES, err);
+	if (!rc)
+		rc = loods_secret_set(&s.own_key, from->own_key.p, from->own_key.len, err);
+	if (!rc)
+		rc = enter(kf, from->slot, &s, err);
+	if (rc)
+		keyfile_session_release(&s);
+	else
+		*out = s;
+	return rc;
+}
+
 /* The key that a recovery code makes with key->salt. */
 enum loods_code keyfile_code_key(char kind, const struct loods_secret *typed, struct kdf_key *key,
 				 struct loods_err *err)

@@ -147,6 +147,21 @@ enum loods_code keyfile_identity_recover(struct keyfile *kf, struct keyfile_sess
 enum loods_code keyfile_cost_set(struct keyfile *kf, const struct keyfile_session *by,
 				 enum kdf_profile profile, struct loods_err *err) LOODS_CHECKED;
 
+/*
+ * [writes to another file] Writes the header of this office with new keys into the empty file `to`: the page key,
+ * and with `names` the identity key, each sealed to the public half of every slot that held the one before, so
+ * that passphrases and recovery codes stay as they are. File id and slots stay, epochs and generation grow. The
+ * new keys are nowhere else: keyfile_resume has them. EDENIED: neither an administrator nor a lead, or `names`
+ * without the identity key, or the account was disabled.
+ */
+enum loods_code keyfile_rekey(struct keyfile *kf, const struct keyfile_session *by, bool names,
+			      const struct keyfile_io *to, struct loods_err *err) LOODS_CHECKED;
+
+/* Signs in to another file of the same office with the account key of `s`, which is copied. EDENIED: a session
+ * without one (recovery), or the account is not the same there. EDAMAGED: tampered with. */
+enum loods_code keyfile_resume(struct keyfile *kf, const struct keyfile_session *s, struct keyfile_session *out,
+			       struct loods_err *err) LOODS_CHECKED;
+
 /* Writes the same header, slots and all, into another file (a backup). */
 enum loods_code keyfile_copy(struct keyfile *kf, const struct keyfile_session *session,
 			     const struct keyfile_io *to, struct loods_err *err) LOODS_CHECKED;

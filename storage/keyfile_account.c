@@ -4,12 +4,6 @@
 #include "keyfile_slot.h"
 #include "recovery_code.h"
 
-/* May this role hold the identity key? */
-static bool sees_names(enum loods_role role)
-{
-	return role == LOODS_ROLE_CASEWORKER || role == LOODS_ROLE_LEAD;
-}
-
 /* A slot for a fresh recovery code of one of the two keys. */
 static enum loods_code add_recovery(struct keyfile *kf, char kind, const struct loods_secret *page_key,
 				    const struct loods_secret *identity_key, struct loods_secret *code,
@@ -233,7 +227,7 @@ static enum loods_code fill_account(struct keyfile *kf, const struct keyfile_ses
 {
 	bool first_lead = role == LOODS_ROLE_LEAD && kf->h.info.identity_epoch == 0;
 	struct keyfile_tenant who = {
-		.state = sees_names(role) ? KEYFILE_PENDING : KEYFILE_ACTIVE,
+		.state = keyfile_role_sees_names(role) ? KEYFILE_PENDING : KEYFILE_ACTIVE,
 		.role = role,
 	};
 	int64_t i = keyfile_slot_find_user(kf, user);
@@ -285,7 +279,7 @@ static enum loods_code check_approval(const struct keyfile *kf, int64_t i, struc
 	if (slot[SLOT_STATE] == KEYFILE_DISABLED)
 		return loods_fail(err, LOODS_EREFUSED,
 				  _("This account is disabled. An administrator can add it again."));
-	if (!sees_names(slot[SLOT_ROLE]))
+	if (!keyfile_role_sees_names(slot[SLOT_ROLE]))
 		return loods_fail(err, LOODS_EREFUSED,
 				  _("Only caseworkers and team leads can be approved: evaluators and "
 				    "administrators never see names."));

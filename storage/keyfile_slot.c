@@ -19,6 +19,11 @@ unsigned char *keyfile_slot_at(const struct keyfile *kf, uint32_t i)
 	return keyfile_header_slot(&kf->h, i);
 }
 
+bool keyfile_role_sees_names(enum loods_role role)
+{
+	return role == LOODS_ROLE_CASEWORKER || role == LOODS_ROLE_LEAD;
+}
+
 bool keyfile_slot_is_account(const unsigned char *slot)
 {
 	return slot[SLOT_STATE] == KEYFILE_ACTIVE || slot[SLOT_STATE] == KEYFILE_PENDING;
@@ -82,6 +87,12 @@ static void seal_to(unsigned char *slot, int at, const struct loods_secret *key)
 		abort();
 }
 
+void keyfile_slot_give_page(struct keyfile *kf, unsigned char *slot, const struct loods_secret *page_key)
+{
+	slot[SLOT_PAGE_EPOCH] = kf->h.info.page_epoch;
+	seal_to(slot, SLOT_PAGE_KEY, page_key);
+}
+
 void keyfile_slot_give_identity(struct keyfile *kf, unsigned char *slot, const struct loods_secret *identity)
 {
 	seal_to(slot, SLOT_IDENTITY_KEY, identity);
@@ -115,10 +126,8 @@ enum loods_code keyfile_slot_fill(struct keyfile *kf, uint32_t i, const struct k
 	bound_data(kf, i, ad);
 	crypto_aead_xchacha20poly1305_ietf_encrypt(slot + SLOT_SECRET, NULL, own.p, KEYFILE_KEY_BYTES, ad,
 						   sizeof ad, NULL, slot + SLOT_NONCE, key->key.p);
-	if (page_key) {
-		slot[SLOT_PAGE_EPOCH] = kf->h.info.page_epoch;
-		seal_to(slot, SLOT_PAGE_KEY, page_key);
-	}
+	if (page_key)
+		keyfile_slot_give_page(kf, slot, page_key);
 	if (identity_key)
 		keyfile_slot_give_identity(kf, slot, identity_key);
 	if (own_key) {

@@ -54,6 +54,9 @@ struct keyfile_tenant {
 
 unsigned char *keyfile_slot_at(const struct keyfile *kf, uint32_t i);
 
+/* May this role hold the identity key? */
+bool keyfile_role_sees_names(enum loods_role role);
+
 /* Of somebody who can sign in? */
 bool keyfile_slot_is_account(const unsigned char *slot);
 
@@ -73,6 +76,8 @@ enum loods_code keyfile_slot_fill(struct keyfile *kf, uint32_t i, const struct k
 				  const struct loods_secret *identity_key, struct loods_secret *own_key,
 				  struct loods_err *err) LOODS_CHECKED;
 
+/* Seals the page key to the slot's public key, as that of the epoch in force. */
+void keyfile_slot_give_page(struct keyfile *kf, unsigned char *slot, const struct loods_secret *page_key);
 void keyfile_slot_give_identity(struct keyfile *kf, unsigned char *slot, const struct loods_secret *identity);
 
 /* Opens the secret key of slot `i` into *own, which is initialised. False: not with this key. */

@@ -1,14 +1,17 @@
 #include "store_impl.h"
 
 #include <assert.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "i18n.h"
 #include "migrate.h"
 #include "office_file.h"
+#include "rekey.h"
 
 enum { PAGE_SIZE = 4096, LOCK_TRIES = 50 };
 
@@ -29,6 +32,33 @@ static struct loods_store *store_new(const struct loods_store_options *o)
 	return s;
 }
 
+/* Another file stands in the place of this one: the same office under later keys, or something else? */
+static enum loods_code moved(void *ctx, struct loods_err *err)
+{
+	const struct loods_store *s = ctx;
+	const struct keyfile_info *was = s->kf ? keyfile_info(s->kf) : NULL, *is;
+	bool rekeyed = false;
+	struct keyfile *kf = NULL;
+	int fd = open(s->path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	const struct keyfile_io io = store_fd_io(&fd);
+
+	if (fd >= 0 && was && keyfile_open(&io, &kf, NULL) == LOODS_OK) {
+		is = keyfile_info(kf);
+		rekeyed = memcmp(was->file_id, is->file_id, sizeof was->file_id) == 0 &&
+			  was->page_epoch != is->page_epoch && was->generation < is->generation;
+		keyfile_close(kf);
+	}
+	if (fd >= 0)
+		close(fd);
+	if (rekeyed)
+		return loods_fail(err, LOODS_EBUSY,
+				  _("The keys of this office were changed while it was open here. Nothing was "
+				    "saved; sign in again with the same passphrase, and save then."));
+	return loods_fail(err, LOODS_EREFUSED,
+			  _("The office file was moved, or replaced by a backup, while it was open here. Leave "
+			    "Loods and start it again; what was not saved yet is to be entered again."));
+}
+
 /* Opens the connection below everything else, without its key. */
 static enum loods_code connect_file(struct loods_store *s, const char *path, struct keyfile_io *kio,
 				    struct loods_err *err)
@@ -38,6 +68,8 @@ static enum loods_code connect_file(struct loods_store *s, const char *path, str
 
 	if (code == LOODS_OK)
 		code = db_open(&options, &s->db, err);
+	if (code == LOODS_OK)
+		db_on_moved(s->db, moved, s);
 	if (code == LOODS_OK)
 		code = office_file_io(s->db, &s->io, kio, err);
 	return code;
@@ -80,10 +112,13 @@ void loods_store_close(struct loods_store *s)
 	keyfile_session_release(&s->session);
 	keyfile_close(s->kf);
 	db_close(s->db);
+	if (s->kept)
+		rekey_tidy(s->kept);
 	loods_arena_release(&s->scratch);
 	loods_arena_release(&s->memory);
 	free(s->users.names);
 	free(s->path);
+	free(s->kept);
 	free(s);
 }
 
@@ -106,8 +141,8 @@ static enum loods_code check_not_cut(struct loods_store *s, struct loods_err *er
 	return LOODS_OK;
 }
 
-/* Gives the pages their key and makes the connection ready. */
-static enum loods_code start_pages(struct loods_store *s, bool create, struct loods_err *err)
+/* Gives the pages their key and sets the connection up. */
+static enum loods_code key_pages(struct loods_store *s, bool create, struct loods_err *err)
 {
 	const struct keyfile_info *info = keyfile_info(s->kf);
 	struct vfs_crypt_params key = { .region = (sqlite3_int64)info->region,
@@ -129,7 +164,13 @@ static enum loods_code start_pages(struct loods_store *s, bool create, struct lo
 			return code;
 		s->keyed = true;
 	}
-	code = db_start(s->db, err);
+	return db_start(s->db, err);
+}
+
+static enum loods_code start_pages(struct loods_store *s, bool create, struct loods_err *err)
+{
+	enum loods_code code = key_pages(s, create, err);
+
 	if (code == LOODS_OK)
 		code = migrate_run(s->db, err);
 	return code ? code : contact_packs_ready(s->db, err);
@@ -323,6 +364,37 @@ enum loods_code loods_store_create(const struct loods_store_options *o, enum loo
 		office_file_discard(temporary.s);
 	loods_secret_release(&printed);
 	loods_str_release(&temporary);
+	return code;
+}
+
+/* ---- a file under other keys ---- */
+
+enum loods_code store_twin(struct loods_store *like, const char *path, bool make, bool names,
+			   struct loods_store **out, struct loods_err *err)
+{
+	/* Nobody else knows of it: no index of its log on the disk. */
+	const struct loods_store_options options = { .path = path, .clock = like->clock, .exclusive = true };
+	struct loods_store *s = store_new(&options);
+	struct keyfile_io kio;
+	enum loods_code code = connect_file(s, path, &kio, err);
+
+	if (code == LOODS_OK && make)
+		code = keyfile_rekey(like->kf, &like->session, names, &kio, err);
+	if (code == LOODS_OK)
+		code = keyfile_open(&kio, &s->kf, err);
+	if (code == LOODS_OK)
+		code = keyfile_resume(s->kf, &like->session, &s->session, err);
+	if (code == LOODS_OK)
+		code = make ? key_pages(s, true, err) : start_pages(s, false, err);
+	if (code == LOODS_OK)
+		code = start_records(s, err);
+	s->user = like->user;
+	s->unlocked = code == LOODS_OK;
+	if (code) {
+		loods_store_close(s);
+		s = NULL;
+	}
+	*out = s;
 	return code;
 }
 

@@ -33,6 +33,7 @@ struct loods_store {
 	struct field_crypt fc; /* .keys.p == NULL: no identity key */
 	const struct loods_clock *clock;
 	char *path;
+	char *kept;  /* where the file went when its keys were changed; NULL: it is in its place */
 	bool exclusive;
 	bool keyed;    /* the pages have their key */
 	bool unlocked; /* and the schema is there */
@@ -62,6 +63,23 @@ enum loods_code store_user_row(struct loods_store *s, const char *name, enum loo
 enum loods_code store_take_keys(struct loods_store *s, struct loods_err *err) LOODS_CHECKED;
 /* The lock of the whole file (vfs_crypt_io_lock), waited for a while; given back by vfs_crypt_io_unlock. EBUSY. */
 enum loods_code store_lock_file(struct loods_store *s, struct loods_err *err) LOODS_CHECKED;
+/*
+ * Another file of the same office, under other keys: with `make` a header with new ones is written into the empty
+ * file `path` first (keyfile_rekey; `names`: the identity key as well), and its database holds nothing, not even
+ * a schema; else it is opened as any office. It is entered with the account key of `like`, on the keys that its
+ * header gives that account; nobody is signed in and nothing written to its log. To be closed as any store.
+ */
+enum loods_code store_twin(struct loods_store *like, const char *path, bool make, bool names,
+			   struct loods_store **out, struct loods_err *err) LOODS_CHECKED;
+
+/* Plain descriptors and names, for files that no connection of this process has open (backup.c). */
+struct keyfile_io store_fd_io(int *fd);
+/* "office.loods.before-restore-20261123-090000", or the first name like it that is not taken; `out` is empty
+ * before. */
+void store_name_kept(const char *target, const char *why, loods_stamp now, struct loods_str *out);
+/* Log and index of `target` become those of `kept`. */
+enum loods_code store_move_log(const char *target, const char *kept, struct loods_err *err) LOODS_CHECKED;
+
 /* Keys of cohorts by id, as known at a time (unknown: now); NULL where there is none. */
 struct store_cohorts {
 	const char **keys;

@@ -5,6 +5,7 @@
 #include "vfs_crypt_inner.h"
 
 #include <sodium.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -186,13 +187,34 @@ static int db_size(sqlite3_file *f, sqlite3_int64 *size)
 	return rc;
 }
 
+/*
+ * Does the name that this file was opened by belong to another file by now? The log and its index are found by
+ * that name, so they may be the other file's: whoever has lost the name keeps his hands off them. To be asked
+ * with a lock held that keeps the name where it is.
+ */
+static int still_named(struct db_file *db)
+{
+	int moved = 0;
+
+	/* A VFS below that cannot tell has files that nobody can move. */
+	if (CALL(db, xFileControl, SQLITE_FCNTL_HAS_MOVED, &moved) != SQLITE_OK || !moved)
+		return SQLITE_OK;
+	return SQLITE_READONLY_DBMOVED;
+}
+
 static int db_lock(sqlite3_file *f, int level)
 {
 	struct db_file *db = (struct db_file *)f;
 	int rc = db->seal.keys ? CALL(db, xLock, level) : SQLITE_NOTADB;
 
-	if (rc == SQLITE_OK && level > db->level)
+	if (rc != SQLITE_OK || level <= db->level)
+		return rc;
+	/* Above SHARED SQLite is about to remove the log, by its name. */
+	rc = still_named(db);
+	if (rc == SQLITE_OK)
 		db->level = level;
+	else if (!db->io_locked)
+		CALL(db, xUnlock, db->level);
 	return rc;
 }
 
@@ -300,12 +322,23 @@ static int db_control(sqlite3_file *f, int op, void *arg)
 
 static int db_shm_map(sqlite3_file *f, int region, int size, int extend, void volatile **out)
 {
-	return CALL(f, xShmMap, region, size, extend, out);
+	struct db_file *db = (struct db_file *)f;
+	int rc = CALL(f, xShmMap, region, size, extend, out);
+
+	/* The first one opens the index by its name. */
+	if (rc == SQLITE_OK && region == 0 && !db->shm_named) {
+		rc = still_named(db);
+		db->shm_named = rc == SQLITE_OK;
+	}
+	if (rc != SQLITE_OK)
+		*out = NULL;
+	return rc;
 }
 
 static int db_shm_lock(sqlite3_file *f, int offset, int n, int flags)
 {
 	struct db_file *db = (struct db_file *)f;
+	int rc;
 
 	/*
 	 * Recovery ends by giving its exclusive locks back: the last moment at which nobody writes to the
@@ -313,7 +346,14 @@ static int db_shm_lock(sqlite3_file *f, int offset, int n, int flags)
 	 */
 	if (db->log && (flags & SQLITE_SHM_UNLOCK) && (flags & SQLITE_SHM_EXCLUSIVE))
 		vfs_crypt_log_scan_end(db->log);
-	return CALL(f, xShmLock, offset, n, flags);
+	rc = CALL(f, xShmLock, offset, n, flags);
+	/* Whoever writes to the log, makes its index anew or copies it back holds one of these. */
+	if (rc == SQLITE_OK && (flags & SQLITE_SHM_LOCK) && (flags & SQLITE_SHM_EXCLUSIVE)) {
+		rc = still_named(db);
+		if (rc != SQLITE_OK)
+			CALL(f, xShmLock, offset, n, SQLITE_SHM_UNLOCK | SQLITE_SHM_EXCLUSIVE);
+	}
+	return rc;
 }
 
 static void db_shm_barrier(sqlite3_file *f)
@@ -488,6 +528,20 @@ int vfs_crypt_io_unlock(struct vfs_crypt_io *io)
 	db->io_locked = false;
 	/* A lock of SQLite's of RESERVED and above is its own and stays. */
 	return db->level >= SQLITE_LOCK_RESERVED ? SQLITE_OK : CALL(db, xUnlock, db->level);
+}
+
+int vfs_crypt_log_forget(struct vfs_crypt_io *io)
+{
+	enum { INDEX_REGION = 32768, INDEX_HEADERS = 96 };
+	volatile void *index = NULL;
+	int rc = CALL(io->file, xShmMap, 0, INDEX_REGION, 0, &index);
+
+	if (rc != SQLITE_OK || !index)
+		return rc;
+	/* Both copies of its header: neither is believed, and the next one to begin reads the log. */
+	memset((void *)(uintptr_t)index, 0, INDEX_HEADERS);
+	BELOW(io->file)->pMethods->xShmBarrier(BELOW(io->file));
+	return SQLITE_OK;
 }
 
 int vfs_crypt_check_page(struct vfs_crypt_io *io, unsigned page_no)

@@ -69,6 +69,11 @@
  * harmless where locks are advisory, as POSIX locks on Linux are: they are kept beside the file and stop no
  * read or write.
  *
+ * A FILE THAT LOSES ITS NAME to another one (by rename) while it is open: the log and its index are found by
+ * name, so they would be the other file's. After each lock that lets SQLite open, write, copy back or remove
+ * them, the name is looked at, and a file that has lost it answers SQLITE_READONLY_DBMOVED. That is safe as
+ * long as whoever takes the name holds the writer's lock of the log and a lock on the database file meanwhile.
+ *
  * JOURNAL MODES. WAL only: a new database is born with WAL in its header, rollback, super- and statement
  * journals and temporary files are refused (SQLITE_CANTOPEN), and so is a page 1 that says anything but WAL,
  * 64 reserved bytes and the page size. Hence each connection sets temp_store=MEMORY. Memory mapping is off.
@@ -144,6 +149,13 @@ int vfs_crypt_io_size(struct vfs_crypt_io *io, sqlite3_int64 *size);
  */
 int vfs_crypt_io_lock(struct vfs_crypt_io *io);
 int vfs_crypt_io_unlock(struct vfs_crypt_io *io);
+
+/*
+ * Makes the index of the log one that nobody believes, so that whoever begins next reads the log itself. For a
+ * file that is about to lose its name to another one: an index that outlives a crash there says nothing about
+ * either. The caller is in a writing transaction that wrote nothing, and the log is empty.
+ */
+int vfs_crypt_log_forget(struct vfs_crypt_io *io);
 
 /*
  * Is page `page_no` (1, 2, ...) of the main file whole? SQLITE_OK; SQLITE_CORRUPT (also for a page beyond the

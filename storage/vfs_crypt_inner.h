@@ -22,6 +22,7 @@ struct db_file {
 	unsigned char *frame; /* room for a frame */
 	int level;            /* SQLite's lock on the file */
 	bool io_locked;
+	bool shm_named; /* the index of the log was opened while the name was ours */
 	/* In a checkpoint: the page last read from the log stands sealed in `frame`, to be copied as is. */
 	bool checkpoint;
 	unsigned copy_no;    /* its number; 0: none */

@@ -364,6 +364,13 @@ TESTS += tests/test_migrate
 tests_test_migrate_CPPFLAGS = $(tests_cppflags)
 tests_test_migrate_CFLAGS = $(tests_cflags)
 
+check_PROGRAMS += tests/test_rekey
+TESTS += tests/test_rekey
+tests_test_rekey_SOURCES = tests/test_rekey.c tests/fault_vfs.c tests/fault_vfs.h tests/office.c tests/office.h \
+	tests/office_fill.c tests/office_fill.h
+tests_test_rekey_CPPFLAGS = $(tests_cppflags)
+tests_test_rekey_CFLAGS = $(tests_cflags)
+
 check_PROGRAMS += tests/test_access_log
 TESTS += tests/test_access_log
 tests_test_access_log_SOURCES = tests/test_access_log.c tests/office.c tests/office.h tests/office_fill.c tests/office_fill.h
@@ -515,6 +522,7 @@ TESTS += tests/cli_hand_over.sh
 TESTS += tests/cli_import.sh
 TESTS += tests/cli_known_at.sh
 TESTS += tests/cli_manual.sh
+TESTS += tests/cli_rekey.sh
 TESTS += tests/cli_roundtrip.sh
 check_PROGRAMS += tests/test_scr_edit
 TESTS += tests/test_scr_edit
@@ -550,6 +558,7 @@ TESTS += tests/screens/hangup.keys
 TESTS += tests/screens/lock.keys
 TESTS += tests/screens/mono.keys
 TESTS += tests/screens/names.keys
+TESTS += tests/screens/rekey.keys
 TESTS += tests/screens/resize.keys
 TESTS += tests/screens/task_agreements.keys
 TESTS += tests/screens/task_all_fields.keys
