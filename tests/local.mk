@@ -213,6 +213,11 @@ TESTS += tests/test_json
 tests_test_json_CPPFLAGS = $(tests_cppflags)
 tests_test_json_CFLAGS = $(tests_cflags)
 
+check_PROGRAMS += tests/test_pseudonym
+TESTS += tests/test_pseudonym
+tests_test_pseudonym_CPPFLAGS = $(tests_cppflags)
+tests_test_pseudonym_CFLAGS = $(tests_cflags)
+tests_test_pseudonym_SOURCES = tests/test_pseudonym.c tests/folder.c tests/folder.h
 check_PROGRAMS += tests/test_rational
 TESTS += tests/test_rational
 tests_test_rational_CPPFLAGS = $(tests_cppflags)
