@@ -58,4 +58,5 @@ completes "caseworker" user add noor --role c
 completes "text json ics" today --format ""
 completes "child childcare client cohort contact" list c
 completes "nl" --lang n
+completes "research" export x --level r
 done_testing

@@ -471,6 +471,7 @@ TESTS += tests/cli_commands.sh
 TESTS += tests/cli_backup.sh
 TESTS += tests/cli_damage.sh
 TESTS += tests/cli_export.sh
+TESTS += tests/cli_export_research.sh
 EXTRA_DIST += tests/export_read.pl
 TESTS += tests/cli_hand_over.sh
 TESTS += tests/cli_import.sh
