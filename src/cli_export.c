@@ -1,10 +1,16 @@
 /* The anonymised export. */
+#include <errno.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli.h"
 #include "cli_interrupt.h"
 #include "export_said.h"
 #include "i18n.h"
+#include "pseudonym_key.h"
+#include "release_table.h"
+#include "research_run.h"
 #include "summary_text.h"
 
 struct work {
@@ -87,6 +93,93 @@ static enum loods_code attack(struct cli_run *run, struct loods_err *err)
 	return LOODS_OK;
 }
 
+/* ---- research files ---- */
+
+/* Where the key of the project comes from; neither: a random one is made and wiped. */
+static enum loods_code read_key(struct cli_run *run, bool *made, struct loods_secret *key, struct loods_err *err)
+{
+	const char *path = cli_given(run, "key-file"), *text = cli_given(run, "key-fd");
+	char *end;
+	long fd;
+
+	if (path)
+		return loods_pseudonym_key_file(path, made, key, err);
+	if (!text)
+		return LOODS_OK;
+	errno = 0;
+	fd = strtol(text, &end, 10);
+	if (errno || end == text || *end || fd < 0 || fd > 65535)
+		return loods_fail(err, LOODS_EUSAGE, _("--key-fd takes the number of an open file descriptor."));
+	return loods_pseudonym_key_fd((int)fd, key, err);
+}
+
+static void print_research(struct cli_run *run, const struct loods_export_plan *plan, bool made,
+			   const struct loods_research_said *s)
+{
+	char until[LOODS_DATE_LEN];
+
+	printf("%s.\n", LOODS_RELEASE_PERSONAL);
+	printf(_("The research files are made in %s and were read back.\n"), run->argv[0]);
+	printf(_("For: %s. Purpose: %s. To be deleted after %s.\n"), plan->recipient, plan->purpose,
+	       loods_date_format_iso(plan->until, until));
+	printf(_("Clients: %zu. Contacts: %zu of %zu.\n"), s->clients, s->contacts, s->of_office);
+	if (s->clients_left_out)
+		printf(_("Left out: %zu contacts beyond %d on one day and %zu beyond %d in a year, of %zu clients.\n"),
+		       s->left_out.day, LOODS_RESEARCH_A_DAY, s->left_out.year, LOODS_RESEARCH_A_YEAR,
+		       s->clients_left_out);
+	if (made)
+		printf(_("The new key of the project is in %s. Keep it: later files need it, and whoever has it can find out "
+			 "who is who.\n"),
+		       cli_given(run, "key-file"));
+	if (!s->project_key)
+		puts(_("The key of the pseudonyms is gone: nobody can make them again."));
+	puts(s->risk);
+}
+
+/* What only the other level knows. */
+static enum loods_code check_level(struct cli_run *run, const struct loods_export_plan *plan, struct loods_err *err)
+{
+	bool research = plan->level == LOODS_EXPORT_RESEARCH;
+	bool key = cli_given(run, "key-file") || cli_given(run, "key-fd");
+
+	if (!research && key)
+		return loods_fail(err, LOODS_EUSAGE,
+				  _("Only research files have pseudonyms, made with a key: add --level research, or leave the "
+				    "key out."));
+	if (research && (cli_given(run, "k") || cli_given(run, "limit") || cli_given(run, "rows")))
+		return loods_fail(err, LOODS_EUSAGE,
+				  _("--k, --limit and --rows are of anonymous exports: research files have a row for each client "
+				    "and each contact. Leave them out."));
+	if (cli_given(run, "key-file") && cli_given(run, "key-fd"))
+		return loods_fail(err, LOODS_EUSAGE, _("Give the key of the project once: --key-file or --key-fd."));
+	return LOODS_OK;
+}
+
+static enum loods_code research(struct cli_run *run, const struct loods_export_plan *plan, struct loods_err *err)
+{
+	struct loods_research_options o = { .excel_nl = cli_given(run, "excel-nl") != NULL };
+	struct loods_research_said said;
+	struct loods_secret key = { 0 };
+	struct work work;
+	bool made = false;
+	enum loods_code rc;
+
+	begin_work(&work, _("Making the research files"));
+	rc = read_key(run, &made, &key, err);
+	if (rc == LOODS_OK) {
+		o.key = key.p ? &key : NULL;
+		rc = loods_research_run(run->app, plan, &o, run->argv[0], show, &work, &said, err);
+	}
+	loods_secret_release(&key);
+	/* A key that no file was made with is of no use to anybody. */
+	if (rc != LOODS_OK && made)
+		unlink(cli_given(run, "key-file"));
+	end_work(&work, rc);
+	if (rc == LOODS_OK)
+		print_research(run, plan, made, &said);
+	return rc;
+}
+
 static enum loods_code run_export(struct cli_run *run, struct loods_err *err)
 {
 	const struct loods_export_files files = { .rows = cli_given(run, "rows") != NULL,
@@ -100,6 +193,13 @@ static enum loods_code run_export(struct cli_run *run, struct loods_err *err)
 	if (cli_given(run, "attack"))
 		return attack(run, err);
 	rc = read_plan(run, &a, &plan, err);
+	if (rc == LOODS_OK)
+		rc = check_level(run, &plan, err);
+	if (rc == LOODS_OK && plan.level == LOODS_EXPORT_RESEARCH) {
+		rc = research(run, &plan, err);
+		loods_arena_release(&a);
+		return rc;
+	}
 	if (rc == LOODS_OK) {
 		begin_work(&work, _("Making the export"));
 		rc = loods_export_run(run->app, &plan, &files, run->argv[0], show, &work, &said, err);
@@ -116,6 +216,8 @@ static const struct cli_option options[] = {
 	LOODS_EXPORT_PARAMETERS,
 	{ "rows", NULL, N_("the contact log with one row for each contact as well") },
 	{ "excel-nl", NULL, N_("a second set of files for Dutch spreadsheet programs") },
+	{ "key-file", N_("FILE"), N_("research: the project's key of pseudonyms, made if it is not there") },
+	{ "key-fd", N_("N"), N_("research: the same, from an open file descriptor") },
 	{ "attack", NULL, N_("attack the files of an export that was made before, and write nothing") },
 	{ 0 },
 };
@@ -123,7 +225,7 @@ static const struct cli_option options[] = {
 const struct cli_command cli_export_command = {
 	.name = "export",
 	.args = "DIR",
-	.help = N_("Make an anonymised export for evaluators, read it back and attack it."),
+	.help = N_("Make an anonymised export for evaluators, read it back and attack it; or research files."),
 	.example = "loods export ./export-2026 --signed-off-by \"the privacy officer\" --plan arm,gender,age,outcome",
 	.min_args = 1,
 	.max_args = 1,

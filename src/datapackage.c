@@ -74,7 +74,32 @@ static void field(struct loods_json *j, const struct loods_release_column *c, bo
 	loods_json_object_end(j);
 }
 
-static void schema(struct loods_json *j, const struct loods_datapackage_file *f)
+/* How rows are told apart, and the rows of which table they belong to. */
+static void keys(struct loods_json *j, const struct loods_release_data *d, const struct loods_datapackage_file *f)
+{
+	const struct loods_release_table *of = loods_release_of(d, f->table);
+	struct loods_arena a = { 0 };
+
+	if (f->table->key)
+		text(j, "primaryKey", f->table->key);
+	if (!of)
+		return;
+	loods_json_key(j, "foreignKeys");
+	loods_json_array_begin(j);
+	loods_json_object_begin(j);
+	text(j, "fields", of->key);
+	loods_json_key(j, "reference");
+	loods_json_object_begin(j);
+	text(j, "resource", loods_arena_printf(&a, "%s%s", of->name, f->dutch ? "-nl" : ""));
+	text(j, "fields", of->key);
+	loods_json_object_end(j);
+	loods_json_object_end(j);
+	loods_json_array_end(j);
+	loods_arena_release(&a);
+}
+
+static void schema(struct loods_json *j, const struct loods_release_data *d,
+		   const struct loods_datapackage_file *f)
 {
 	loods_json_key(j, "dialect");
 	loods_json_object_begin(j);
@@ -89,6 +114,7 @@ static void schema(struct loods_json *j, const struct loods_datapackage_file *f)
 	for (size_t k = 0; k < f->table->n_columns; k++)
 		field(j, &f->table->columns[k], f->dutch);
 	loods_json_array_end(j);
+	keys(j, d, f);
 	loods_json_key(j, "missingValues");
 	loods_json_array_begin(j);
 	loods_json_string(j, "");
@@ -108,7 +134,8 @@ static const char *resource_name(const struct loods_datapackage_file *f, struct 
 	return name;
 }
 
-static void resource(struct loods_json *j, const struct loods_datapackage_file *f)
+static void resource(struct loods_json *j, const struct loods_release_data *d,
+		     const struct loods_datapackage_file *f)
 {
 	struct loods_arena a = { 0 };
 
@@ -125,7 +152,7 @@ static void resource(struct loods_json *j, const struct loods_datapackage_file *
 	number(j, "bytes", (int64_t)f->bytes);
 	text(j, "hash", loods_arena_printf(&a, "sha256:%s", f->sha256));
 	if (f->table)
-		schema(j, f);
+		schema(j, d, f);
 	loods_json_object_end(j);
 	loods_arena_release(&a);
 }
@@ -153,7 +180,7 @@ void loods_datapackage(const struct loods_release_data *d, const struct loods_da
 	loods_json_key(&j, "resources");
 	loods_json_array_begin(&j);
 	for (size_t i = 0; i < n; i++)
-		resource(&j, &files[i]);
+		resource(&j, d, &files[i]);
 	loods_json_array_end(&j);
 	loods_json_object_end(&j);
 	loods_json_finish(&j);

@@ -365,7 +365,7 @@ enum loods_code loods_export_make(struct loods_app *app, const struct loods_expo
 	*out = (struct loods_export){ .plan = *plan, .k = k };
 	if (plan->level != LOODS_EXPORT_ANONYMOUS)
 		return loods_fail(err, LOODS_EREFUSED,
-				  _("This version of Loods makes anonymous exports only, no research files."));
+				  _("Research files are made with \"loods export DIR --level research\" on the command line."));
 	code = loods_snapshot_read(app, plan, part_progress, &p, &out->s, err);
 	if (code)
 		return code;

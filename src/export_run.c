@@ -7,6 +7,7 @@
 #include "export_report.h"
 #include "i18n.h"
 #include "ops.h"
+#include "research_run.h"
 
 /* A recoding whose classes are as small as they may be passes every limit but that on the mean: then it is made
  * once more for larger classes, at most so often and so large. */
@@ -356,6 +357,10 @@ enum loods_code loods_export_attack(struct loods_app *app, const char *path,
 	*said = (struct loods_export_said){ 0 };
 	if (code == LOODS_OK)
 		code = loods_folder_open(&r.folder, path, err);
+	if (code == LOODS_OK && loods_research_is(&r.folder))
+		code = loods_fail(err, LOODS_EREFUSED,
+				  _("These are research files. They are personal data, so there is no attack that they must "
+				    "survive; the report in the folder says how high the risk is."));
 	if (code == LOODS_OK)
 		code = client_line(&r.folder, &line, err);
 	if (code == LOODS_OK)

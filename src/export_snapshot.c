@@ -334,6 +334,7 @@ static enum loods_code take(const struct loods_guidance *g, const struct loods_e
 	if (!belongs(j, g, x, &b))
 		return LOODS_OK;
 	c = add_client(&j->r, g->client);
+	c->start = b.start;
 	loods_intensity_of(g, j->window, &j->r.s->settings, &j->work, &f);
 	traits(j, c, g, x, &b);
 	exposures(c, &f);

@@ -48,6 +48,7 @@ struct loods_snapshot {
 	struct loods_snapshot_part groups;    /* always arm and gender, also when the plan leaves them out */
 	size_t nrows;
 	const loods_id *clients;    /* of each row, for the register alone: nothing that leaves the office */
+	const loods_date *starts;   /* of each row; research files count days from it */
 	const uint32_t *households; /* NULL: the office does not know who lives together */
 	const struct loods_snapshot_contact *contacts; /* by row, then by day */
 	size_t ncontacts;

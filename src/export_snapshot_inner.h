@@ -8,6 +8,7 @@
 /* A client as read: each value in the form in which its attribute has it. */
 struct snapshot_client {
 	loods_id id;
+	loods_date start;
 	size_t contacts, ncontacts;	 /* in the log as read */
 	int32_t value[LOODS_EXPORT_END]; /* choice; of TEXTS and QUARTERS a number of `texts`, 0: none */
 	double number[LOODS_EXPORT_END]; /* of BANDS */

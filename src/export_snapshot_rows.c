@@ -308,6 +308,7 @@ void snapshot_rows(struct snapshot_reading *r)
 	struct loods_snapshot *s = r->s;
 	uint32_t *order = reallocarray(NULL, r->n, sizeof(*order));
 	loods_id *clients = LOODS_NEW_ARRAY(&s->arena, loods_id, r->n);
+	loods_date *starts = LOODS_NEW_ARRAY(&s->arena, loods_date, r->n);
 
 	choose_attributes(&w);
 	w.codes = reallocarray(NULL, r->n * (size_t)w.nused, sizeof(*w.codes));
@@ -320,10 +321,13 @@ void snapshot_rows(struct snapshot_reading *r)
 	}
 	order_days(r);
 	qsort_r(order, r->n, sizeof(*order), compare_rows, &w);
-	for (size_t row = 0; row < r->n; row++)
+	for (size_t row = 0; row < r->n; row++) {
 		clients[row] = r->clients[order[row]].id;
+		starts[row] = r->clients[order[row]].start;
+	}
 	s->nrows = r->n;
 	s->clients = clients;
+	s->starts = starts;
 	fill_part(&w, order, 0, &s->quasi);
 	fill_part(&w, order, 1, &s->sensitive);
 	fill_part(&w, order, 2, &s->groups);

@@ -38,6 +38,16 @@ static void r_table(const struct loods_release_data *d, const struct loods_relea
 	loods_arena_release(&a);
 }
 
+/* Each row beside the row of the other table that it belongs to. */
+static void r_link(const struct loods_release_data *d, const struct loods_release_table *t, struct loods_str *out)
+{
+	const struct loods_release_table *of = loods_release_of(d, t);
+
+	if (of)
+		loods_str_addf(out, "%s_%s <- merge(%s, %s, by = \"%s\")\n", t->name, of->name, t->name, of->name,
+			       of->key);
+}
+
 /* Codes become factors, their values in the order of the codebook, with what they mean as an attribute. */
 static void r_script(const struct loods_release_data *d, struct loods_str *out)
 {
@@ -62,6 +72,9 @@ static void r_script(const struct loods_release_data *d, struct loods_str *out)
 	for (size_t t = 0; t < d->n_tables; t++)
 		if (is_data(&d->tables[t]))
 			r_table(d, &d->tables[t], out);
+	for (size_t t = 0; t < d->n_tables; t++)
+		if (is_data(&d->tables[t]))
+			r_link(d, &d->tables[t], out);
 	loods_arena_release(&a);
 }
 
@@ -105,6 +118,22 @@ static void spss_csv(const struct loods_release_data *d, const struct loods_rele
 	loods_arena_release(&a);
 }
 
+/* Both stand in the order of the key, as MATCH FILES wants. */
+static void spss_link(const struct loods_release_data *d, const struct loods_release_table *t, struct loods_str *out)
+{
+	const struct loods_release_table *of = loods_release_of(d, t);
+	struct loods_arena a = { 0 };
+
+	/* Without a row the key would be a text of another width there. */
+	if (of && t->n_rows && t->forms & of->forms & LOODS_RELEASE_SAV)
+		loods_str_addf(out,
+			       "GET FILE='%s'.\nMATCH FILES /FILE=* /TABLE='%s' /BY %s.\nEXECUTE.\n"
+			       "DATASET COPY %s_%s.\n",
+			       loods_release_file(d, t->name, ".sav", &a), loods_release_file(d, of->name, ".sav", &a),
+			       of->key, t->name, of->name);
+	loods_arena_release(&a);
+}
+
 /* Each table is copied under its name, since the next one takes the place of what was read, named or not. */
 static void spss_script(const struct loods_release_data *d, struct loods_str *out)
 {
@@ -123,6 +152,9 @@ static void spss_script(const struct loods_release_data *d, struct loods_str *ou
 			spss_csv(d, t, out);
 		loods_str_addf(out, "DATASET COPY %s.\n", t->name);
 	}
+	for (size_t i = 0; i < d->n_tables; i++)
+		if (is_data(&d->tables[i]))
+			spss_link(d, &d->tables[i], out);
 	loods_arena_release(&a);
 }
 
@@ -193,6 +225,22 @@ static void stata_table(const struct loods_release_data *d, const struct loods_r
 	loods_arena_release(&a);
 }
 
+static void stata_link(const struct loods_release_data *d, const struct loods_release_table *t,
+		       struct loods_str *out)
+{
+	const struct loods_release_table *of = loods_release_of(d, t);
+	struct loods_arena a = { 0 };
+
+	if (of)
+		loods_str_addf(out,
+			       "use \"%s\", clear\nmerge m:1 %s using \"%s\", keep(match) nogenerate\n"
+			       "save \"%s\", replace\n",
+			       loods_release_file(d, t->name, ".dta", &a), of->key,
+			       loods_release_file(d, of->name, ".dta", &a),
+			       loods_release_file(d, loods_arena_printf(&a, "%s_%s", t->name, of->name), ".dta", &a));
+	loods_arena_release(&a);
+}
+
 static void stata_script(const struct loods_release_data *d, struct loods_str *out)
 {
 	struct loods_arena a = { 0 };
@@ -204,6 +252,9 @@ static void stata_script(const struct loods_release_data *d, struct loods_str *o
 	for (size_t t = 0; t < d->n_tables; t++)
 		if (is_data(&d->tables[t]))
 			stata_table(d, &d->tables[t], out);
+	for (size_t t = 0; t < d->n_tables; t++)
+		if (is_data(&d->tables[t]))
+			stata_link(d, &d->tables[t], out);
 	loods_arena_release(&a);
 }
 

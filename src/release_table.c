@@ -56,12 +56,46 @@ static bool valid_cells(const struct loods_release_table *t)
 	return true;
 }
 
+const struct loods_release_table *loods_release_of(const struct loods_release_data *d,
+						   const struct loods_release_table *t)
+{
+	for (size_t i = 0; t->of && i < d->n_tables; i++)
+		if (strcmp(d->tables[i].name, t->of) == 0)
+			return &d->tables[i];
+	return NULL;
+}
+
+static bool has_column(const struct loods_release_table *t, const char *name)
+{
+	for (size_t k = 0; k < t->n_columns; k++)
+		if (strcmp(t->columns[k].name, name) == 0)
+			return true;
+	return false;
+}
+
+/* A name that both have beside the key would make one column of two where programs lay the tables together. */
+static bool valid_links(const struct loods_release_data *d, const struct loods_release_table *t)
+{
+	const struct loods_release_table *of = loods_release_of(d, t);
+
+	if (t->key && !has_column(t, t->key))
+		return false;
+	if (!t->of)
+		return true;
+	if (!of || of >= t || !of->key || !has_column(t, of->key))
+		return false;
+	for (size_t k = 0; k < t->n_columns; k++)
+		if (strcmp(t->columns[k].name, of->key) != 0 && has_column(of, t->columns[k].name))
+			return false;
+	return true;
+}
+
 bool loods_release_valid(const struct loods_release_data *d)
 {
 	for (size_t i = 0; i < d->n_tables; i++) {
 		const struct loods_release_table *t = &d->tables[i];
 
-		if (!valid_name(t->name) || !t->n_columns)
+		if (!valid_name(t->name) || !t->n_columns || !valid_links(d, t))
 			return false;
 		for (size_t k = 0; k < i; k++)
 			if (strcmp(d->tables[k].name, t->name) == 0)

@@ -68,6 +68,10 @@ struct loods_release_table {
 	const union loods_release_cell *cells; /* n_rows times n_columns, row by row */
 	size_t n_rows;
 	const uint64_t *times; /* row i stands in the table so many times; NULL: once each */
+	const char *key; /* the column by which rows are told apart; NULL: there is none */
+	/* The table of which each row here belongs to one row: it comes earlier and has a key, which is a column
+	 * here too and the only name that both have. NULL: none. */
+	const char *of;
 };
 
 /* What is said of the whole: `level`, `k`, `recipient`, ... */
@@ -87,6 +91,10 @@ struct loods_release_data {
 
 /* In both languages, whatever the reader's. */
 #define LOODS_RELEASE_PERSONAL "These are personal data / Dit zijn persoonsgegevens"
+
+/* The table that `t` belongs to by its `of`, NULL: none. */
+const struct loods_release_table *loods_release_of(const struct loods_release_data *d,
+						   const struct loods_release_table *t);
 
 /* Do names, types and codes keep what is said above? False is a mistake in the program. */
 bool loods_release_valid(const struct loods_release_data *d);

@@ -115,14 +115,14 @@ static enum loods_code pages(struct check *c, struct loods_err *err)
 /* ---- the database ---- */
 
 /* SQLite's findings are about trees, indexes, tables and row numbers. */
-/* SQLite names the reason in its finding where it could not get at a page: the disk, or what stands there? */
-static bool disk_refused(const char *finding)
+/* SQLite names the reason in its finding where it could not get at a page: what stands there, or the machine? */
+static int machine_refused(const char *finding)
 {
 	static const char mark[] = "error code=";
 	const char *at = strstr(finding, mark);
-	long rc = at ? strtol(at + sizeof mark - 1, NULL, 10) : SQLITE_OK;
+	int rc = at ? (int)strtol(at + sizeof mark - 1, NULL, 10) : SQLITE_OK;
 
-	return (rc & 0xff) == SQLITE_IOERR && rc != SQLITE_IOERR_DATA;
+	return (rc & 0xff) == SQLITE_NOMEM || ((rc & 0xff) == SQLITE_IOERR && rc != SQLITE_IOERR_DATA) ? rc : SQLITE_OK;
 }
 
 static enum loods_code integrity(struct check *c, struct loods_err *err)
@@ -134,8 +134,13 @@ static enum loods_code integrity(struct check *c, struct loods_err *err)
 	if (code)
 		return code;
 	while ((code = db_step(st, &row, err)) == LOODS_OK && row) {
-		if (disk_refused(db_text(st, 0))) {
-			code = unreadable(err);
+		int rc = machine_refused(db_text(st, 0));
+
+		if (rc != SQLITE_OK) {
+			code = (rc & 0xff) == SQLITE_NOMEM
+				       ? loods_fail(err, LOODS_ENOMEM,
+						    _("There is not enough memory. Close other programs and try again."))
+				       : unreadable(err);
 			break;
 		}
 		if (strcmp(db_text(st, 0), "ok") != 0)

@@ -60,4 +60,5 @@ completes "text html" handover --format ""
 completes "retention_years" setting r
 completes "child childcare client cohort contact cover" list c
 completes "nl" --lang n
+completes "research" export x --level r
 done_testing

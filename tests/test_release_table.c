@@ -88,6 +88,38 @@ Test(release_table, has_no_two_of_one_name)
 	cr_assert_not(loods_release_valid(&d));
 }
 
+/* A table that belongs to another shares its key with it, and no other name. */
+Test(release_table, belongs_to_a_table_with_a_key)
+{
+	static const struct loods_release_column people[] = { { "who", "W", NULL, LOODS_RELEASE_TEXT },
+							      { "age", "A", NULL, LOODS_RELEASE_TEXT } };
+	static const struct loods_release_column visits[] = { { "who", "W", NULL, LOODS_RELEASE_TEXT },
+							      { "day", "D", NULL, LOODS_RELEASE_TEXT } };
+	struct loods_release_table two[] = {
+		{ .name = "people", .title = "P", .columns = people, .n_columns = 2, .key = "who" },
+		{ .name = "visits", .title = "V", .columns = visits, .n_columns = 2, .of = "people" },
+	};
+	struct loods_release_data d = { .title = "D", .tables = two, .n_tables = 2 };
+
+	cr_expect(loods_release_valid(&d));
+	cr_expect_eq(loods_release_of(&d, &two[1]), &two[0]);
+	cr_expect_null(loods_release_of(&d, &two[0]));
+	two[0].key = NULL;
+	cr_expect_not(loods_release_valid(&d), "no key");
+	two[0].key = "name";
+	cr_expect_not(loods_release_valid(&d), "no such column");
+	two[0].key = "age";
+	cr_expect_not(loods_release_valid(&d), "the key is not in both");
+	two[0].key = "who";
+	two[1].of = "visits";
+	cr_expect_not(loods_release_valid(&d), "of itself");
+	two[1].of = "nobody";
+	cr_expect_not(loods_release_valid(&d), "of no table");
+	two[1].of = "people";
+	two[1].columns = people;
+	cr_expect_not(loods_release_valid(&d), "age is in both");
+}
+
 Test(release_table, cuts_between_characters)
 {
 	static const struct {
