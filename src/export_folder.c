@@ -1,12 +1,15 @@
 #include "export_folder.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "i18n.h"
@@ -42,6 +45,57 @@ enum loods_code loods_folder_vacant(const char *target, struct loods_err *err)
 	return lstat(target, &st) == 0 ? taken(err) : LOODS_OK;
 }
 
+/* ---- what a killed process left ---- */
+
+#define HIDDEN ".loods-export-"
+/* One that is being made just now may not hold its lock yet. */
+enum { LEFT_SECONDS = 60 };
+
+/* All that is in it, and itself. Nothing but files stands in such a folder. */
+static void remove_left(int parent, const char *name, int fd)
+{
+	DIR *d = fdopendir(fd);
+	struct dirent *e;
+
+	if (!d) {
+		close(fd);
+		return;
+	}
+	while ((e = readdir(d)) != NULL)
+		if (strcmp(e->d_name, ".") != 0 && strcmp(e->d_name, "..") != 0)
+			unlinkat(fd, e->d_name, 0);
+	unlinkat(parent, name, AT_REMOVEDIR);
+	closedir(d);
+}
+
+/* Hidden folders of this user's in `parent` at which nobody is at work: whoever is holds the folder's lock. */
+static void sweep(const char *parent)
+{
+	int in = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC), again = in < 0 ? -1 : dup(in);
+	DIR *d = again < 0 ? NULL : fdopendir(again);
+	struct dirent *e;
+
+	while (d && (e = readdir(d)) != NULL) {
+		struct stat st;
+		int fd;
+
+		if (strncmp(e->d_name, HIDDEN, sizeof HIDDEN - 1) != 0)
+			continue;
+		fd = openat(in, e->d_name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+		if (fd < 0)
+			continue;
+		if (fstat(fd, &st) == 0 && st.st_uid == geteuid() && st.st_mtime < time(NULL) - LEFT_SECONDS &&
+		    flock(fd, LOCK_EX | LOCK_NB) == 0)
+			remove_left(in, e->d_name, fd);
+		else
+			close(fd);
+	}
+	if (d)
+		closedir(d);
+	if (in >= 0)
+		close(in);
+}
+
 enum loods_code loods_folder_begin(struct loods_folder *f, const char *target, struct loods_err *err)
 {
 	char *parent;
@@ -55,14 +109,15 @@ enum loods_code loods_folder_begin(struct loods_folder *f, const char *target, s
 	if (loods_folder_vacant(f->target.s, err))
 		return err->code;
 	parent = parent_of(f->target.s);
-	loods_str_addf(&f->hidden, "%s/.loods-export-XXXXXX", parent);
+	sweep(parent);
+	loods_str_addf(&f->hidden, "%s/" HIDDEN "XXXXXX", parent);
 	free(parent);
 	if (!mkdtemp(f->hidden.s)) {
 		loods_str_clear(&f->hidden);
 		return failed(err);
 	}
 	f->fd = open(f->hidden.s, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
-	return f->fd < 0 ? failed(err) : LOODS_OK;
+	return f->fd < 0 || flock(f->fd, LOCK_EX) != 0 ? failed(err) : LOODS_OK;
 }
 
 enum loods_code loods_folder_open(struct loods_folder *f, const char *path, struct loods_err *err)

@@ -31,7 +31,7 @@ struct loods_folder {
 
 /* Whether `target` can still be made. EEXISTS: there is something. */
 enum loods_code loods_folder_vacant(const char *target, struct loods_err *err) LOODS_CHECKED;
-/* Makes the hidden folder. EEXISTS: there is something at `target`, which is left alone. EIO. */
+/* Makes the hidden folder, and removes those beside it that a killed process of this user left. EEXISTS: there is something at `target`, which is left alone. EIO. */
 enum loods_code loods_folder_begin(struct loods_folder *f, const char *target, struct loods_err *err) LOODS_CHECKED;
 /* An export that is there, to be read: _get() alone. ENOTFOUND. */
 enum loods_code loods_folder_open(struct loods_folder *f, const char *path, struct loods_err *err) LOODS_CHECKED;

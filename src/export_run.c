@@ -78,12 +78,12 @@ static void forget(struct run *r)
 	loods_export_release(&r->e);
 }
 
-static enum loods_code too_often(const struct run *r, struct loods_err *err)
+static enum loods_code too_often(const struct loods_attack_result *attack, int k, struct loods_err *err)
 {
 	struct loods_arena a = { 0 };
 	enum loods_code code = loods_fail(
 		err, LOODS_EREFUSED, _("%s The export was removed: ask for larger classes (--k) or a shorter plan."),
-		loods_attack_sentence(&r->verified.attack, (size_t)r->e.plan.k, &a));
+		loods_attack_sentence(attack, (size_t)k, &a));
 
 	loods_arena_release(&a);
 	return code;
@@ -93,17 +93,22 @@ static enum loods_code make(struct run *r, const struct loods_export_plan *plan,
 			    const struct loods_export_files *files, const char *target,
 			    bool (*progress)(int64_t, int64_t, void *), void *ctx, struct loods_err *err)
 {
+	struct loods_attack_result before = { 0 };
 	enum loods_code code = LOODS_OK;
 
 	r->k = plan->k;
 	for (int i = 0; i < TRIES && code == LOODS_OK; i++) {
 		code = make_once(r, plan, files, target, progress, ctx, err);
+		if (code == LOODS_EREFUSED && i)
+			/* Classes of that size cannot be made, and nobody asked for them: what is wrong is the attack. */
+			return too_often(&before, plan->k, err);
 		if (code || r->verified.verdict.passed)
 			break;
 		if (!only_mean(&r->verified.verdict) || i + 1 == TRIES || larger(r) > LARGER_MOST * plan->k) {
-			code = too_often(r, err);
+			code = too_often(&r->verified.attack, plan->k, err);
 			break;
 		}
+		before = r->verified.attack;
 		r->k = larger(r);
 		forget(r);
 	}

@@ -3,10 +3,12 @@
 
 #include <criterion/criterion.h>
 #include <dirent.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -140,4 +142,49 @@ Test(export_folder, a_full_disk_leaves_nothing)
 	cr_assert_eq(f.n, 1);
 	loods_folder_end(&f);
 	cr_assert_eq(entries(parent), 0);
+}
+
+/* As after a kill: a hidden folder with files, nobody at work in it, some time ago. */
+static void leave(const char *name, bool old, bool held, int *fd)
+{
+	const struct timespec long_ago[2] = { { .tv_sec = 1000000000 }, { .tv_sec = 1000000000 } };
+	char path[FOLDER_PATH_MAX], file[FOLDER_PATH_MAX + 20];
+	FILE *f;
+
+	snprintf(path, sizeof path, "%.200s/%s", parent, name);
+	cr_assert_eq(mkdir(path, 0700), 0);
+	snprintf(file, sizeof file, "%s/clients.csv", path);
+	f = fopen(file, "w");
+	cr_assert(f && fclose(f) == 0);
+	*fd = open(path, O_RDONLY | O_DIRECTORY);
+	cr_assert(*fd >= 0);
+	if (old)
+		cr_assert_eq(futimens(*fd, long_ago), 0);
+	if (held)
+		cr_assert_eq(flock(*fd, LOCK_EX), 0);
+	else
+		close(*fd);
+}
+
+Test(export_folder, what_a_killed_process_left_goes_and_nothing_else, .init = setup, .fini = teardown)
+{
+	static const char *const stay[] = { ".loods-export-work00", ".loods-export-new000", "loods-export-mine00" };
+	struct loods_folder f;
+	int left, held, young;
+
+	leave(".loods-export-left00", true, false, &left);
+	leave(stay[0], true, true, &held);
+	leave(stay[1], false, false, &young);
+	leave(stay[2], true, false, &left);
+	OK(loods_folder_begin(&f, target, &err));
+	cr_expect_eq(entries(parent), 4, "the one that was left is gone, that of others and the new one are there");
+	close(held);
+	loods_folder_end(&f);
+	cr_expect_eq(entries(parent), 3);
+	for (int i = 0; i < 3; i++) {
+		char path[FOLDER_PATH_MAX];
+
+		snprintf(path, sizeof path, "%.200s/%s", parent, stay[i]);
+		folder_remove(path);
+	}
 }
