@@ -1,6 +1,6 @@
 # The manual page and the completion of bash; tests/cli_manual.sh compares both with the program's own help.
 dist_man_MANS = doc/loods.1
-EXTRA_DIST += doc/loods.bash-completion
+EXTRA_DIST += doc/security.md doc/reliability.md doc/loods.bash-completion
 bashcompletiondir = $(datadir)/bash-completion/completions
 install-data-local:
 	$(MKDIR_P) '$(DESTDIR)$(bashcompletiondir)'

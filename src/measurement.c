@@ -51,7 +51,7 @@ static const struct loods_field fields[] = {
 	LOODS_DATE(R, measured_on, .label = N_("Measured on"), .flags = LOODS_REQUIRED),
 	LOODS_CHOICE(R, basis, .label = N_("Based on"), .choices = &loods_measurement_bases,
 		     .flags = LOODS_REQUIRED),
-	LOODS_TEXT(R, scale_name, .label = N_("Name of the scale"), .max = 60, .flags = LOODS_PLAIN,
+	LOODS_TEXT(R, scale_name, .label = N_("Name of the scale"), .max = 60, .flags = LOODS_PLAIN | LOODS_EXTRA,
 		   .help = N_("Of another scale, such as the wage value or the self-sufficiency matrix.")),
 };
 

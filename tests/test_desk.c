@@ -216,20 +216,35 @@ Test(desk, esc_at_the_lock_asks_before_unsaved_work_goes)
 
 Test(desk, accounts_without_names_are_told_what_they_can_do)
 {
-	static const struct { const char *user, *said; } rows[] = {
-		{ OFFICE_EVALUATOR, "loods summary" },
-		{ OFFICE_ADMINISTRATOR, "loods user" },
-	};
+	begin(OFFICE_ADMINISTRATOR);
+	unlock();
+	cr_expect(seen("loods user"), "%s", ui_rig_message(&rig));
+	ui_rig_keys(&rig, "Ctrl-F");
+	cr_expect_not(seen("Caseload"));
+	cr_expect(seen("Passphrase"));
+	end();
+}
 
-	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		begin(rows[i].user);
-		unlock();
-		cr_expect(seen(rows[i].said), "%s: %s", rows[i].user, ui_rig_message(&rig));
-		ui_rig_keys(&rig, "Ctrl-F");
-		cr_expect_not(seen("Caseload"));
-		cr_expect(seen("Passphrase"));
-		end();
+Test(desk, an_evaluator_comes_to_the_exports_and_nowhere_else)
+{
+	static const char *const elsewhere[] = { "1", "2", "3", "Ctrl-F" };
+
+	begin(OFFICE_EVALUATOR);
+	unlock();
+	cr_expect(seen("Nothing was exported yet"));
+	for (size_t i = 0; i < sizeof elsewhere / sizeof *elsewhere; i++) {
+		ui_rig_keys(&rig, elsewhere[i]);
+		cr_expect(seen("An evaluator sees no clients"), "%s: %s", elsewhere[i], ui_rig_message(&rig));
+		cr_expect(seen("[4 Export]"));
+		ui_rig_keys(&rig, "Down");
 	}
+	end();
+	begin(OFFICE_CASEWORKER);
+	unlock();
+	cr_expect_not(seen("4 Export"));
+	ui_rig_keys(&rig, "4");
+	cr_expect(seen("Exports are made by"), "%s", ui_rig_message(&rig));
+	end();
 }
 
 Test(desk, a_file_that_is_no_office_says_which_and_what_to_do)

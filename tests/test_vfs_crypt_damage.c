@@ -96,6 +96,12 @@ Test(vfs_crypt_damage, a_torn_log_ends_at_a_commit)
 	sqlite3_close(db);
 }
 
+/* So many bits, one by one; LOODS_TESTS_FULL: ten thousand. */
+static int flips(int few)
+{
+	return getenv("LOODS_TESTS_FULL") ? 10000 : few;
+}
+
 Test(vfs_crypt_damage, a_flipped_bit_in_the_log_ends_it_at_a_commit_and_warns)
 {
 	sqlite3 *db = make_commits();
@@ -104,7 +110,7 @@ Test(vfs_crypt_damage, a_flipped_bit_in_the_log_ends_it_at_a_commit_and_warns)
 	uint64_t s = 7;
 	long frames = (l.n - LOG) / (FRAME + PAGE);
 
-	for (int i = 0; i < 250; i++) {
+	for (int i = 0; i < flips(250); i++) {
 		/* each byte of the log's header and of a frame's header and tail, then anything */
 		long frame = next(&s) % frames, at;
 		int rows;
@@ -375,7 +381,7 @@ Test(vfs_crypt_damage, a_flipped_bit_in_a_page_is_seen_and_named)
 	d = slurp(path);
 	pages = (d.n - REGION) / PAGE;
 	fd = open(path, O_RDWR);
-	for (int i = 0; i < 300; i++) {
+	for (int i = 0; i < flips(300); i++) {
 		unsigned page = next(&s) % pages;
 		long in = i < RESERVED ? PAGE - RESERVED + i : (long)(next(&s) % PAGE);
 		long at = REGION + page * PAGE + in;
@@ -512,27 +518,33 @@ Test(vfs_crypt_damage, two_processes_write_at_once)
 	sqlite3_close(db);
 }
 
-Test(vfs_crypt_damage, a_killed_writer_keeps_what_it_acknowledged)
+/* 300 kills, or LOODS_TESTS_KILLS. */
+Test(vfs_crypt_damage, a_killed_writer_keeps_what_it_acknowledged, .timeout = 7200)
 {
+	enum { WRITERS = 4, KILLS = 300 };
+	const char *asked = getenv("LOODS_TESTS_KILLS");
+	int rounds = (asked ? atoi(asked) : KILLS) / WRITERS;
 	volatile int *acks = shared_memory();
 	uint64_t s = 5;
+	long saves = 0;
 
 	make_for_writers();
-	for (int round = 0; round < 50; round++) {
-		pid_t pid[2];
+	for (int round = 0; round < rounds; round++) {
+		pid_t pid[WRITERS];
 		sqlite3 *db;
-		for (int i = 0; i < 2; i++) {
+
+		for (int i = 0; i < WRITERS; i++) {
 			pid[i] = fork();
 			if (pid[i] == 0)
 				writer(i, 100000, &acks[i]);
 		}
 		usleep(next(&s) % 60000);
-		for (int i = 0; i < 2; i++)
+		for (int i = 0; i < WRITERS; i++)
 			kill(pid[i], SIGKILL);
-		for (int i = 0; i < 2; i++)
+		for (int i = 0; i < WRITERS; i++)
 			waitpid(pid[i], NULL, 0);
 		db = open_it((struct opening){ 0 });
-		for (int i = 0; i < 2; i++) {
+		for (int i = 0; i < WRITERS; i++) {
 			char sql[100];
 			int n;
 			snprintf(sql, sizeof(sql), "SELECT coalesce(max(n), 0) FROM w WHERE who = %d", i);
@@ -540,10 +552,17 @@ Test(vfs_crypt_damage, a_killed_writer_keeps_what_it_acknowledged)
 			cr_assert(n == acks[i] || n == acks[i] + 1, "round %d: %d of %d", round, n, acks[i]);
 			acks[i] = n;
 		}
-		if (round % 10 == 9)
+		if (round % 10 == 9) {
+			/* What stays small is read again and again. */
 			cr_assert(sound(db));
+			saves += number(db, "SELECT count(*) FROM w");
+			must(db, "DELETE FROM w");
+			for (int i = 0; i < WRITERS; i++)
+				acks[i] = 0;
+		}
 		sqlite3_close(db);
 	}
+	cr_log_info("%d kills, %ld saves", rounds * WRITERS, saves);
 }
 
 /* A small life: open, a few saves, an undone one, checkpoint, close. Counts what was acknowledged. */
