@@ -10,6 +10,7 @@
 
 #include "export_register.h"
 #include "export_run.h"
+#include "folder.h"
 #include "office.h"
 #include "synth.h"
 
@@ -39,23 +40,10 @@ static void place_init(struct place *p, int clients, uint64_t seed)
 	snprintf(p->target, sizeof p->target, "%s/export", p->o.dir);
 }
 
-/* Removes the export with what is in it, where it is there. */
-static void remove_export(const char *path)
-{
-	DIR *d = opendir(path);
-	struct dirent *e;
-
-	while (d && (e = readdir(d)))
-		if (e->d_name[0] != '.')
-			unlinkat(dirfd(d), e->d_name, 0);
-	if (d)
-		closedir(d);
-	rmdir(path);
-}
-
 static void place_release(struct place *p)
 {
-	remove_export(p->target);
+	if (access(p->target, F_OK) == 0)
+		folder_remove(p->target);
 	loods_arena_release(&p->a);
 	office_release(&p->o);
 }

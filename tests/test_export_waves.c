@@ -4,7 +4,6 @@
  * differ that has one to nine clients. Counted from the register's members alone.
  */
 #include <criterion/criterion.h>
-#include <dirent.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -15,6 +14,7 @@
 #include "export_register.h"
 #include "export_run.h"
 #include "guidance_period.h"
+#include "folder.h"
 #include "office.h"
 #include "office_fill.h"
 #include "ops.h"
@@ -88,19 +88,6 @@ static void take_back(struct project *p, loods_id client)
 	}
 }
 
-static void remove_export(const char *path)
-{
-	DIR *d = opendir(path);
-	struct dirent *e;
-
-	while (d && (e = readdir(d)))
-		if (e->d_name[0] != '.')
-			unlinkat(dirfd(d), e->d_name, 0);
-	if (d)
-		closedir(d);
-	rmdir(path);
-}
-
 /* Classes of each client in each release so far; 0: in none. */
 static uint32_t was[WAVES][MOST];
 
@@ -158,7 +145,7 @@ static void release(struct project *p, int wave, const char *today)
 	beside = &said.verified.attack.figures[LOODS_ATTACK_WAVES];
 	cr_expect_eq(beside->ran, wave > 1);
 	cr_expect_leq(beside->highest, 1. / K);
-	remove_export(target);
+	folder_remove(target);
 }
 
 Test(export_waves, five_releases_beside_each_other, .timeout = 300)
