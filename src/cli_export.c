@@ -116,24 +116,15 @@ static enum loods_code read_key(struct cli_run *run, bool *made, struct loods_se
 static void print_research(struct cli_run *run, const struct loods_export_plan *plan, bool made,
 			   const struct loods_research_said *s)
 {
-	char until[LOODS_DATE_LEN];
+	struct loods_str text = LOODS_STR_INIT;
 
-	printf("%s.\n", LOODS_RELEASE_PERSONAL);
-	printf(_("The research files are made in %s and were read back.\n"), run->argv[0]);
-	printf(_("For: %s. Purpose: %s. To be deleted after %s.\n"), plan->recipient, plan->purpose,
-	       loods_date_format_iso(plan->until, until));
-	printf(_("Clients: %zu. Contacts: %zu of %zu.\n"), s->clients, s->contacts, s->of_office);
-	if (s->clients_left_out)
-		printf(_("Left out: %zu contacts beyond %d on one day and %zu beyond %d in a year, of %zu clients.\n"),
-		       s->left_out.day, LOODS_RESEARCH_A_DAY, s->left_out.year, LOODS_RESEARCH_A_YEAR,
-		       s->clients_left_out);
+	loods_research_said_made(run->argv[0], plan, s, &text);
+	fputs(text.s, stdout);
+	loods_str_release(&text);
 	if (made)
 		printf(_("The new key of the project is in %s. Keep it: later files need it, and whoever has it can find out "
 			 "who is who.\n"),
 		       cli_given(run, "key-file"));
-	if (!s->project_key)
-		puts(_("The key of the pseudonyms is gone: nobody can make them again."));
-	puts(s->risk);
 }
 
 /* What only the other level knows. */

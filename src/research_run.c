@@ -111,31 +111,105 @@ static enum loods_code make(struct run *run, const struct loods_export_plan *pla
 		    : loods_research_verify(&run->r, &run->folder, part_progress, run, &run->verified, err);
 }
 
+struct loods_research_ready {
+	struct run run;
+	struct loods_research_said said;
+};
+
+enum loods_code loods_research_prepare(struct loods_app *app, const struct loods_export_plan *plan,
+				       const struct loods_research_options *o, const char *target,
+				       bool (*progress)(int64_t done, int64_t total, void *ctx), void *ctx,
+				       struct loods_research_ready **out, struct loods_err *err)
+{
+	enum loods_code code = loods_ops_may(app, LOODS_MAY_EXPORT, err);
+	struct loods_research_ready *r;
+
+	*out = NULL;
+	if (code == LOODS_OK)
+		code = loods_export_plan_check(plan, loods_clock_today(&app->clock), err);
+	if (code)
+		return code;
+	r = calloc(1, sizeof *r);
+	if (!r)
+		loods_nomem();
+	r->run = (struct run){ .app = app, .progress = progress, .ctx = ctx, .to = 60 };
+	code = make(&r->run, plan, o, target, err);
+	r->run.progress = NULL; /* only for the time of the work */
+	if (code) {
+		loods_research_discard(r);
+		return code;
+	}
+	say(&r->run, &r->said);
+	*out = r;
+	return LOODS_OK;
+}
+
+const struct loods_research_said *loods_research_ready_said(const struct loods_research_ready *r)
+{
+	return &r->said;
+}
+
+const struct loods_folder *loods_research_ready_folder(const struct loods_research_ready *r)
+{
+	return &r->run.folder;
+}
+
+enum loods_code loods_research_publish(struct loods_research_ready *r, struct loods_err *err)
+{
+	/* Looked at before the register is written: an entry is never taken back. */
+	enum loods_code code = loods_folder_vacant(r->run.folder.target.s, err);
+
+	if (code == LOODS_OK)
+		code = loods_research_report(&r->run.r, &r->said, &r->run.folder, err);
+	if (code == LOODS_OK)
+		code = register_it(&r->run, err);
+	return code ? code : loods_folder_publish(&r->run.folder, err);
+}
+
+void loods_research_discard(struct loods_research_ready *r)
+{
+	if (!r)
+		return;
+	loods_folder_end(&r->run.folder);
+	loods_research_release(&r->run.r);
+	free(r);
+}
+
 enum loods_code loods_research_run(struct loods_app *app, const struct loods_export_plan *plan,
 				   const struct loods_research_options *o, const char *target,
 				   bool (*progress)(int64_t done, int64_t total, void *ctx), void *ctx,
 				   struct loods_research_said *said, struct loods_err *err)
 {
-	struct run run = { .app = app, .progress = progress, .ctx = ctx, .to = 60 };
-	enum loods_code code = loods_ops_may(app, LOODS_MAY_EXPORT, err);
+	struct loods_research_ready *r;
+	enum loods_code code = loods_research_prepare(app, plan, o, target, progress, ctx, &r, err);
 
-	*said = (struct loods_research_said){ 0 };
+	*said = r ? r->said : (struct loods_research_said){ 0 };
 	if (code == LOODS_OK)
-		code = loods_export_plan_check(plan, loods_clock_today(&app->clock), err);
-	if (code)
-		return code;
-	code = make(&run, plan, o, target, err);
-	if (code == LOODS_OK) {
-		say(&run, said);
-		code = loods_research_report(&run.r, said, &run.folder, err);
-	}
-	if (code == LOODS_OK)
-		code = register_it(&run, err);
-	if (code == LOODS_OK)
-		code = loods_folder_publish(&run.folder, err);
-	loods_folder_end(&run.folder);
-	loods_research_release(&run.r);
+		code = loods_research_publish(r, err);
+	loods_research_discard(r);
 	return code;
+}
+
+void loods_research_said_made(const char *target, const struct loods_export_plan *plan,
+			      const struct loods_research_said *s, struct loods_str *out)
+{
+	char until[LOODS_DATE_LEN];
+
+	loods_str_addf(out, "%s.\n", LOODS_RELEASE_PERSONAL);
+	if (target)
+		loods_str_addf(out, _("The research files are made in %s and were read back.\n"), target);
+	loods_str_addf(out, _("For: %s. Purpose: %s. To be deleted after %s.\n"), plan->recipient, plan->purpose,
+		       loods_date_format_iso(plan->until, until));
+	loods_str_addf(out, _("Clients: %zu. Contacts: %zu of %zu.\n"), s->clients, s->contacts, s->of_office);
+	if (s->clients_left_out)
+		loods_str_addf(out,
+			       _("Left out: %zu contacts beyond %d on one day and %zu beyond %d in a year, of %zu "
+				 "clients.\n"),
+			       s->left_out.day, LOODS_RESEARCH_A_DAY, s->left_out.year, LOODS_RESEARCH_A_YEAR,
+			       s->clients_left_out);
+	if (!s->project_key)
+		loods_str_addf(out, "%s\n", _("The key of the pseudonyms is gone: nobody can make them again."));
+	loods_str_addf(out, "%s\n", s->risk);
 }
 
 bool loods_research_is(const struct loods_folder *f)

@@ -550,6 +550,7 @@ TESTS += tests/screens/golden_caseload.keys
 TESTS += tests/screens/golden_dossier.keys
 TESTS += tests/screens/golden_export.keys
 TESTS += tests/screens/task_export.keys
+TESTS += tests/screens/task_export_research.keys
 TESTS += tests/screens/golden_forms.keys
 TESTS += tests/screens/golden_outcome_review.keys
 TESTS += tests/screens/golden_outcomes.keys

@@ -34,11 +34,23 @@ static enum loods_code open_view(struct ui_view *v, UNUSED const void *arg, stru
 	return rc;
 }
 
+static void discard(struct ui_export *x)
+{
+	loods_export_discard(x->ready);
+	loods_research_discard(x->linked);
+	x->ready = NULL;
+	x->linked = NULL;
+}
+
+static bool is_made(const struct ui_export *x)
+{
+	return x->ready || x->linked;
+}
+
 /* The export is given up, back to where it was asked for. */
 static void give_up(struct ui_export *x)
 {
-	loods_export_discard(x->ready);
-	x->ready = NULL;
+	discard(x);
 	if (x->step > UI_EXPORT_WHO)
 		x->step = UI_EXPORT_WHO;
 	ui_page_clear(&x->page);
@@ -49,7 +61,7 @@ static void close_view(struct ui_view *v)
 {
 	struct ui_export *x = v->state;
 
-	loods_export_discard(x->ready);
+	discard(x);
 	ui_lineedit_release(&x->edit);
 	loods_str_release(&x->folder);
 	loods_arena_release(&x->keep);
@@ -118,7 +130,12 @@ static void prepare(struct ui_export *x)
 	x->working = true;
 	ui_msg_clear(&ui->msg);
 	if (ui_working(ui))
-		rc = loods_export_prepare(ui->app, &x->plan, &x->files, x->folder.s, progress, &w, &x->ready, &err);
+		rc = x->plan.level == LOODS_EXPORT_RESEARCH
+			     ? loods_research_prepare(ui->app, &x->plan,
+						      &(struct loods_research_options){ .excel_nl = x->files.excel_nl },
+						      x->folder.s, progress, &w, &x->linked, &err)
+			     : loods_export_prepare(ui->app, &x->plan, &x->files, x->folder.s, progress, &w, &x->ready,
+						    &err);
 	x->working = false;
 	if (rc) {
 		say_refused(x, rc, &err);
@@ -131,7 +148,7 @@ static void prepare(struct ui_export *x)
 static void publish(struct ui_export *x)
 {
 	struct loods_err err = { 0 };
-	enum loods_code rc = loods_export_publish(x->ready, &err);
+	enum loods_code rc = x->linked ? loods_research_publish(x->linked, &err) : loods_export_publish(x->ready, &err);
 
 	if (rc) {
 		give_up(x);
@@ -204,7 +221,7 @@ static bool leave(struct ui_view *v)
 {
 	struct ui_export *x = v->state;
 
-	if (!x->changed && (!x->ready || x->step == UI_EXPORT_SAVED))
+	if (!x->changed && (!is_made(x) || x->step == UI_EXPORT_SAVED))
 		return true;
 	ui_prompt_ask(v->ui, "w", leave_answer, x, "%s", _("Not saved yet.  w Throw away   Esc Go on"));
 	return false;
@@ -346,7 +363,7 @@ static void state_line(struct ui_view *v, struct loods_str *out)
 
 	if (x->step == UI_EXPORT_SAVED)
 		loods_str_add(out, _("The files are in their place, and the register has them."));
-	else if (x->ready || x->working)
+	else if (is_made(x) || x->working)
 		loods_str_add(out, _("Not published yet: the files wait in a hidden folder and go when you leave."));
 	else
 		loods_str_add(out, _("Nothing is saved before step 4. The safe choices stand here already."));

@@ -9,6 +9,7 @@
 #include "export_run.h"
 #include "lineedit.h"
 #include "page.h"
+#include "research_run.h"
 
 enum ui_export_step { UI_EXPORT_WHAT = 1, UI_EXPORT_WHO, UI_EXPORT_CHECK, UI_EXPORT_SAVE, UI_EXPORT_SAVED };
 
@@ -27,6 +28,7 @@ struct ui_export {
 	bool working;
 	int percent;
 	struct loods_export_ready *ready; /* from step 3 on, until it is published or given up */
+	struct loods_research_ready *linked; /* in its place at the level of research */
 	struct loods_arena shown;	  /* of the page */
 	struct ui_page page;
 };

@@ -37,11 +37,30 @@ static size_t bytes_of(const struct loods_folder *f)
 	return bytes;
 }
 
+static const struct loods_folder *folder_of(const struct ui_export *x)
+{
+	return x->linked ? loods_research_ready_folder(x->linked) : loods_export_ready_folder(x->ready);
+}
+
+static size_t clients_of(const struct ui_export *x)
+{
+	return x->linked ? loods_research_ready_said(x->linked)->clients : loods_export_ready_said(x->ready)->clients;
+}
+
+/* A sentence on each line. */
+static void add_lines(struct ui_export *x, struct loods_str *text)
+{
+	char *at = text->s;
+	const char *line;
+
+	while ((line = strsep(&at, "\n")) && *line)
+		add(x, NULL, line);
+}
+
 /* ---- step 3 ---- */
 
 static void add_who(struct ui_export *x)
 {
-	const struct loods_export_said *said = loods_export_ready_said(x->ready);
 	struct loods_str text = LOODS_STR_INIT;
 
 	ui_export_value(x, "cohort", &text);
@@ -50,14 +69,14 @@ static void add_who(struct ui_export *x)
 	loods_str_add(&text, " - ");
 	ui_export_value(x, "to", &text);
 	loods_str_addf(&text, ", ");
-	loods_str_addf(&text, P_("%zu client", "%zu clients", said->clients), said->clients);
+	loods_str_addf(&text, P_("%zu client", "%zu clients", clients_of(x)), clients_of(x));
 	add(x, _("Who"), text.s);
 	loods_str_release(&text);
 }
 
 static void add_files(struct ui_export *x)
 {
-	const struct loods_folder *f = loods_export_ready_folder(x->ready);
+	const struct loods_folder *f = folder_of(x);
 
 	ui_page_addf(&x->page, &x->shown, UI_ROLE_TEXT, _("Files"),
 		     P_("%d file of %zu kB, and the report", "%d files of %zu kB in all, and the report",
@@ -68,7 +87,7 @@ static void add_files(struct ui_export *x)
 /* As they stand in the file. */
 static void add_first_rows(struct ui_export *x)
 {
-	const struct loods_folder *f = loods_export_ready_folder(x->ready);
+	const struct loods_folder *f = folder_of(x);
 	struct loods_str text = LOODS_STR_INIT;
 	struct loods_err err;
 	const char *line;
@@ -85,14 +104,30 @@ static void add_first_rows(struct ui_export *x)
 	loods_str_release(&text);
 }
 
+/* Linked rows protect nobody: what is said is how easily they are found. */
+static void add_linked(struct ui_export *x)
+{
+	struct loods_str text = LOODS_STR_INIT;
+
+	heading(x, _("THESE ARE PERSONAL DATA"));
+	loods_research_said_made(NULL, &x->plan, loods_research_ready_said(x->linked), &text);
+	add_lines(x, &text);
+	loods_str_release(&text);
+}
+
 static void check_page(struct ui_export *x)
 {
-	const struct loods_export_said *said = loods_export_ready_said(x->ready);
+	const struct loods_export_said *said;
 
 	add_value(x, _("What"), "level");
 	add_who(x);
 	add_value(x, _("Analysis plan"), "plan");
 	add_files(x);
+	if (x->linked) {
+		add_linked(x);
+		return;
+	}
+	said = loods_export_ready_said(x->ready);
 	for (enum loods_export_figure f = 0; f < LOODS_FIGURE_END; f++) {
 		struct loods_str text = LOODS_STR_INIT;
 
@@ -111,7 +146,7 @@ static void check_page(struct ui_export *x)
 
 static void add_names(struct ui_export *x)
 {
-	const struct loods_folder *f = loods_export_ready_folder(x->ready);
+	const struct loods_folder *f = folder_of(x);
 	struct loods_str text = LOODS_STR_INIT;
 
 	for (int i = 0; i < f->n; i++)
@@ -139,20 +174,22 @@ static void save_page(struct ui_export *x)
 
 static void saved_page(struct ui_export *x)
 {
-	const struct loods_export_said *said = loods_export_ready_said(x->ready);
 	struct loods_str text = LOODS_STR_INIT;
-	const char *line;
-	char *at;
 
-	loods_export_said_made(x->folder.s, said, &text);
-	at = text.s;
-	while ((line = strsep(&at, "\n")) && *line)
-		add(x, NULL, line);
+	if (x->linked)
+		loods_research_said_made(x->folder.s, &x->plan, loods_research_ready_said(x->linked), &text);
+	else
+		loods_export_said_made(x->folder.s, loods_export_ready_said(x->ready), &text);
+	add_lines(x, &text);
 	loods_str_release(&text);
 	add(x, NULL, "");
-	ui_page_addf(&x->page, &x->shown, UI_ROLE_TEXT, NULL,
-		     _("The register of the office has it as release %d of project %s."), said->wave,
-		     x->plan.project);
+	if (x->ready)
+		ui_page_addf(&x->page, &x->shown, UI_ROLE_TEXT, NULL,
+			     _("The register of the office has it as release %d of project %s."),
+			     loods_export_ready_said(x->ready)->wave, x->plan.project);
+	else
+		ui_page_addf(&x->page, &x->shown, UI_ROLE_TEXT, NULL,
+			     _("The register of the office has them, under project %s."), x->plan.project);
 	add(x, NULL, _("report.html in that folder says the same, for the privacy officer and the recipient."));
 	add(x, NULL, "");
 	add_names(x);
