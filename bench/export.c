@@ -33,7 +33,7 @@ static double gap(struct loods_app *app, const struct loods_export_plan *plan, i
 	double least = 1, most = 0;
 	size_t narms;
 
-	bench_must(loods_export_make(app, plan, k, NULL, NULL, &e, &err), &err, "export in memory");
+	bench_must(loods_export_make(app, plan, k, false, NULL, NULL, &e, &err), &err, "export in memory");
 	narms = e.s.groups.data.attributes[0].levels[0].ncodes;
 	for (size_t arm = 0; arm < narms; arm++) {
 		size_t all = 0, out = 0;

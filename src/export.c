@@ -4,6 +4,8 @@
 #include <string.h>
 
 #include "disclose_gather.h"
+#include "export_elsewhere.h"
+#include "export_repeat.h"
 #include "i18n.h"
 
 /* ---- progress, as parts of a hundred ---- */
@@ -33,6 +35,8 @@ static struct loods_disclose_options disclose_options(const struct loods_export 
 		attributes[t] = (struct loods_disclose_attribute){
 			.fixed = loods_export_attributes[q->ids[t]].flags & LOODS_EXPORT_FIXED, .weight = 1
 		};
+	/* The class in releases of other projects, where there is one, loses nothing by not being released. */
+	attributes[q->data.nattributes] = (struct loods_disclose_attribute){ .fixed = true, .weight = 0 };
 	return (struct loods_disclose_options){ .k = (size_t)e->k,
 						.limit = e->plan.limit / 1000.0,
 						.attributes = attributes,
@@ -50,7 +54,7 @@ static void mend(struct loods_export *e, const struct loods_disclose_options *o,
 	for (size_t t = 0; t < m->nattributes; t++)
 		traits[t] = (struct loods_sensitive_trait){ m->attributes[t].name, m->columns[t],
 							    m->attributes[t].levels[0].ncodes };
-	loods_disclose_sensitive(&e->s.quasi.data, o, traits, m->nattributes, LOODS_SENSITIVE_RULE, &e->a, r, out);
+	loods_disclose_sensitive(e->traits, o, traits, m->nattributes, LOODS_SENSITIVE_RULE, &e->a, r, out);
 }
 
 static void keep_recoding(struct loods_export *e, const struct loods_disclose_result *r)
@@ -72,7 +76,7 @@ struct variant {
 static void weigh(struct loods_export *e, const struct loods_disclose_options *o, struct variant *v)
 {
 	v->gathered = v->found;
-	loods_disclose_gather(&e->s.quasi.data, o, &e->a, &v->gathered);
+	loods_disclose_gather(e->traits, o, &e->a, &v->gathered);
 	loods_export_effects(&e->s, v->gathered.class_of, v->gathered.nclasses, NULL, &e->a, &v->effects);
 }
 
@@ -88,14 +92,14 @@ static enum loods_code choose(struct loods_export *e, const struct loods_disclos
 {
 	struct variant staged, global;
 	struct loods_err ignored = { 0 };
-	enum loods_code code = loods_disclose_staged(&e->s.quasi.data, o, &e->a, &staged.found, err);
+	enum loods_code code = loods_disclose_staged(e->traits, o, &e->a, &staged.found, err);
 	double a, b;
 
 	if (code)
 		return code;
 	e->staged = true;
 	weigh(e, o, &staged);
-	code = loods_disclose_global(&e->s.quasi.data, o, &e->a, &global.found, &ignored);
+	code = loods_disclose_global(e->traits, o, &e->a, &global.found, &ignored);
 	if (code == LOODS_ECANCEL) {
 		*err = ignored;
 		return code;
@@ -118,16 +122,46 @@ static enum loods_code apply_frozen(struct loods_export *e, const struct loods_d
 	const uint8_t **nodes = LOODS_NEW_ARRAY(&e->a, const uint8_t *, frozen->nstages + 1);
 	enum loods_code code;
 
-	for (size_t s = 0; s < frozen->nstages; s++)
-		nodes[s] = &frozen->levels[s * frozen->nattributes];
+	for (size_t s = 0; s < frozen->nstages; s++) {
+		uint8_t *node = LOODS_NEW_ARRAY(&e->a, uint8_t, e->traits->nattributes);
+
+		memcpy(node, &frozen->levels[s * frozen->nattributes], frozen->nattributes);
+		nodes[s] = node;
+	}
 	e->frozen = true;
 	e->staged = frozen->nstages > 1;
-	code = loods_disclose_apply(&e->s.quasi.data, o, nodes, frozen->nstages, &e->a, r, err);
+	code = loods_disclose_apply(e->traits, o, nodes, frozen->nstages, &e->a, r, err);
 	if (code)
 		return code;
 	keep_recoding(e, r);
-	loods_disclose_gather(&e->s.quasi.data, o, &e->a, r);
+	loods_disclose_gather(e->traits, o, &e->a, r);
 	return LOODS_OK;
+}
+
+/* What a release of a project beside those of other projects cannot be, with the reason. */
+static enum loods_code beside_others(const char *why, struct loods_err *err)
+{
+	return loods_fail(err, LOODS_EREFUSED,
+			  _("%s People of this export were released in another project before, and laid beside each other "
+			    "the two must not tell them apart. Make it a release of that project, with its plan, or choose "
+			    "cohorts that were not in it."),
+			  why);
+}
+
+/* The first release of a project promises how many it leaves out at most; beside other projects it may be more. */
+static enum loods_code within_limit(const struct loods_export *e, struct loods_err *err)
+{
+	struct loods_str why = LOODS_STR_INIT;
+	enum loods_code code = LOODS_OK;
+
+	if (e->frozen || e->traits == &e->s.quasi.data ||
+	    (double)e->classes.suppressed <= e->plan.limit / 1000.0 * (double)e->s.nrows)
+		return LOODS_OK;
+	loods_str_addf(&why, _("%zu of %zu people would have to be left out, more than the limit."),
+		       e->classes.suppressed, e->s.nrows);
+	code = beside_others(why.s, err);
+	loods_str_release(&why);
+	return code;
 }
 
 static enum loods_code recode(struct loods_export *e, struct part *p, struct loods_err *err)
@@ -142,8 +176,12 @@ static enum loods_code recode(struct loods_export *e, struct part *p, struct loo
 	enum loods_code code =
 		loods_register_frozen(&e->s.releases, &e->s.quasi.data, &e->a, &frozen, &found, err);
 
+	/* With a frozen recoding most keep the class that they have; settling sees to the newcomers among them. */
+	e->traits = found ? &e->s.quasi.data : loods_elsewhere_traits(&e->s, &e->a);
 	if (code == LOODS_OK)
 		code = found ? apply_frozen(e, &o, &frozen, &r, err) : choose(e, &o, &r, err);
+	if (code == LOODS_EREFUSED && e->traits != &e->s.quasi.data)
+		code = beside_others(loods_arena_strdup(&e->a, err->msg), err);
 	if (code)
 		return code;
 	e->loss = r.loss;
@@ -160,9 +198,11 @@ static enum loods_code recode(struct loods_export *e, struct part *p, struct loo
 	code = loods_export_classes(&e->s, &r, &secrets, (size_t)e->plan.k, &e->a, &e->classes, err);
 	if (code == LOODS_OK && !e->classes.n)
 		code = loods_fail(err, LOODS_EREFUSED,
-				  _("Beside the earlier releases of this project nobody can be released: at least "
-				    "%d newcomers who look alike are needed. Wait, or begin a new project."),
+				  _("Beside the earlier releases nobody can be released: at least %d newcomers who look alike "
+				    "are needed. Wait for more of them."),
 				  e->plan.k);
+	if (code == LOODS_OK)
+		code = within_limit(e, err);
 	if (code == LOODS_OK)
 		loods_export_effects(&e->s, e->classes.class_of, e->classes.n, e->classes.blank, &e->a, &e->effects);
 	return code;
@@ -178,17 +218,19 @@ static const struct loods_release *newest_anonymous(const struct loods_releases 
 	return NULL;
 }
 
-/* The contacts of the days after the last release. */
+/* The contacts of the days after the last release of the project, but for those that another one may have told of. */
 static void pick_contacts(struct loods_export *e)
 {
 	const struct loods_release *before = newest_anonymous(&e->s.releases);
+	const struct loods_elsewhere_log others = loods_elsewhere_log(&e->s, &e->a);
 	const struct loods_microdata *all = &e->log.contacts;
 	size_t *contact = LOODS_NEW_ARRAY(&e->a, size_t, all->nrows + 1), n = 0;
 	const uint16_t **columns = LOODS_NEW_ARRAY(&e->a, const uint16_t *, all->nattributes + 1);
 	uint32_t *who = LOODS_NEW_ARRAY(&e->a, uint32_t, all->nrows + 1);
 
 	for (size_t i = 0; i < all->nrows; i++)
-		if (!before || e->log.day[i] > before->last.n)
+		if ((!before || e->log.day[i] > before->last.n) &&
+		    !loods_elsewhere_told(&others, e->log.who[i], (loods_date){ e->log.day[i] }))
 			contact[n++] = i;
 	for (size_t f = 0; f < all->nattributes; f++) {
 		uint16_t *column = LOODS_NEW_ARRAY(&e->a, uint16_t, n + 1);
@@ -230,17 +272,17 @@ static enum loods_code roll_up(struct loods_export *e, struct part *p, struct lo
 
 enum { TABLE_LEAVES = 12 }; /* the finest level that a table begins with has at most so many values */
 
-/* Whom the tables count: the released; in a later release of a project those of them who are new. */
-static size_t pick_rows(const struct loods_export *e, size_t *rows)
+/* Whom the tables count: the released who never were before, in whatever project. */
+static size_t pick_rows(struct loods_export *e, size_t *rows)
 {
+	const struct loods_releases beside = loods_export_beside(&e->s, &e->a);
 	size_t n = 0;
 
 	for (size_t i = 0; i < e->s.nrows; i++) {
 		bool old = false;
 
-		for (int r = 0; r < e->s.releases.n && !old; r++)
-			old = e->s.releases.list[r].level == LOODS_EXPORT_ANONYMOUS &&
-			      loods_release_class_of(&e->s.releases.list[r].members, e->s.clients[i]);
+		for (int r = 0; r < beside.n && !old; r++)
+			old = loods_release_class_of(&beside.list[r].members, e->s.clients[i]);
 		if (!old && e->classes.class_of[i] != LOODS_DISCLOSE_NONE)
 			rows[n++] = i;
 	}
@@ -355,8 +397,16 @@ static int waves_before(const struct loods_releases *project)
 	return n;
 }
 
+static loods_id newest(const struct loods_snapshot *s)
+{
+	loods_id own = s->releases.n ? s->releases.list[s->releases.n - 1].id : (loods_id){ 0 };
+	loods_id other = s->elsewhere.n ? s->elsewhere.list[s->elsewhere.n - 1].id : (loods_id){ 0 };
+
+	return own.n > other.n ? own : other;
+}
+
 enum loods_code loods_export_make(struct loods_app *app, const struct loods_export_plan *plan, int k,
-				  bool (*progress)(int64_t done, int64_t total, void *ctx), void *ctx,
+				  bool repeat, bool (*progress)(int64_t done, int64_t total, void *ctx), void *ctx,
 				  struct loods_export *out, struct loods_err *err)
 {
 	struct part p = { progress, ctx, 0, 30 };
@@ -370,6 +420,9 @@ enum loods_code loods_export_make(struct loods_app *app, const struct loods_expo
 	if (code)
 		return code;
 	out->wave = waves_before(&out->s.releases) + 1;
+	out->follows = newest(&out->s);
+	if (repeat)
+		out->repeats = loods_export_repeat(&out->s, plan);
 	p = (struct part){ progress, ctx, 30, 60 };
 	code = recode(out, &p, err);
 	p = (struct part){ progress, ctx, 60, 75 };
@@ -385,9 +438,10 @@ enum loods_code loods_export_make(struct loods_app *app, const struct loods_expo
 }
 
 /* The classes of a release are those of its members: as if it were the only earlier one, and nobody were new. */
-static enum loods_code classes_of_then(struct loods_export *e, int at, struct loods_err *err)
+static enum loods_code classes_of_then(struct loods_export *e, const struct loods_release *then, struct loods_err *err)
 {
-	struct loods_releases all = e->s.releases;
+	const struct loods_releases releases = e->s.releases, elsewhere = e->s.elsewhere;
+	struct loods_release only = *then;
 	uint32_t *nobody = LOODS_NEW_ARRAY(&e->a, uint32_t, e->s.nrows + 1);
 	const struct loods_disclose_result r = { .class_of = nobody };
 	const struct loods_sensitive_result secrets = { 0 };
@@ -395,10 +449,11 @@ static enum loods_code classes_of_then(struct loods_export *e, int at, struct lo
 
 	for (size_t i = 0; i < e->s.nrows; i++)
 		nobody[i] = LOODS_DISCLOSE_NONE;
-	e->s.releases = (struct loods_releases){ &all.list[at], 1 };
+	e->s.releases = (struct loods_releases){ &only, 1 };
+	e->s.elsewhere = (struct loods_releases){ NULL, 0 };
 	code = loods_export_classes(&e->s, &r, &secrets, (size_t)e->plan.k, &e->a, &e->classes, err);
-	e->s.releases = (struct loods_releases){ all.list, at }; /* those before it */
-	e->wave = waves_before(&e->s.releases) + 1;
+	e->s.releases = releases;
+	e->s.elsewhere = elsewhere;
 	return code;
 }
 
@@ -421,8 +476,10 @@ enum loods_code loods_export_remake(struct loods_app *app, const struct loods_ex
 		code = loods_fail(err, LOODS_EREFUSED,
 				  _("The office has changed since this export was made: what it was made from can no "
 				    "longer be attacked. Do it with a backup of that day."));
-	if (code == LOODS_OK)
-		code = classes_of_then(out, at, err);
+	if (code == LOODS_OK) {
+		out->wave = waves_before(&(struct loods_releases){ out->s.releases.list, at }) + 1;
+		code = classes_of_then(out, loods_export_original(&out->s, &out->s.releases.list[at]), err);
+	}
 	p = (struct part){ progress, ctx, 50, 75 };
 	if (code == LOODS_OK)
 		code = roll_up(out, &p, err);

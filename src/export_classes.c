@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "disclose_risk.h"
+#include "export_elsewhere.h"
 #include "i18n.h"
 
 /* ---- texts ---- */
@@ -224,21 +225,20 @@ static enum loods_code keep_old(struct drafts *d, uint32_t *class_of, struct loo
 	return code;
 }
 
-/* Clients beside the earlier releases: who may not be told apart loses the class. */
+/* Clients beside the earlier releases of all projects: who may not be told apart loses the class. */
 static void settle(const struct loods_snapshot *s, size_t k, uint32_t *class_of, struct loods_arena *a,
 		   struct loods_settled *out)
 {
+	const struct loods_releases beside = loods_export_beside(s, a);
 	struct loods_release_members *before =
-		LOODS_NEW_ARRAY(a, struct loods_release_members, (size_t)s->releases.n + 1);
+		LOODS_NEW_ARRAY(a, struct loods_release_members, (size_t)beside.n + 1);
 	uint32_t *classes = LOODS_NEW_ARRAY(a, uint32_t, s->nrows + 1);
-	size_t n = 0;
 
-	for (int i = 0; i < s->releases.n; i++)
-		if (s->releases.list[i].level == LOODS_EXPORT_ANONYMOUS)
-			before[n++] = s->releases.list[i].members;
+	for (int i = 0; i < beside.n; i++)
+		before[i] = beside.list[i].members;
 	for (size_t i = 0; i < s->nrows; i++)
 		classes[i] = class_of[i] == LOODS_DISCLOSE_NONE ? 0 : class_of[i] + 1;
-	loods_settle(before, n, s->clients, s->nrows, k, classes, out);
+	loods_settle(before, (size_t)beside.n, s->clients, s->nrows, k, classes, out);
 	for (size_t i = 0; i < s->nrows; i++)
 		class_of[i] = classes[i] ? classes[i] - 1 : LOODS_DISCLOSE_NONE;
 }

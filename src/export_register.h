@@ -24,8 +24,9 @@ struct loods_release {
 	int level; /* enum loods_export_level */
 	const char *project;
 	int wave;	  /* of the project, from 1; given by storage */
-	loods_id follows; /* newest release of the project that this one takes into account, 0: none; not kept
-			   */
+	/* Newest release that this one takes into account, 0: none. Of the project, and where this one is
+	 * anonymous also of the anonymous ones of other projects. Not kept. */
+	loods_id follows;
 	const char *plan; /* names, separated by commas */
 	int k, limit;	  /* limit in thousandths */
 	uint64_t seed;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "export_repeat.h"
 #include "export_report.h"
 #include "i18n.h"
 #include "ops.h"
@@ -58,24 +59,56 @@ static bool part_progress(int64_t done, int64_t total, void *ctx)
 	       p->progress(total > 0 ? p->from + (p->to - p->from) * done / total : p->from, 100, p->ctx);
 }
 
-static enum loods_code make_once(struct run *r, const struct loods_export_plan *plan,
-				 const struct loods_export_files *files, const char *target,
-				 bool (*progress)(int64_t, int64_t, void *), void *ctx, struct loods_err *err)
+/* A line of the register's list of files. */
+static void file_line(const struct loods_folder_file *file, struct loods_str *out)
 {
-	struct part first = { progress, ctx, 0, MADE }, second = { progress, ctx, MADE, 100 };
-	enum loods_code code = loods_folder_begin(&r->folder, target, err);
+	loods_str_addf(out, "%s  %s\n", file->sha256, file->name);
+}
 
-	if (code == LOODS_OK)
-		code = loods_export_make(r->app, plan, r->k, part_progress, &first, &r->e, err);
-	if (code == LOODS_OK)
-		code = loods_export_files(&r->e, files, &r->folder, err);
-	return code ? code : loods_export_verify(&r->e, &r->folder, part_progress, &second, &r->verified, err);
+/* What was made as a release of then has its classes, its log and its tables. */
+static bool is_that_of_then(const struct run *r)
+{
+	struct loods_str files = LOODS_STR_INIT;
+	struct loods_release now = { .id = { 0 } };
+	bool same;
+
+	for (int i = 0; i < r->folder.n; i++)
+		file_line(&r->folder.files[i], &files);
+	now.files = files.s;
+	same = loods_export_repeats(&r->e, r->e.repeats) && loods_export_same_files(&now, r->e.repeats);
+	loods_str_release(&files);
+	return same;
 }
 
 static void forget(struct run *r)
 {
 	loods_folder_end(&r->folder);
 	loods_export_release(&r->e);
+}
+
+static enum loods_code write_once(struct run *r, const struct loods_export_plan *plan, bool repeat,
+				  const struct loods_export_files *files, const char *target, struct part *p,
+				  struct loods_err *err)
+{
+	enum loods_code code = loods_folder_begin(&r->folder, target, err);
+
+	if (code == LOODS_OK)
+		code = loods_export_make(r->app, plan, r->k, repeat, part_progress, p, &r->e, err);
+	return code ? code : loods_export_files(&r->e, files, &r->folder, err);
+}
+
+static enum loods_code make_once(struct run *r, const struct loods_export_plan *plan,
+				 const struct loods_export_files *files, const char *target,
+				 bool (*progress)(int64_t, int64_t, void *), void *ctx, struct loods_err *err)
+{
+	struct part first = { progress, ctx, 0, MADE }, second = { progress, ctx, MADE, 100 };
+	enum loods_code code = write_once(r, plan, true, files, target, &first, err);
+
+	if (code == LOODS_OK && r->e.repeats && !is_that_of_then(r)) {
+		forget(r);
+		code = write_once(r, plan, false, files, target, &first, err);
+	}
+	return code ? code : loods_export_verify(&r->e, &r->folder, part_progress, &second, &r->verified, err);
 }
 
 static enum loods_code too_often(const struct loods_attack_result *attack, int k, struct loods_err *err)
@@ -173,14 +206,14 @@ static enum loods_code register_it(struct run *r, struct loods_err *err)
 	loods_hierarchies_text(&e->s.quasi.data, &hierarchies);
 	loods_export_classes_text(&e->classes, &classes);
 	for (int i = 0; i < r->folder.n; i++)
-		loods_str_addf(&files, "%s  %s\n", r->folder.files[i].sha256, r->folder.files[i].name);
+		file_line(&r->folder.files[i], &files);
 	entry.recoding = kept(e, &recoding);
 	entry.hierarchies = kept(e, &hierarchies);
 	entry.classes = kept(e, &classes);
 	entry.files = kept(e, &files);
 	entry.first = e->s.first;
 	entry.last = e->s.last;
-	entry.follows = e->s.releases.n ? e->s.releases.list[e->s.releases.n - 1].id : (loods_id){ 0 };
+	entry.follows = e->follows;
 	for (size_t i = 0; i < sizeof entry.input_hash; i++)
 		entry.input_hash[i] = e->s.hash[i];
 	members_of(e, &entry.members);
@@ -199,6 +232,7 @@ static void say(const struct run *r, struct loods_export_said *said)
 					    .suppressed = r->e.classes.suppressed,
 					    .contacts = r->e.contacts.nrows,
 					    .kept = r->verified.contacts,
+					    .told = r->e.told,
 					    .verified = r->verified,
 					    .effects = r->e.effects,
 					    .tables = r->e.ntables > 0 };

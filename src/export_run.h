@@ -13,6 +13,7 @@ struct loods_export_said {
 	int wave, k_asked, k; /* k: what was recoded for, more than asked where the attack needed it */
 	size_t clients, released, suppressed;
 	uint64_t contacts, kept; /* that this release may tell of, and tells of */
+	size_t told;		 /* contacts that it may not tell of, for an earlier release did */
 	struct loods_export_verified verified;
 	struct loods_effects effects; /* the largest shifts; the list is not kept */
 	char sentence[512];	      /* how the attack went, translated */

@@ -25,6 +25,10 @@ void loods_export_said_made(const char *target, const struct loods_export_said *
 		loods_str_addf(out, _("Contacts: %llu of %llu, in %zu lines of at least %zu clients.\n"),
 			       (unsigned long long)s->kept, (unsigned long long)s->contacts, s->verified.cells,
 			       s->verified.fewest);
+	if (s->told)
+		loods_str_addf(out, P_("%zu contact stands in an earlier release already: use the files of both.\n",
+				       "%zu contacts stand in an earlier release already: use the files of both.\n", s->told),
+			       s->told);
 	if (!s->tables)
 		loods_str_addf(out, "%s\n", _("Tables: none; nobody is new, or none could be made safe."));
 	loods_str_addf(

@@ -59,7 +59,7 @@ static enum loods_code read_cohorts(struct job *j, struct loods_store *store, st
 	const struct loods_export_plan *plan = j->r.plan;
 	const struct loods_filter all = { 0 };
 	struct loods_list list;
-	enum loods_code code = loods_store_list(store, &j->arena, &loods_cohort_type, &all, &list, err);
+	enum loods_code code = loods_store_list(store, &j->r.s->arena, &loods_cohort_type, &all, &list, err);
 
 	if (code)
 		return code;
@@ -335,6 +335,7 @@ static enum loods_code take(const struct loods_guidance *g, const struct loods_e
 		return LOODS_OK;
 	c = add_client(&j->r, g->client);
 	c->start = b.start;
+	c->cohort = b.cohort ? b.cohort->key : NULL;
 	loods_intensity_of(g, j->window, &j->r.s->settings, &j->work, &f);
 	traits(j, c, g, x, &b);
 	exposures(c, &f);
@@ -373,6 +374,25 @@ static bool wants_outcomes(const struct loods_export_plan *p)
 	       loods_export_plan_has(p, LOODS_EXPORT_LASTING_12);
 }
 
+/* The releases of the project, and the anonymous ones of all others. */
+static enum loods_code read_releases(struct job *j, struct loods_store *store, struct loods_err *err)
+{
+	struct loods_snapshot *s = j->r.s;
+	struct loods_releases all;
+	enum loods_code code = loods_store_releases(store, &s->arena, NULL, true, &all, err);
+
+	if (code)
+		return code;
+	s->releases.list = LOODS_NEW_ARRAY(&s->arena, struct loods_release, (size_t)all.n + 1);
+	s->elsewhere.list = LOODS_NEW_ARRAY(&s->arena, struct loods_release, (size_t)all.n + 1);
+	for (int i = 0; i < all.n; i++)
+		if (loods_str_eq(all.list[i].project, j->r.plan->project))
+			s->releases.list[s->releases.n++] = all.list[i];
+		else if (all.list[i].level == LOODS_EXPORT_ANONYMOUS)
+			s->elsewhere.list[s->elsewhere.n++] = all.list[i];
+	return LOODS_OK;
+}
+
 /* All in one state of the office. */
 static enum loods_code read_office(struct loods_store *store, void *ctx, struct loods_err *err)
 {
@@ -382,7 +402,7 @@ static enum loods_code read_office(struct loods_store *store, void *ctx, struct 
 	enum loods_code code = loods_intensity_settings_load(store, (loods_stamp){ 0 }, &s->settings, err);
 
 	if (!code)
-		code = loods_store_releases(store, &s->arena, j->r.plan->project, true, &s->releases, err);
+		code = read_releases(j, store, err);
 	if (!code)
 		code = read_cohorts(j, store, err);
 	if (!code && wants_outcomes(j->r.plan))

@@ -49,6 +49,7 @@ struct loods_snapshot {
 	size_t nrows;
 	const loods_id *clients;    /* of each row, for the register alone: nothing that leaves the office */
 	const loods_date *starts;   /* of each row; research files count days from it */
+	const char *const *cohorts; /* of each row the key of its cohort, NULL: none; for the register alone */
 	const uint32_t *households; /* NULL: the office does not know who lives together */
 	const struct loods_snapshot_contact *contacts; /* by row, then by day */
 	size_t ncontacts;
@@ -57,6 +58,7 @@ struct loods_snapshot {
 	struct loods_intensity_settings settings; /* thresholds in force, to be printed */
 	unsigned char hash[LOODS_SNAPSHOT_HASH_BYTES];
 	struct loods_releases releases; /* of the plan's project, with their members, of the same state */
+	struct loods_releases elsewhere; /* the anonymous ones of all other projects, likewise */
 
 	struct loods_arena arena; /* what all of this lives in, but the contacts, which are on the heap */
 };

@@ -9,6 +9,7 @@
 struct snapshot_client {
 	loods_id id;
 	loods_date start;
+	const char *cohort; /* key; in the arena of the snapshot */
 	size_t contacts, ncontacts;	 /* in the log as read */
 	int32_t value[LOODS_EXPORT_END]; /* choice; of TEXTS and QUARTERS a number of `texts`, 0: none */
 	double number[LOODS_EXPORT_END]; /* of BANDS */

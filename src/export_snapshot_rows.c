@@ -309,6 +309,7 @@ void snapshot_rows(struct snapshot_reading *r)
 	uint32_t *order = reallocarray(NULL, r->n, sizeof(*order));
 	loods_id *clients = LOODS_NEW_ARRAY(&s->arena, loods_id, r->n);
 	loods_date *starts = LOODS_NEW_ARRAY(&s->arena, loods_date, r->n);
+	const char **cohorts = LOODS_NEW_ARRAY(&s->arena, const char *, r->n);
 
 	choose_attributes(&w);
 	w.codes = reallocarray(NULL, r->n * (size_t)w.nused, sizeof(*w.codes));
@@ -324,10 +325,12 @@ void snapshot_rows(struct snapshot_reading *r)
 	for (size_t row = 0; row < r->n; row++) {
 		clients[row] = r->clients[order[row]].id;
 		starts[row] = r->clients[order[row]].start;
+		cohorts[row] = r->clients[order[row]].cohort;
 	}
 	s->nrows = r->n;
 	s->clients = clients;
 	s->starts = starts;
+	s->cohorts = cohorts;
 	fill_part(&w, order, 0, &s->quasi);
 	fill_part(&w, order, 1, &s->sensitive);
 	fill_part(&w, order, 2, &s->groups);

@@ -6,6 +6,7 @@
 
 #include "csv.h"
 #include "export_earlier.h"
+#include "export_elsewhere.h"
 #include "export_files.h"
 #include "i18n.h"
 
@@ -477,6 +478,7 @@ static enum loods_code attack(struct check *c, size_t own, bool (*progress)(int6
 				  .progress = progress,
 				  .ctx = ctx };
 	uint32_t *cell_of = LOODS_NEW_ARRAY(&c->a, uint32_t, e->log.contacts.nrows + 1);
+	const struct loods_releases beside = loods_export_beside(&e->s, &c->a);
 	struct loods_attack_earlier earlier;
 	enum loods_code code;
 
@@ -490,7 +492,7 @@ static enum loods_code attack(struct check *c, size_t own, bool (*progress)(int6
 	for (size_t i = 0; i < e->contacts.nrows; i++)
 		cell_of[e->contact[i]] = e->cells.cell_of[i];
 	a.cell_of = cell_of;
-	if (loods_export_earlier(&e->s.releases, e->s.clients, e->s.nrows, &c->a, &earlier))
+	if (loods_export_earlier(&beside, e->s.clients, e->s.nrows, &c->a, &earlier))
 		a.earlier = &earlier;
 	code = loods_attack_run(&a, &out->attack, err);
 	if (code == LOODS_OK)

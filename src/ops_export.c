@@ -5,18 +5,28 @@
 #include "i18n.h"
 #include "ops_job.h"
 
-/* Another release of the project, registered meanwhile, was not taken into account. */
+/* Another release beside which this one stands, registered meanwhile, was not taken into account. */
 static enum loods_code nobody_was_first(struct loods_job *j, struct loods_release *r, struct loods_err *err)
 {
-	struct loods_releases project;
-	enum loods_code code = loods_store_releases(j->store, &j->arena, r->project, false, &project, err);
-	int64_t newest = !code && project.n ? project.list[project.n - 1].id.n : 0;
+	struct loods_releases all;
+	enum loods_code code = loods_store_releases(j->store, &j->arena, NULL, false, &all, err);
+	int64_t newest = 0;
 
-	r->wave = !code && project.n ? project.list[project.n - 1].wave + 1 : 1;
-	if (!code && newest != r->follows.n)
-		code = loods_fail(
-			err, LOODS_ECONFLICT,
-			_("Somebody else made a release of this project meanwhile. Make yours again."));
+	if (code)
+		return code;
+	r->wave = 1;
+	for (int i = 0; i < all.n; i++) {
+		const struct loods_release *other = &all.list[i];
+		bool same = strcmp(other->project, r->project) == 0;
+
+		if (same)
+			r->wave = other->wave + 1;
+		if (same || (r->level == LOODS_EXPORT_ANONYMOUS && other->level == LOODS_EXPORT_ANONYMOUS))
+			newest = other->id.n;
+	}
+	if (newest != r->follows.n)
+		code = loods_fail(err, LOODS_ECONFLICT,
+				  _("Somebody else made a release meanwhile. Make yours again."));
 	return code;
 }
 

@@ -207,8 +207,10 @@ Test(export_register, waves_follow_each_other)
 	cr_assert_eq(loods_ops_register_export(&app, &r, &id, &err), LOODS_ECONFLICT,
 		     "it knows nothing of the first");
 	cr_assert_eq(id.n, 0);
-	put(&other);
-	r.follows = first;
+	cr_assert_eq(loods_ops_register_export(&app, &other, &id, &err), LOODS_ECONFLICT,
+		     "of another project, but about the same people perhaps");
+	other.follows = first;
+	r.follows = put(&other);
 	put(&r);
 	OK(loods_register_list(&app, &a, NULL, false, &list, &err));
 	cr_assert_eq(list.n, 3);

@@ -164,7 +164,7 @@ Test(export_run, whatever_is_changed_in_the_files_is_found)
 	struct place p;
 
 	place_init(&p, 300, 4);
-	OK(loods_export_make(&p.app, &p.plan, p.plan.k, NULL, NULL, &e, &err));
+	OK(loods_export_make(&p.app, &p.plan, p.plan.k, false, NULL, NULL, &e, &err));
 	for (int i = -1; i < (int)(sizeof changes / sizeof *changes); i++) {
 		struct loods_folder f;
 		enum loods_code code;
