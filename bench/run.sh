@@ -41,7 +41,7 @@ for clients in $pilots; do
 		set -- "$@" "$work/pilot-$clients-$seed"
 	done
 	"$builddir/bench/export" "$work" "$@"
-	rm -rf "$@" "$work"/export-*
+	rm -rf "$@"
 done
 seed=${SEED:-1}
 # How it grows: parts of a city.
