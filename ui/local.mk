@@ -26,6 +26,7 @@ ui_libui_a_SOURCES += ui/msg.c ui/msg.h
 ui_libui_a_SOURCES += ui/names.c ui/names.h
 ui_libui_a_SOURCES += ui/page.c ui/page.h
 ui_libui_a_SOURCES += ui/prompt.c ui/prompt.h
+ui_libui_a_SOURCES += ui/records.c ui/records.h
 ui_libui_a_SOURCES += ui/stack.c ui/stack.h
 ui_libui_a_SOURCES += ui/table.c ui/table.h
 ui_libui_a_SOURCES += ui/theme.c ui/theme.h

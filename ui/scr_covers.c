@@ -2,9 +2,7 @@
  * the list is open to both, so that everybody knows whom to ask. */
 #include "desk.h"
 #include "i18n.h"
-#include "list.h"
-#include "msg.h"
-#include "prompt.h"
+#include "records.h"
 #include "signals_plan.h"
 #include "text.h"
 
@@ -12,11 +10,6 @@ struct row {
 	const struct loods_cover *v;
 	const char *whose, *by;
 	const char *fold;
-};
-
-struct state {
-	loods_id deleting;
-	int64_t version; /* as it was seen */
 };
 
 #define UNUSED __attribute__((unused))
@@ -126,72 +119,11 @@ static enum loods_code load(struct ui_list *l, struct loods_err *err)
 	return LOODS_OK;
 }
 
-static void delete_answer(struct ui *ui, char answer, void *ctx)
-{
-	const struct state *s = ((struct ui_list *)ctx)->state;
-	struct loods_change change = { .kind = LOODS_DELETE, .type = &loods_cover_type };
-	struct loods_arena a = { 0 };
-	struct loods_err err = { 0 };
-	enum loods_code rc;
-
-	if (answer != 'w')
-		return;
-	rc = loods_store_get(ui->app->store, &a, change.type, s->deleting, false, &change.rec, &err);
-	if (rc == LOODS_OK) {
-		/* What was changed since it was seen is not what was meant. */
-		loods_rec_meta(change.rec)->version = s->version;
-		rc = loods_ops_save(ui->app, &change, 1, NULL, NULL, &err);
-	}
-	if (rc == LOODS_OK) {
-		struct loods_str what = LOODS_STR_INIT;
-
-		loods_ops_undo_what(ui->app, &what);
-		ui_msg_say(&ui->msg, _("Deleted: %s.   u Undo"), what.s);
-		loods_str_release(&what);
-	} else if (rc == LOODS_ECONFLICT) {
-		ui_msg_error(&ui->msg, "%s",
-			     _("Not deleted: somebody else changed it meanwhile. Look at it again."));
-	} else {
-		ui_msg_err(&ui->msg, &err);
-	}
-	loods_arena_release(&a);
-}
-
-static enum ui_result ask_delete(struct ui_list *l, const struct row *row)
-{
-	struct state *s = l->state;
-	struct loods_str what = LOODS_STR_INIT;
-
-	s->deleting = row->v->meta.id;
-	s->version = row->v->meta.version;
-	loods_str_addf(&what, "%s, ", row->whose);
-	loods_cover_type.brief(row->v, &what);
-	ui_prompt_ask(l->ui, "w", delete_answer, l, _("Delete?  w Delete   Esc Keep   %s"), what.s);
-	loods_str_release(&what);
-	return UI_DONE;
-}
-
 static enum ui_result command(struct ui_list *l, enum ui_cmd cmd, const void *p)
 {
 	const struct row *row = p;
-	struct ui_record what = { .type = &loods_cover_type };
 
-	switch ((int)cmd) {
-	case UI_CMD_NEW:
-		ui_form_push(l->ui, &ui_scr_new, &what);
-		return UI_DONE;
-	case UI_CMD_OPEN:
-	case UI_CMD_EDIT:
-		if (!row)
-			return UI_MOVED;
-		what.id = row->v->meta.id;
-		ui_form_push(l->ui, &ui_scr_edit, &what);
-		return UI_DONE;
-	case UI_CMD_DELETE:
-		return row ? ask_delete(l, row) : UI_MOVED;
-	default:
-		return UI_IGNORED;
-	}
+	return ui_records_command(l->ui, l->state, &loods_cover_type, row ? row->v : NULL, row ? row->whose : NULL, cmd);
 }
 
 static const struct ui_binding keys[] = {
@@ -211,7 +143,7 @@ const struct ui_list_def ui_scr_covers = {
 	.title = N_("Who covers for whom"),
 	.context = &ui_context_covers,
 	.table = &table,
-	.state_size = sizeof(struct state),
+	.state_size = sizeof(struct ui_deletion),
 	.load = load,
 	.command = command,
 };

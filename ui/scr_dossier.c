@@ -19,7 +19,7 @@
 #include "msg.h"
 #include "outcome.h"
 #include "outcome_check.h"
-#include "prompt.h"
+#include "records.h"
 #include "signals_plan.h"
 #include "desk.h"
 #include "table.h"
@@ -63,8 +63,7 @@ struct state {
 	int tab;
 	struct ui_table_def def; /* of the table, with what the tab says when it is empty */
 	struct ui_table table;
-	struct ui_record deleting; /* what the open question is about … */
-	int64_t version;           /* … in the version that was seen */
+	struct ui_deletion deleting;
 };
 
 #define UNUSED __attribute__((unused))
@@ -215,56 +214,15 @@ static struct ui_record record_of(const struct loods_timeline_row *row)
 	return (struct ui_record){ .type = row->type, .id = loods_rec_cmeta(row->rec)->id };
 }
 
-static void delete_it(struct ui *ui, struct state *s)
-{
-	struct loods_change change = { .kind = LOODS_DELETE, .type = s->deleting.type };
-	struct loods_arena a = { 0 };
-	struct loods_err err = { 0 };
-	struct loods_str what = LOODS_STR_INIT;
-	enum loods_code rc = loods_store_get(ui->app->store, &a, s->deleting.type, s->deleting.id, false,
-					     &change.rec, &err);
-
-	if (rc == LOODS_OK) {
-		/* What was changed since it was seen is not what was meant. */
-		loods_rec_meta(change.rec)->version = s->version;
-		rc = loods_ops_save(ui->app, &change, 1, NULL, NULL, &err);
-	}
-	if (rc == LOODS_OK)
-		loods_ops_undo_what(ui->app, &what);
-	if (rc == LOODS_OK)
-		ui_msg_say(&ui->msg, _("Deleted: %s.   u Undo"), what.s);
-	else if (rc == LOODS_ECONFLICT)
-		ui_msg_error(&ui->msg, "%s",
-			     _("Not deleted: somebody else changed it meanwhile. Look at it again."));
-	else
-		ui_msg_err(&ui->msg, &err);
-	loods_str_release(&what);
-	loods_arena_release(&a);
-}
-
-static void delete_answer(struct ui *ui, char answer, void *ctx)
-{
-	if (answer == 'w')
-		delete_it(ui, ((struct ui_view *)ctx)->state);
-}
-
-/* The question names what goes and whose it is; its answer is another key than the one that asked. */
 static void ask_delete(struct ui_view *v, const struct loods_timeline_row *row)
 {
 	struct state *s = v->state;
 	struct loods_str what = LOODS_STR_INIT;
 
-	if (row->type->append_only) {
-		ui_msg_error(&v->ui->msg, "%s",
-			     _("Such a record is never deleted. Add a new one with what is known now."));
-		return;
-	}
-	s->deleting = record_of(row);
-	s->version = loods_rec_cmeta(row->rec)->version;
 	loods_str_addf(&what, "%s, ", s->row.c.name ? s->row.c.name : "");
 	ui_desk_day(row->when, &what);
 	loods_str_addf(&what, ", %s", row->what);
-	ui_prompt_ask(v->ui, "w", delete_answer, v, _("Delete?  w Delete   Esc Keep   %s"), what.s);
+	ui_delete_ask(v->ui, &s->deleting, row->type, row->rec, what.s);
 	loods_str_release(&what);
 }
 

@@ -7,20 +7,13 @@
 #include "contact.h"
 #include "desk.h"
 #include "i18n.h"
-#include "list.h"
-#include "msg.h"
-#include "prompt.h"
+#include "records.h"
 #include "text.h"
 
 struct row {
 	struct loods_agreement_template *t;
 	const char *cohort; /* its key */
 	const char *fold;
-};
-
-struct state {
-	loods_id deleting;
-	int64_t version; /* as it was seen */
 };
 
 #define UNUSED __attribute__((unused))
@@ -141,72 +134,12 @@ static enum loods_code load(struct ui_list *l, struct loods_err *err)
 	return rc;
 }
 
-static void delete_answer(struct ui *ui, char answer, void *ctx)
-{
-	const struct state *s = ((struct ui_list *)ctx)->state;
-	struct loods_change change = { .kind = LOODS_DELETE, .type = &loods_agreement_template_type };
-	struct loods_arena a = { 0 };
-	struct loods_err err = { 0 };
-	enum loods_code rc;
-
-	if (answer != 'w')
-		return;
-	rc = loods_store_get(ui->app->store, &a, change.type, s->deleting, false, &change.rec, &err);
-	if (rc == LOODS_OK) {
-		/* What was changed since it was seen is not what was meant. */
-		loods_rec_meta(change.rec)->version = s->version;
-		rc = loods_ops_save(ui->app, &change, 1, NULL, NULL, &err);
-	}
-	if (rc == LOODS_OK) {
-		struct loods_str what = LOODS_STR_INIT;
-
-		loods_ops_undo_what(ui->app, &what);
-		ui_msg_say(&ui->msg, _("Deleted: %s.   u Undo"), what.s);
-		loods_str_release(&what);
-	} else if (rc == LOODS_ECONFLICT) {
-		ui_msg_error(&ui->msg, "%s",
-			     _("Not deleted: somebody else changed it meanwhile. Look at it again."));
-	} else {
-		ui_msg_err(&ui->msg, &err);
-	}
-	loods_arena_release(&a);
-}
-
-static enum ui_result ask_delete(struct ui_list *l, const struct row *row)
-{
-	struct state *s = l->state;
-	struct loods_str what = LOODS_STR_INIT;
-
-	s->deleting = row->t->meta.id;
-	s->version = row->t->meta.version;
-	loods_str_addf(&what, "%s ", row->t->key ? row->t->key : "");
-	loods_agreement_template_type.brief(row->t, &what);
-	ui_prompt_ask(l->ui, "w", delete_answer, l, _("Delete?  w Delete   Esc Keep   %s"), what.s);
-	loods_str_release(&what);
-	return UI_DONE;
-}
-
 static enum ui_result command(struct ui_list *l, enum ui_cmd cmd, const void *p)
 {
 	const struct row *row = p;
-	struct ui_record what = { .type = &loods_agreement_template_type };
 
-	switch ((int)cmd) {
-	case UI_CMD_NEW:
-		ui_form_push(l->ui, &ui_scr_new, &what);
-		return UI_DONE;
-	case UI_CMD_OPEN:
-	case UI_CMD_EDIT:
-		if (!row)
-			return UI_MOVED;
-		what.id = row->t->meta.id;
-		ui_form_push(l->ui, &ui_scr_edit, &what);
-		return UI_DONE;
-	case UI_CMD_DELETE:
-		return row ? ask_delete(l, row) : UI_MOVED;
-	default:
-		return UI_IGNORED;
-	}
+	return ui_records_command(l->ui, l->state, &loods_agreement_template_type, row ? row->t : NULL,
+				  row ? row->t->key : NULL, cmd);
 }
 
 static const char *why_not(struct ui_list *l, enum ui_cmd cmd)
@@ -238,7 +171,7 @@ const struct ui_list_def ui_scr_templates = {
 	.title = N_("Agreement templates"),
 	.context = &ui_context_templates,
 	.table = &table,
-	.state_size = sizeof(struct state),
+	.state_size = sizeof(struct ui_deletion),
 	.load = load,
 	.command = command,
 	.why_not = why_not,
