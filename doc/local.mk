@@ -1,9 +1,14 @@
-# The manual page and the completion of bash; tests/cli_manual.sh compares both with the program's own help.
+# The manual (tests/manual.sh), the manual page and the completion of bash; tests/cli_manual.sh compares these two with the
+# program's own help.
 dist_man_MANS = doc/loods.1
-EXTRA_DIST += doc/security.md doc/reliability.md doc/loods.bash-completion
+EXTRA_DIST += doc/security.md doc/reliability.md doc/loods.bash-completion doc/manual
 bashcompletiondir = $(datadir)/bash-completion/completions
 install-data-local:
 	$(MKDIR_P) '$(DESTDIR)$(bashcompletiondir)'
 	$(INSTALL_DATA) '$(srcdir)/doc/loods.bash-completion' '$(DESTDIR)$(bashcompletiondir)/loods'
+	for lang in en nl; do \
+		$(MKDIR_P) "$(DESTDIR)$(docdir)/manual/$$lang" && \
+		$(INSTALL_DATA) '$(srcdir)'/doc/manual/$$lang/*.md "$(DESTDIR)$(docdir)/manual/$$lang" || exit 1; done
 uninstall-local:
 	rm -f '$(DESTDIR)$(bashcompletiondir)/loods'
+	rm -rf '$(DESTDIR)$(docdir)/manual'

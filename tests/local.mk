@@ -330,6 +330,16 @@ TESTS += tests/test_keys
 tests_test_keys_CPPFLAGS = $(tests_cppflags)
 tests_test_keys_CFLAGS = $(tests_cflags)
 
+# The manual, made and compared with the program; `make update-manual` writes its pages anew.
+check_PROGRAMS += tests/print_keys
+tests_print_keys_CPPFLAGS = $(tests_cppflags)
+tests_print_keys_CFLAGS = $(tests_cflags)
+TESTS += tests/manual.sh
+EXTRA_DIST += tests/manual.pl
+update-manual: all tests/print_keys $(check_DATA)
+	@$(AM_TESTS_ENVIRONMENT) $(SHELL) $(srcdir)/tests/manual.sh --update
+.PHONY: update-manual
+
 check_PROGRAMS += tests/test_layout
 TESTS += tests/test_layout
 tests_test_layout_CPPFLAGS = $(tests_cppflags)

@@ -2,23 +2,8 @@
 #include <criterion/criterion.h>
 #include <locale.h>
 
-#include "conflict.h"
-#include "desk.h"
-#include "keys.h"
-#include "page.h"
 #include "text.h"
-
-static const struct ui_context *const contexts[] = {
-	&ui_context_global, &ui_context_list, &ui_context_client, &ui_context_find, &ui_context_form,
-	&ui_context_choice, &ui_context_palette, &ui_context_longtext,
-	&ui_context_plan, &ui_context_conflict, &ui_context_dossier, &ui_context_page, &ui_context_record, &ui_context_intensity,
-	&ui_context_agreements, &ui_context_templates, &ui_context_covers,
-	&ui_context_today, &ui_context_caseload, &ui_context_summary, &ui_context_outcomes,
-	&ui_context_blockers, &ui_context_missing,
-	&ui_context_exports, &ui_context_export, &ui_context_export_typing, &ui_context_export_work,
-	&ui_context_export_check, &ui_context_export_save, &ui_context_export_saved,
-};
-enum { N = sizeof contexts / sizeof *contexts };
+#include "ui_contexts.h"
 
 Test(keys, tables_have_no_fault)
 {
