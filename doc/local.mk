@@ -6,9 +6,9 @@ bashcompletiondir = $(datadir)/bash-completion/completions
 install-data-local:
 	$(MKDIR_P) '$(DESTDIR)$(bashcompletiondir)'
 	$(INSTALL_DATA) '$(srcdir)/doc/loods.bash-completion' '$(DESTDIR)$(bashcompletiondir)/loods'
-	for lang in en nl; do \
-		$(MKDIR_P) "$(DESTDIR)$(docdir)/manual/$$lang" && \
-		$(INSTALL_DATA) '$(srcdir)'/doc/manual/$$lang/*.md "$(DESTDIR)$(docdir)/manual/$$lang" || exit 1; done
+	for part in en nl example; do \
+		$(MKDIR_P) "$(DESTDIR)$(docdir)/manual/$$part" && \
+		$(INSTALL_DATA) '$(srcdir)'/doc/manual/$$part/* "$(DESTDIR)$(docdir)/manual/$$part" || exit 1; done
 uninstall-local:
 	rm -f '$(DESTDIR)$(bashcompletiondir)/loods'
 	rm -rf '$(DESTDIR)$(docdir)/manual'

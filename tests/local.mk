@@ -573,6 +573,7 @@ TESTS += tests/screens/golden_start.keys
 TESTS += tests/screens/golden_summary.keys
 TESTS += tests/screens/hangup.keys
 TESTS += tests/screens/lock.keys
+TESTS += tests/screens/manual.keys
 TESTS += tests/screens/mono.keys
 TESTS += tests/screens/names.keys
 TESTS += tests/screens/rekey.keys

@@ -80,18 +80,20 @@ sub table_of_keys {
 
 # --- worked examples ---
 
-# An office of a page's own: a copy of that of the screen tests, or the demonstration.
+# An office of a page's own: a copy of that of the screen tests, the demonstration, or none yet; with
+# the records of doc/manual/example. Passphrases are given for the reader.
 sub office {
 	my ($dir, $kind) = @_;
 	make_path("$dir/bin");
+	symlink abs_path($root) . '/example', "$dir/example" or die "example: $!\n";
 	if ($kind eq 'demo') {
 		my (undef, $code) = said("cd '$tmp' && { [ -d demo ] || LANGUAGE=en '$build/loods' demo demo >/dev/null 2>&1 </dev/null; }" .
 			" && cp demo/*.loods '$dir/office.loods'");
 		die "the demonstration office: exit code $code\n" if $code;
-	} else {
+	} elsif ($kind eq 'e2e') {
 		system('cp', "$build/tests/e2e.office", "$dir/office.loods") == 0 or die "no office of the screen tests\n";
 	}
-	chmod 0600, "$dir/office.loods";
+	chmod 0600, "$dir/office.loods" if $kind ne 'none';
 	open my $p, '>', "$dir/.pass" or die;
 	print $p $kind eq 'demo' ? "haven en kade\n" : "zeven natte schapen\n";
 	close $p;
@@ -101,6 +103,7 @@ sub office {
 #!/bin/sh
 case "\$1 \$2" in
 "user add" | "user passphrase") set -- "\$@" --new-passphrase-file '$dir/.pass' ;;
+"init "*) set -- "\$@" --kdf interactive ;;
 esac
 exec '$build/loods' "\$@" --passphrase-file '$dir/.pass'
 END
@@ -204,10 +207,15 @@ sub look_quote {
 my %names = (Spatie => 'Space', Omhoog => 'Up', Omlaag => 'Down', Rechts => 'Right', Links => 'Left', PgDn => 'PageDown',
 	PgUp => 'PageUp', 'Shift-Tab' => 'S-Tab');
 
+sub keys_of_hex {
+	return join ' ', map { $_ eq "\r" ? 'Enter' : $_ eq ' ' ? 'Space' : $_ } split //, pack 'H*', $_[0];
+}
+
 # Keystrokes stand in a script that plays them.
 sub look_played {
 	my ($bad, $page, $script, $line) = @_;
-	$played{$script} //= [ map { / ^ key \s+ (.*) /x ? " $1 " : () } lines_of("$src/tests/screens/$script.keys") ];
+	$played{$script} //= [ map { /^key\s+(.*)/ ? " $1 " : /^hex\s+(\w+)/ ? ' ' . keys_of_hex($1) . ' ' : () }
+			lines_of("$src/tests/screens/$script.keys") ];
 	my $want = join ' ', map { my $k = $names{$_} // $_; $k =~ s/^Ctrl-([A-Z])$/'C-' . lc $1/er } split ' ', $line;
 	push @$bad, "$page: not played by tests/screens/$script.keys: $line" unless grep { index($_, " $want ") >= 0 } @{ $played{$script} };
 }
@@ -225,7 +233,7 @@ sub page {
 		my $line = $in[0] =~ /^```/ ? undef : shift @in;
 		push @out, $line // ();
 		$line //= '';
-		if ($line =~ /^<!-- office: (demo|e2e) -->$/) { $kind = $1; next }
+		if ($line =~ /^<!-- office: (demo|e2e|none) -->$/) { $kind = $1; next }
 		if ($line eq '<!-- keys -->') {
 			shift @in while @in && $in[0] ne '<!-- end -->';
 			push @$bad, "$page: <!-- keys --> without <!-- end -->" unless @in;
