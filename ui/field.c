@@ -325,7 +325,7 @@ enum loods_code ui_field_take(struct ui_form *f, struct ui_field *field, bool *c
 		field->typed = false;
 	else if (ui_field_has_options(field))
 		rc = take_option(f, field, b.s, err);
-	else if (!b.len)
+	else if (!b.len || (is_kind(field, LOODS_KIND_DATE) && !strcmp(b.s, "-"))) /* a dash: no such day */
 		loods_field_clear(field->rec_field, field->rec);
 	else
 		rc = loods_field_parse_typed(field->rec_field, &f->keep, b.s,
