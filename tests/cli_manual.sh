@@ -26,6 +26,21 @@ for code in 0 1 2 3 4 5 6; do
 	test_that "exit code $code" sh -c "sed -n '/^.SH EXIT/,/^.SH ENV/p' '$t/page' | grep -qx '.B $code'"
 done
 
+
+# The Dutch page: the same commands with the same arguments, the same options, exit codes, variables and files of records.
+dutch=$srcdir/doc/loods.nl.1
+grep '^\.B[IR]* .*loods [a-z]' "$page" | grep '\\f\|^\.B[IR]* "\{0,1\}loods [a-z ]*"\{0,1\}' >"$t/here"
+grep '^\.B[IR]* .*loods [a-z]' "$dutch" | grep '\\f\|^\.B[IR]* "\{0,1\}loods [a-z ]*"\{0,1\}' >"$t/there"
+test_that "the Dutch page: the commands and their arguments" diff "$t/here" "$t/there"
+words='\\-\\-[a-z\\-]*\|[A-Z]*_[A-Z_]*\|[a-z_]*\.csv\|^\.B [0-9]$\|[a-z]*_[a-z_]*'
+sed -n '/^\.SH RECORD FILES/,$p' "$page" | grep -o "$words" | sort >"$t/here"
+sed -n '/^\.SH GEGEVENSBESTANDEN/,$p' "$dutch" | grep -o "$words" | sort >"$t/there"
+test_that "both pages have them" [ "$(wc -l <"$t/here")" -ge 50 ]
+test_that "the Dutch page: options, exit codes, variables, columns" diff "$t/here" "$t/there"
+for name in "$page" "$dutch" "$srcdir/doc/loods-office.5"; do
+	test_that "no page has a line that is not understood: ${name##*/}" sh -c "! command -v groff >/dev/null || [ -z \"\$(groff -man -Tutf8 -k -ww '$name' 2>&1 >/dev/null)\" ]"
+done
+
 if ! command -v bash >/dev/null; then
 	done_testing
 	exit
