@@ -629,6 +629,8 @@ tests_test_desk_CPPFLAGS = $(tests_cppflags)
 tests_test_desk_CFLAGS = $(tests_cflags)
 tests_test_desk_SOURCES = tests/test_desk.c tests/office.c tests/office.h tests/office_fill.c tests/office_fill.h $(tests_ui_rig)
 TESTS += tests/cli_together.sh
+TESTS += tests/format_reader.sh
+EXTRA_DIST += tests/format_reader.py
 
 check_PROGRAMS += tests/test_walk
 TESTS += tests/test_walk

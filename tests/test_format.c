@@ -5,6 +5,8 @@
  */
 #include <criterion/criterion.h>
 #include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "field_crypt.h"
@@ -234,6 +236,53 @@ Test(format, nonce_and_reference_hash_are_what_the_document_says)
 	crypto_generichash(want, 32, (const unsigned char *)"K-100", 5, key, 32);
 	field_crypt_ref_hash(&fc, "K-100", 5, got);
 	cr_expect_eq(memcmp(got, want, 32), 0);
+	loods_str_release(&blob);
+	loods_secret_release(&identity);
+	field_crypt_release(&fc);
+}
+
+/* A value of the document's test vectors; returns its bytes. */
+static size_t vector(const char *name, unsigned char *out, size_t size)
+{
+	char path[4096], line[256], first[128], digits[256];
+	size_t n = 0, got;
+	bool on = false;
+	FILE *f;
+
+	snprintf(path, sizeof path, "%s/doc/format.md", getenv("srcdir"));
+	f = fopen(path, "r");
+	cr_assert_not_null(f, "%s", path);
+	while (fgets(line, sizeof line, f)) {
+		if (sscanf(line, "    %127[a-z0-9-] %255[0-9a-f]", first, digits) == 2)
+			on = strcmp(first, name) == 0;
+		else if (!on || sscanf(line, "                       %255[0-9a-f]", digits) != 1)
+			on = false;
+		if (!on)
+			continue;
+		cr_assert_eq(sodium_hex2bin(out + n, size - n, digits, strlen(digits), NULL, &got, NULL), 0);
+		n += got;
+	}
+	fclose(f);
+	return n;
+}
+
+Test(format, the_program_seals_the_field_and_hashes_the_reference_of_the_vectors)
+{
+	static const struct field_place place = { "client", "ident", 7 };
+	unsigned char raw[32], field[256], want[32], got[32];
+	struct loods_secret identity = { 0 };
+	struct loods_str blob = LOODS_STR_INIT;
+	struct field_crypt fc;
+
+	cr_assert_eq(vector("identity-key", raw, sizeof raw), sizeof raw);
+	cr_assert_eq(loods_secret_set(&identity, raw, sizeof raw, NULL), LOODS_OK);
+	cr_assert_eq(field_crypt_init(&fc, &identity, NULL), LOODS_OK);
+	field_crypt_seal(&fc, &place, "Amina", 5, &blob);
+	cr_assert_eq(vector("field", field, sizeof field), blob.len);
+	cr_expect_arr_eq(field, blob.s, blob.len);
+	cr_assert_eq(vector("reference-hash", want, sizeof want), sizeof want);
+	field_crypt_ref_hash(&fc, "K-100", 5, got);
+	cr_expect_arr_eq(got, want, sizeof want);
 	loods_str_release(&blob);
 	loods_secret_release(&identity);
 	field_crypt_release(&fc);
