@@ -43,6 +43,7 @@ storage_libstorage_a_SOURCES += storage/record.c
 storage_libstorage_a_SOURCES += storage/rekey.c storage/rekey.h
 storage_libstorage_a_SOURCES += storage/rekey_compare.c storage/rekey_copy.c storage/rekey_slots.c
 storage_libstorage_a_SOURCES += storage/setting.c
+storage_libstorage_a_SOURCES += storage/sqlite_memory.c storage/sqlite_memory.h
 storage_libstorage_a_SOURCES += storage/store.c storage/store_impl.h
 EXTRA_DIST += doc/format.md
 storage_libstorage_a_SOURCES += storage/verify.c

@@ -12,9 +12,11 @@
 
 #include "arena.h"
 #include "i18n.h"
+#include "sqlite_memory.h"
 
 enum loods_code office_file_start(struct loods_err *err)
 {
+	sqlite_memory_wiped();
 	if (vfs_crypt_register(OFFICE_FILE_VFS, "unix", 0) != SQLITE_OK)
 		return loods_fail(err, LOODS_EIO,
 				  _("The encryption of the office file could not be started."));
