@@ -64,6 +64,12 @@ static loods_num offered_minutes(const struct loods_contact_entry_context *c,
 	return loods_num_of(c->usual_minutes[e->channel]);
 }
 
+/* What should have been by now is offered for today, or Monday. */
+static loods_date not_past(const struct loods_contact_entry_context *c, loods_date d)
+{
+	return d.n < c->today.n ? off_weekend(c->today) : d;
+}
+
 static loods_date offered_next(const struct loods_contact_entry_context *c,
 			       const struct loods_contact_entry *e)
 {
@@ -72,12 +78,12 @@ static loods_date offered_next(const struct loods_contact_entry_context *c,
 	if (e->outcome == LOODS_OUTCOME_PLANNED)
 		return LOODS_DATE_NONE;
 	if (e->outcome == LOODS_OUTCOME_NO_ANSWER)
-		return working_days_later(from, RETRY_WORKING_DAYS);
+		return not_past(c, working_days_later(from, RETRY_WORKING_DAYS));
 	if (c->next.meta.id.n)
 		return c->next.occurred_on;
 	if (!c->agreed_contacts)
 		return LOODS_DATE_NONE;
-	return off_weekend(loods_date_add_days(from, c->agreed_days / c->agreed_contacts));
+	return not_past(c, off_weekend(loods_date_add_days(from, c->agreed_days / c->agreed_contacts)));
 }
 
 /* ---- loading ---- */
@@ -193,6 +199,37 @@ enum loods_code loods_contact_entry_prepare(struct loods_app *app, struct loods_
 	return LOODS_OK;
 }
 
+enum loods_code loods_contact_entry_prepare_planned(struct loods_app *app, struct loods_arena *a,
+						    loods_id planned, struct loods_contact_entry *e,
+						    struct loods_contact_entry_context *c,
+						    struct loods_err *err)
+{
+	void *rec = NULL;
+	const struct loods_contact *k;
+	enum loods_code rc = loods_store_get(app->store, a, &loods_contact_type, planned, false, &rec, err);
+
+	if (rc != LOODS_OK)
+		return rc;
+	k = rec;
+	if (k->outcome != LOODS_OUTCOME_PLANNED)
+		return loods_fail(err, LOODS_ECONFLICT,
+				  _("Somebody wrote down meanwhile how this contact went. Look in the dossier."));
+	rc = loods_contact_entry_prepare(app, a, k->client, e, c, err);
+	if (rc != LOODS_OK)
+		return rc;
+	c->base = *k;
+	c->chosen = true;
+	e->occurred_on = k->occurred_on;
+	e->start = k->start;
+	e->channel = k->channel;
+	e->topics = k->topics;
+	e->note = k->note;
+	e->outcome = 0;
+	e->minutes = offered_minutes(c, e);
+	e->next_on = offered_next(c, e);
+	return LOODS_OK;
+}
+
 void loods_contact_entry_follow(const struct loods_contact_entry_context *c, struct loods_contact_entry *e,
 				const struct loods_field *changed,
 				bool (*touched)(const struct loods_field *f, void *ctx), void *ctx)
@@ -212,8 +249,8 @@ void loods_contact_entry_follow(const struct loods_contact_entry_context *c, str
  * overwritten unseen. */
 static bool fulfils(const struct loods_contact_entry *e, const struct loods_contact_entry_context *c)
 {
-	return c->base.meta.id.n && e->outcome != LOODS_OUTCOME_PLANNED &&
-	       c->base.occurred_on.n <= e->occurred_on.n;
+	return c->chosen || (c->base.meta.id.n && e->outcome != LOODS_OUTCOME_PLANNED &&
+			     c->base.occurred_on.n <= e->occurred_on.n);
 }
 
 static struct loods_contact contact_of(const struct loods_app *app, const struct loods_contact_entry *e,

@@ -30,6 +30,7 @@ struct loods_contact_entry_context {
 	loods_id client;
 	loods_date today;
 	struct loods_contact base;   /* the planned contact that this one fulfils; id 0: none */
+	bool chosen;                 /* it does whatever its day becomes: the form was opened for it */
 	struct loods_contact next;   /* the planned contact after it that exists already; id 0: none */
 	int agreed_contacts, agreed_days; /* the agreement in force, 0: none */
 	int agreed_channel;          /* 0: none preferred */
@@ -45,6 +46,14 @@ enum loods_code loods_contact_entry_prepare(struct loods_app *app, struct loods_
 					    struct loods_contact_entry *e,
 					    struct loods_contact_entry_context *c,
 					    struct loods_err *err) LOODS_CHECKED;
+
+/* The same for one planned contact that is to get its result: the entry becomes that very record. Offered are
+ * its day, time and channel, and no result: only who was there knows. ENOTFOUND. ECONFLICT: it is no plan any
+ * more, somebody wrote down the result. */
+enum loods_code loods_contact_entry_prepare_planned(struct loods_app *app, struct loods_arena *a,
+						    loods_id planned, struct loods_contact_entry *e,
+						    struct loods_contact_entry_context *c,
+						    struct loods_err *err) LOODS_CHECKED;
 
 /* Called when `changed` got another value; `touched` tells whether the user has set a field by hand (then it
  * is left alone). Minutes follow the channel; minutes and the next contact follow the result (no answer:

@@ -593,6 +593,7 @@ TESTS += tests/screens/task_not_reached.keys
 TESTS += tests/screens/task_outcome.keys
 TESTS += tests/screens/task_plan.keys
 TESTS += tests/screens/task_reason.keys
+TESTS += tests/screens/task_result.keys
 TESTS += tests/screens/task_task.keys
 TESTS += tests/screens/terminals.keys
 TESTS += tests/screens/two_sessions.keys
@@ -602,6 +603,12 @@ check_PROGRAMS += tests/test_contact
 TESTS += tests/test_contact
 tests_test_contact_CPPFLAGS = $(tests_cppflags)
 tests_test_contact_CFLAGS = $(tests_cflags)
+
+check_PROGRAMS += tests/test_contact_entry
+TESTS += tests/test_contact_entry
+tests_test_contact_entry_SOURCES = tests/test_contact_entry.c tests/office.c tests/office.h tests/office_fill.c tests/office_fill.h
+tests_test_contact_entry_CPPFLAGS = $(tests_cppflags)
+tests_test_contact_entry_CFLAGS = $(tests_cflags)
 
 # The screens on a whole office, without a terminal.
 check_PROGRAMS += tests/test_conflict

@@ -255,6 +255,8 @@ void ui_desk_show(struct ui *ui, const struct ui_wish *wish)
 	if (wish->form == &ui_scr_edit)
 		ui_form_push(ui, wish->form,
 			     &(struct ui_record){ .type = &loods_client_type, .id = wish->client });
+	else if (wish->form == &ui_scr_result)
+		ui_form_push(ui, wish->form, &wish->about);
 	else if (wish->form)
 		ui_form_push(ui, wish->form, &wish->client);
 	else if (wish->type)
@@ -310,6 +312,17 @@ enum ui_result ui_desk_client_command(struct ui *ui, enum ui_cmd cmd, loods_id c
 		return UI_DONE;
 	}
 	return UI_IGNORED;
+}
+
+enum ui_result ui_desk_case_command(struct ui *ui, enum ui_cmd cmd, const struct loods_case_row *row)
+{
+	if (!row)
+		return UI_IGNORED;
+	if (cmd != UI_CMD_CONTACT || row->signal.why != LOODS_WHY_NO_RESULT)
+		return ui_desk_client_command(ui, cmd, row->c.client);
+	ui_desk_open(ui, &(struct ui_wish){
+				 .form = &ui_scr_result, .client = row->c.client, .about = row->c.next });
+	return UI_DONE;
 }
 
 void ui_desk_client_line(const struct loods_case *c, struct loods_str *out)

@@ -91,13 +91,14 @@ extern const struct ui_form_def ui_scr_agreement, ui_scr_childcare, ui_scr_conta
 	ui_scr_note, ui_scr_plan, ui_scr_reason, ui_scr_task;
 
 extern const struct ui_form_def ui_scr_agree_cohort; /* NULL */
+extern const struct ui_form_def ui_scr_result; /* const loods_id *: the planned contact, how it went */
 
 /* A screen or a form about a client that somebody wants to see. */
 struct ui_wish {
 	const struct ui_view_ops *view; /* one of the three */
 	const struct ui_form_def *form;
 	const struct loods_type *type;  /* a new record of this type, in the form that its descriptor makes */
-	loods_id about;                 /* as in struct ui_record */
+	loods_id about;                 /* as in struct ui_record; of ui_scr_result: the planned contact */
 	loods_id client;
 };
 
@@ -109,6 +110,9 @@ void ui_desk_show(struct ui *ui, const struct ui_wish *wish);
 /* The commands that every list of clients and the dossier share. IGNORED: another command, or no client is
  * selected. */
 enum ui_result ui_desk_client_command(struct ui *ui, enum ui_cmd cmd, loods_id client);
+
+/* The same for a row of cases: where a planned contact has passed without a result, a contact is its result. */
+enum ui_result ui_desk_case_command(struct ui *ui, enum ui_cmd cmd, const struct loods_case_row *row);
 
 /* After the passphrase was right: to the first screen of this role. */
 void ui_desk_enter(struct ui *ui);

@@ -386,8 +386,7 @@ static enum ui_result command(struct ui_list *l, enum ui_cmd cmd, const void *ro
 		ui_list_push(l->ui, &ui_scr_covers, NULL);
 		return UI_DONE;
 	}
-	return ui_desk_client_command(l->ui, cmd,
-				      row ? ((const struct loods_case_row *)row)->c.client : (loods_id){ 0 });
+	return ui_desk_case_command(l->ui, cmd, row);
 }
 
 static const struct ui_binding keys[] = {

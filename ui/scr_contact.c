@@ -35,6 +35,7 @@ static void draw_recent(const struct loods_contact_entry_context *c, struct ui_s
 /* ---- the quick contact ---- */
 
 struct contact_state {
+	loods_id planned; /* the planned contact that gets its result; 0: any contact */
 	struct loods_case_row row;
 	struct loods_contact_entry_context context;
 	struct loods_contact_entry
@@ -47,20 +48,40 @@ static struct loods_contact_entry *entry_of(struct ui_form *f)
 	return f->rec[0];
 }
 
-static enum loods_code contact_open(struct ui_form *f, const void *arg, struct loods_err *err)
+static enum loods_code prepare(struct ui_form *f, loods_id client, struct loods_contact_entry *e,
+			       struct loods_err *err)
 {
 	struct contact_state *s = f->state;
-	loods_id client = *(const loods_id *)arg;
+
+	if (s->planned.n)
+		return loods_contact_entry_prepare_planned(f->ui->app, &f->keep, s->planned, e, &s->context,
+							   err);
+	return loods_contact_entry_prepare(f->ui->app, &f->keep, client, e, &s->context, err);
+}
+
+static enum loods_code open_entry(struct ui_form *f, loods_id client, struct loods_err *err)
+{
+	struct contact_state *s = f->state;
 	struct loods_contact_entry *e = loods_rec_new(&loods_contact_entry_type, &f->keep);
 	enum loods_code rc;
 
 	ui_form_record(f, 0, &loods_contact_entry_type, e);
-	rc = loods_case_load(f->ui->app, &f->keep, client, loods_clock_today(&f->ui->app->clock), &s->row,
-			     err);
+	rc = prepare(f, client, e, err);
 	if (rc == LOODS_OK)
-		rc = loods_contact_entry_prepare(f->ui->app, &f->keep, client, e, &s->context, err);
+		rc = loods_case_load(f->ui->app, &f->keep, s->context.client, s->context.today, &s->row, err);
 	s->offered = *e;
 	return rc;
+}
+
+static enum loods_code contact_open(struct ui_form *f, const void *arg, struct loods_err *err)
+{
+	return open_entry(f, *(const loods_id *)arg, err);
+}
+
+static enum loods_code result_open(struct ui_form *f, const void *arg, struct loods_err *err)
+{
+	((struct contact_state *)f->state)->planned = *(const loods_id *)arg;
+	return open_entry(f, (loods_id){ 0 }, err);
 }
 
 static void contact_who(struct ui_form *f, struct loods_str *out)
@@ -147,7 +168,7 @@ static void contact_conflict(struct ui_form *f)
 	enum loods_code rc;
 
 	*before = s->offered;
-	rc = loods_contact_entry_prepare(f->ui->app, &f->keep, was.client, now, &s->context, &err);
+	rc = prepare(f, was.client, now, &err);
 	/* Which of the two it was: the one that is not as it was read. */
 	if (rc == LOODS_OK && (!id.n || (s->context.base.meta.id.n == id.n &&
 					 s->context.base.meta.version == was.base.meta.version)))
@@ -229,6 +250,23 @@ const struct ui_form_def ui_scr_contact = {
 	.first = "channel",
 	.state_size = sizeof(struct contact_state),
 	.open = contact_open,
+	.who = contact_who,
+	.changed = contact_changed,
+	.last = contact_last,
+	.save = contact_save,
+	.conflict = contact_conflict,
+	.aside = contact_aside,
+};
+
+/* The same for one planned contact: how it went. */
+const struct ui_form_def ui_scr_result = {
+	.name = "result",
+	.title = N_("PLANNED CONTACT"),
+	.fields = contact_fields,
+	.n_fields = LOODS_COUNT(contact_fields),
+	.first = "channel",
+	.state_size = sizeof(struct contact_state),
+	.open = result_open,
 	.who = contact_who,
 	.changed = contact_changed,
 	.last = contact_last,

@@ -248,6 +248,17 @@ static void check_outcome(struct ui_view *v, const struct loods_timeline_row *ro
 			       "new one."));
 }
 
+/* A planned contact whose day has passed: what is asked of it is how it went. */
+static bool lacks_result(const struct ui_view *v, const struct loods_timeline_row *row)
+{
+	const struct loods_contact *k;
+
+	if (!row || row->type != &loods_contact_type)
+		return false;
+	k = row->rec;
+	return k->outcome == LOODS_OUTCOME_PLANNED && k->occurred_on.n < loods_clock_today(&v->ui->app->clock).n;
+}
+
 static enum ui_result entry_command(struct ui_view *v, enum ui_cmd cmd)
 {
 	struct state *s = v->state;
@@ -256,6 +267,12 @@ static enum ui_result entry_command(struct ui_view *v, enum ui_cmd cmd)
 
 	if (cmd == UI_CMD_CHECK) {
 		check_outcome(v, row);
+		return UI_DONE;
+	}
+	if ((cmd == UI_CMD_OPEN || cmd == UI_CMD_CONTACT) && lacks_result(v, row)) {
+		ui_desk_open(v->ui, &(struct ui_wish){ .form = &ui_scr_result,
+						       .client = ((struct state *)v->state)->client,
+						       .about = loods_rec_cmeta(row->rec)->id });
 		return UI_DONE;
 	}
 	if (cmd != UI_CMD_OPEN && cmd != UI_CMD_EDIT && cmd != UI_CMD_DELETE)
@@ -497,7 +514,7 @@ static enum ui_result command(struct ui_view *v, enum ui_cmd cmd)
 	r = entry_command(v, cmd);
 	if (r == UI_IGNORED)
 		r = new_command(v, cmd);
-	return r != UI_IGNORED ? r : ui_desk_client_command(v->ui, cmd, s->client);
+	return r != UI_IGNORED ? r : ui_desk_case_command(v->ui, cmd, &s->row);
 }
 
 static enum ui_result key(struct ui_view *v, const struct ui_key *k)

@@ -250,6 +250,8 @@ static enum ui_result command(struct ui_list *l, enum ui_cmd cmd, const void *ro
 		ui_form_push(l->ui, &ui_scr_task, &(loods_id){ 0 });
 		return UI_DONE;
 	}
+	if (row && ((const struct loods_today_item *)row)->block != LOODS_TODAY_TASK)
+		return ui_desk_case_command(l->ui, cmd, ((const struct loods_today_item *)row)->row);
 	return ui_desk_client_command(l->ui, cmd, client_of(row));
 }
 
