@@ -42,17 +42,10 @@ static bool is_held(int outcome)
 	return outcome == LOODS_OUTCOME_HELD || outcome == LOODS_OUTCOME_PARTLY_HELD;
 }
 
-static loods_date off_weekend(loods_date d)
-{
-	int weekday = loods_date_weekday(d);
-
-	return weekday > 5 ? loods_date_add_days(d, 8 - weekday) : d;
-}
-
 static loods_date working_days_later(loods_date d, int days)
 {
 	while (days-- > 0)
-		d = off_weekend(loods_date_add_days(d, 1));
+		d = loods_date_working(loods_date_add_days(d, 1));
 	return d;
 }
 
@@ -67,7 +60,7 @@ static loods_num offered_minutes(const struct loods_contact_entry_context *c,
 /* What should have been by now is offered for today, or Monday. */
 static loods_date not_past(const struct loods_contact_entry_context *c, loods_date d)
 {
-	return d.n < c->today.n ? off_weekend(c->today) : d;
+	return d.n < c->today.n ? loods_date_working(c->today) : d;
 }
 
 static loods_date offered_next(const struct loods_contact_entry_context *c,
@@ -83,7 +76,7 @@ static loods_date offered_next(const struct loods_contact_entry_context *c,
 		return c->next.occurred_on;
 	if (!c->agreed_contacts)
 		return LOODS_DATE_NONE;
-	return not_past(c, off_weekend(loods_date_add_days(from, c->agreed_days / c->agreed_contacts)));
+	return not_past(c, loods_date_working(loods_date_add_days(from, c->agreed_days / c->agreed_contacts)));
 }
 
 /* ---- loading ---- */

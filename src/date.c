@@ -108,6 +108,13 @@ int loods_date_weekday(loods_date d)
 	return d.n ? (d.n - 1) % 7 + 1 : 0;
 }
 
+loods_date loods_date_working(loods_date d)
+{
+	int weekday = loods_date_weekday(d);
+
+	return weekday > 5 ? loods_date_add_days(d, 8 - weekday) : d;
+}
+
 void loods_date_iso_week(loods_date d, int *year, int *week)
 {
 	int32_t thursday;

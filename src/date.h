@@ -46,6 +46,8 @@ loods_date loods_date_add_days(loods_date d, int days);
 /* The same day `months` later, or the last day of that month where it has no such day. */
 loods_date loods_date_add_months(loods_date d, int months);
 int loods_date_weekday(loods_date d); /* 1 Monday … 7 Sunday (ISO 8601), 0 not known */
+/* The day itself, or the Monday after where it is a Saturday or Sunday. */
+loods_date loods_date_working(loods_date d);
 /* ISO 8601 week, 1 to 53, and the year it belongs to, which differs from the date's around New Year; both 0:
  * not known. */
 void loods_date_iso_week(loods_date d, int *year, int *week);

@@ -11,7 +11,7 @@ static const struct ui_context *const contexts[] = {
 	&ui_context_global, &ui_context_list, &ui_context_client, &ui_context_find, &ui_context_form,
 	&ui_context_choice, &ui_context_palette, &ui_context_longtext,
 	&ui_context_plan, &ui_context_conflict, &ui_context_dossier, &ui_context_page, &ui_context_record, &ui_context_intensity,
-	&ui_context_agreements, &ui_context_templates, &ui_context_covers,
+	&ui_context_agreements, &ui_context_templates, &ui_context_covers, &ui_context_plan_many, &ui_context_plan_preview,
 	&ui_context_today, &ui_context_caseload, &ui_context_summary, &ui_context_outcomes,
 	&ui_context_blockers, &ui_context_missing,
 	&ui_context_exports, &ui_context_export, &ui_context_export_typing, &ui_context_export_work,

@@ -47,6 +47,7 @@
 	C(BLOCKERS, "blockers", N_("Blockers"), N_("Shows what waits on what, and the weeks that were lost."), "belemmeringen wachten wachtlijst kinderopvang waiting lost weeks") \
 	C(MISSING, "missing", N_("Missing"), N_("Shows what was not written down, to be mended."), "ontbreekt ontbrekend leeg gegevens data quality empty") \
 	C(TICK, "tick", N_("Tick"), N_("Ticks or unticks the selected row."), "vinken afvinken done klaar gedaan") \
+	C(TICK_ALL, "tick-all", N_("Tick all"), N_("Ticks all rows that are shown, or takes all their ticks away."), "alles vinken select all selectie") \
 	C(NEXT_TAB, "next-tab", N_("Next tab"), N_("To the next tab, block or selection."), "volgende tabblad") \
 	C(PREVIOUS_TAB, "previous-tab", N_("Previous tab"), N_("To the previous tab, block or selection."), "vorige tabblad") \
 	C(AGREEMENTS, "agreements", N_("Agreements"), N_("Shows with whom no contact is agreed, or not for long any more."), "afspraken ontbreken aflopen stoppen missing ending") \
@@ -56,6 +57,7 @@
 	/* about a client */ \
 	C(CONTACT, "contact", N_("Contact"), N_("Writes down a contact with this client."), "contactmoment gesprek bellen bezoek call visit phone log") \
 	C(PLAN, "plan", N_("Plan"), N_("Plans the next contact with this client."), "plannen volgende afspraak next appointment") \
+	C(PLAN_MANY, "plan-many", N_("Plan for ticked"), N_("Plans the next contact with all ticked clients at once."), "plannen selectie meer bulk many selection gevinkt") \
 	C(NOTE, "note", N_("Note"), N_("Writes down something about this client that is no contact."), "notitie aantekening") \
 	C(LANGUAGE, "language", N_("Language"), N_("Writes down a step in learning the language."), "taal taaltraject cursus course training") \
 	C(CHILDCARE, "childcare", N_("Childcare"), N_("Arranges or changes childcare."), "kinderopvang opvang dagopvang daycare child kind") \

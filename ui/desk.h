@@ -12,6 +12,7 @@
 #include "list.h"
 #include "ops.h"
 #include "stack.h"
+#include "ticks.h"
 
 struct ui_desk {
 	const char *user;  /* offered on the unlock screen */
@@ -35,7 +36,8 @@ extern const struct ui_shell ui_desk_shell;
 extern const struct ui_context ui_context_unlock, ui_context_plan, ui_context_dossier, ui_context_record,
 	ui_context_intensity, ui_context_today, ui_context_caseload, ui_context_summary,
 	ui_context_outcomes, ui_context_blockers, ui_context_missing,
-	ui_context_agreements, ui_context_templates, ui_context_covers,
+	ui_context_agreements, ui_context_templates, ui_context_covers, ui_context_plan_many,
+	ui_context_plan_preview,
 	ui_context_exports, ui_context_export, ui_context_export_typing, ui_context_export_work,
 	ui_context_export_check, ui_context_export_save, ui_context_export_saved;
 
@@ -92,6 +94,15 @@ extern const struct ui_form_def ui_scr_agreement, ui_scr_childcare, ui_scr_conta
 
 extern const struct ui_form_def ui_scr_agree_cohort; /* NULL */
 extern const struct ui_form_def ui_scr_result; /* const loods_id *: the planned contact, how it went */
+
+/* Many clients at once: those who are ticked in a list that stays open below. */
+struct ui_many {
+	const loods_id *ids; /* in the order in which they are seen; copied */
+	int n;
+	struct ui_ticks *ticks; /* emptied when it is done */
+};
+extern const struct ui_form_def ui_scr_plan_many;    /* const struct ui_many * */
+extern const struct ui_list_def ui_scr_plan_preview; /* const struct ui_form *: of the above */
 
 /* A screen or a form about a client that somebody wants to see. */
 struct ui_wish {

@@ -181,6 +181,8 @@ static enum ui_result save(struct ui_form *f)
 	if (!leave_field(f) || !all_there(f))
 		return UI_DONE;
 	rc = f->def->save(f, &notice, &record, &err);
+	if (rc == LOODS_OK && f->def->goes_on)
+		return UI_DONE;
 	if (rc == LOODS_OK) {
 		/* save() may have said something better itself. */
 		say_saved(f->ui, &notice);

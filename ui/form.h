@@ -37,6 +37,7 @@ struct ui_form_def {
 	 * it is about (0 unless set). */
 	enum loods_code (*save)(struct ui_form *f, struct loods_notice *notice, int *record,
 				struct loods_err *err);
+	bool goes_on; /* save() writes nothing yet but opens what comes next, and the form stays below it */
 	/* ECONFLICT: shows both versions (conflict.h). NULL: the message says so, and the form stays. */
 	void (*conflict)(struct ui_form *f);
 	/* What is useful to see meanwhile (the last three contacts): below the fields, or in the pane. */

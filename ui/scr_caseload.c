@@ -8,6 +8,8 @@
 #include "i18n.h"
 #include "desk.h"
 #include "list.h"
+#include "msg.h"
+#include "plan_bulk.h"
 #include "summary_text.h"
 #include "week_line.h"
 
@@ -20,6 +22,7 @@ struct state {
 	enum show show;
 	struct ui_caseload_wish wish;
 	struct loods_arena own; /* of the wish's texts */
+	struct ui_ticks ticks;  /* clients */
 };
 
 static const char *show_label(enum show show)
@@ -110,11 +113,21 @@ static void cell_state(UNUSED const struct ui_table *t, const void *p, struct lo
 						     : UI_ROLE_TEXT;
 }
 
-static void cell_name(UNUSED const struct ui_table *t, const void *p, struct loods_str *out,
+static const struct ui_ticks *ticks_of(const struct ui_table *t)
+{
+	const struct ui_list *l = t->owner;
+
+	return &((const struct state *)l->state)->ticks;
+}
+
+/* With a box before it as soon as somebody is ticked. */
+static void cell_name(const struct ui_table *t, const void *p, struct loods_str *out,
 		      UNUSED enum ui_role *role)
 {
 	const struct loods_case_row *row = p;
 
+	if (ticks_of(t)->n)
+		loods_str_add(out, ui_ticks_has(ticks_of(t), row->c.client.n) ? "[x] " : "[ ] ");
 	loods_str_add(out, row->c.name ? row->c.name : "");
 }
 
@@ -309,6 +322,7 @@ static enum loods_code open_list(struct ui_list *l, const void *arg, UNUSED stru
 
 static void close_list(struct ui_list *l)
 {
+	ui_ticks_release(&((struct state *)l->state)->ticks);
 	loods_arena_release(&((struct state *)l->state)->own);
 }
 
@@ -323,6 +337,18 @@ static loods_user_id owner_of(const struct loods_app *app, const struct ui_casel
 	return (loods_user_id){ 0 };
 }
 
+/* Whoever is not in the caseload any more is not ticked. */
+static void keep_ticks(struct state *s)
+{
+	struct ui_ticks still = { 0 };
+
+	for (int i = 0; s->ticks.n && i < s->cases.n; i++)
+		if (ui_ticks_has(&s->ticks, s->cases.list[i].c.client.n))
+			ui_ticks_set(&still, s->cases.list[i].c.client.n, true);
+	ui_ticks_release(&s->ticks);
+	s->ticks = still;
+}
+
 static enum loods_code load(struct ui_list *l, struct loods_err *err)
 {
 	struct loods_app *app = l->ui->app;
@@ -332,6 +358,7 @@ static enum loods_code load(struct ui_list *l, struct loods_err *err)
 
 	if (rc != LOODS_OK)
 		return rc;
+	keep_ticks(s);
 	s->shown = LOODS_NEW_ARRAY(&l->view->arena, const struct loods_case_row *, (size_t)s->cases.n + 1);
 	show_rows(l);
 	return LOODS_OK;
@@ -341,6 +368,8 @@ static void state_line(struct ui_list *l, struct loods_str *out)
 {
 	const struct state *s = l->state;
 
+	if (s->ticks.n)
+		loods_str_addf(out, _("Ticked: %d   "), s->ticks.n);
 	loods_str_addf(out, _("Show: %s (Tab)"), show_label(s->show));
 	for (int k = 0; k < LOODS_COUNT(s->wish.only); k++)
 		if (s->wish.only[k].by)
@@ -369,8 +398,90 @@ static void pane(struct ui_list *l, const void *p, struct ui_screen *screen, str
 	ui_delivered(row->contact_days, row->expected, &text);
 	loods_str_addf(&text, _("\n%s\n\n13 weeks: "), loods_choice_label(&loods_classes, (int)row->class));
 	ui_week_line(row->weeks, &text);
+	if (ui_ticks_has(ticks_of(&l->table), row->c.client.n))
+		loods_str_add(&text, _("\n\n[x] ticked"));
 	ui_draw_wrapped(screen, r, UI_ROLE_TEXT, text.s);
 	loods_str_release(&text);
+}
+
+/* ---- many at once ---- */
+
+static enum ui_result tick(struct ui_list *l, const struct loods_case_row *row)
+{
+	struct state *s = l->state;
+	bool on;
+
+	if (!row)
+		return UI_MOVED;
+	on = !ui_ticks_has(&s->ticks, row->c.client.n);
+	ui_ticks_set(&s->ticks, row->c.client.n, on);
+	if (on)
+		ui_msg_say(&l->ui->msg, _("[x] Ticked: %s. P plans for all who are ticked."),
+			   row->c.name ? row->c.name : "");
+	else
+		ui_msg_say(&l->ui->msg, _("[ ] No longer ticked: %s."), row->c.name ? row->c.name : "");
+	return UI_DONE;
+}
+
+/* The rows that Tab and finding let through, in the order in which they stand. */
+static const struct loods_case_row *seen(const struct ui_list *l, int i)
+{
+	return ((const struct state *)l->state)->shown[l->table.shown[i]];
+}
+
+static enum ui_result tick_all(struct ui_list *l)
+{
+	struct state *s = l->state;
+	bool all = true;
+
+	if (l->table.n_shown > LOODS_PLAN_BULK_MAX) {
+		ui_msg_error(&l->ui->msg, _("At most %d clients are ticked in one go. Find or show fewer."),
+			     LOODS_PLAN_BULK_MAX);
+		return UI_DONE;
+	}
+	for (int i = 0; i < l->table.n_shown; i++)
+		all = all && ui_ticks_has(&s->ticks, seen(l, i)->c.client.n);
+	for (int i = 0; i < l->table.n_shown; i++)
+		ui_ticks_set(&s->ticks, seen(l, i)->c.client.n, !all);
+	return UI_DONE;
+}
+
+/* All who are ticked: those who are seen in their order, then the others by name. */
+static const loods_id *ticked(struct ui_list *l, struct loods_arena *a)
+{
+	const struct state *s = l->state;
+	loods_id *ids = LOODS_NEW_ARRAY(a, loods_id, (size_t)s->ticks.n + 1);
+	struct ui_ticks there = { 0 };
+	int n = 0;
+
+	for (int i = 0; i < l->table.n_shown + s->cases.n; i++) {
+		const struct loods_case_row *row =
+			i < l->table.n_shown ? seen(l, i) : &s->cases.list[i - l->table.n_shown];
+
+		if (!ui_ticks_has(&s->ticks, row->c.client.n) || ui_ticks_has(&there, row->c.client.n))
+			continue;
+		ui_ticks_set(&there, row->c.client.n, true);
+		ids[n++] = row->c.client;
+	}
+	ui_ticks_release(&there);
+	return ids;
+}
+
+static enum ui_result for_many(struct ui_list *l, const struct ui_form_def *form)
+{
+	struct state *s = l->state;
+	struct loods_arena a = { 0 };
+	struct ui_many many = { .n = s->ticks.n, .ticks = &s->ticks };
+
+	if (!many.n) {
+		ui_msg_error(&l->ui->msg, "%s",
+			     _("Nobody is ticked yet. Space ticks the selected client, A all who are shown."));
+		return UI_DONE;
+	}
+	many.ids = ticked(l, &a);
+	ui_form_push(l->ui, form, &many);
+	loods_arena_release(&a);
+	return UI_DONE;
 }
 
 static enum ui_result command(struct ui_list *l, enum ui_cmd cmd, const void *row)
@@ -382,9 +493,16 @@ static enum ui_result command(struct ui_list *l, enum ui_cmd cmd, const void *ro
 		show_rows(l);
 		return UI_DONE;
 	}
-	if (cmd == UI_CMD_COVER) {
+	switch ((int)cmd) {
+	case UI_CMD_COVER:
 		ui_list_push(l->ui, &ui_scr_covers, NULL);
 		return UI_DONE;
+	case UI_CMD_TICK:
+		return tick(l, row);
+	case UI_CMD_TICK_ALL:
+		return tick_all(l);
+	case UI_CMD_PLAN_MANY:
+		return for_many(l, &ui_scr_plan_many);
 	}
 	return ui_desk_case_command(l->ui, cmd, row);
 }
@@ -392,16 +510,14 @@ static enum ui_result command(struct ui_list *l, enum ui_cmd cmd, const void *ro
 static const struct ui_binding keys[] = {
 	{ UI_CMD_NEXT_TAB, { UI_KEY_TAB }, .label = N_("Show others"), .hint = 58 },
 	{ UI_CMD_PREVIOUS_TAB, { UI_KEY_BACK_TAB }, .label = N_("Show those before") },
+	{ UI_CMD_TICK, { UI_KEY_SPACE }, .hint = 63 },
+	{ UI_CMD_TICK_ALL, { 'A' } },
+	{ UI_CMD_PLAN_MANY, { 'P' } },
 	{ UI_CMD_COVER, { 'W' } },
 };
 const struct ui_context ui_context_caseload = {
 	.name = "caseload", .title = N_("the caseload"), .parent = &ui_context_client, UI_BINDINGS(keys),
 };
-
-static const char *why_not(UNUSED struct ui_list *l, enum ui_cmd cmd)
-{
-	return cmd == UI_CMD_TICK ? _("Only a task on Today can be ticked.") : NULL;
-}
 
 const struct ui_list_def ui_scr_caseload = {
 	.name = "caseload",
@@ -415,5 +531,4 @@ const struct ui_list_def ui_scr_caseload = {
 	.pane = pane,
 	.command = command,
 	.close = close_list,
-	.why_not = why_not,
 };
