@@ -267,7 +267,7 @@ enum loods_code loods_store_log_check(struct loods_store *s, int64_t *bad, int64
 struct loods_case {
 	loods_id client;
 	const char *reference, *name;
-	const char *fold;     /* search form of name, reference and birth year (text.h) */
+	const char *fold;     /* search form of name, reference, birth year (text.h) and phones (phone.h) */
 	int birth_year;       /* 0: not known */
 	int gender;
 	bool restricted;
@@ -289,6 +289,26 @@ enum loods_code loods_store_caseload(struct loods_store *s, struct loods_arena *
 /* The same row of one client. ENOTFOUND. */
 enum loods_code loods_store_case(struct loods_store *s, struct loods_arena *a, loods_id client, loods_date on,
 				 struct loods_case *out, struct loods_err *err) LOODS_CHECKED;
+
+/* A client as the find shows it: who it is, whose case it is, and nothing else. */
+struct loods_person {
+	loods_id client;
+	const char *reference, *name;
+	const char *fold;    /* as in struct loods_case */
+	int birth_year;      /* 0: not known */
+	bool restricted;
+	loods_user_id owner; /* on the day asked for; 0: none */
+	bool own, covered;   /* of the user asked for, on that day; or of a colleague whom that user covers */
+};
+struct loods_people { struct loods_person *list; int n; };
+/* All clients of the office, by name's sort key, into `a`. Much cheaper than the caseload: nothing is read of
+ * contacts and agreements. */
+enum loods_code loods_store_people(struct loods_store *s, struct loods_arena *a, loods_user_id user,
+				   loods_date on, struct loods_people *out, struct loods_err *err) LOODS_CHECKED;
+/* The clients whose dossiers this user opened last, each once, the newest first, as the access log says: at most
+ * `max` into `ids`, *n of them. Entries long past are not looked for. */
+enum loods_code loods_store_opened_last(struct loods_store *s, loods_user_id user, loods_id *ids, int max, int *n,
+					struct loods_err *err) LOODS_CHECKED;
 
 struct loods_guidance_query {
 	loods_id client;       /* 0: all */

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "client.h"
+#include "phone.h"
 #include "rec_seal.h"
 #include "text.h"
 
@@ -77,6 +78,7 @@ static enum loods_code fill(struct client_index *x, struct reader *r, struct db_
 	if (e->birth_year)
 		loods_str_addf(&r->text, " %d", e->birth_year);
 	loods_text_fold(r->text.s, &r->form);
+	loods_phone_words(c.phone, &r->form);
 	e->fold = loods_arena_strdup(&x->memory, r->form.s);
 	loods_text_sort_key(c.name ? c.name : "", &r->form);
 	e->sort = loods_arena_strdup(&x->memory, r->form.s);

@@ -11,7 +11,7 @@
 struct client_entry {
 	int64_t id, version;
 	const char *reference, *name; /* NULL: not known, or not to be seen */
-	const char *fold;             /* search form of name, reference and birth year */
+	const char *fold;             /* search form of name, reference, birth year and phones */
 	const char *sort;             /* order for people, see loods_text_sort_key */
 	int birth_year, gender;
 	bool restricted;

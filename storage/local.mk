@@ -31,6 +31,7 @@ storage_libstorage_a_SOURCES += storage/q_agreements.c
 storage_libstorage_a_SOURCES += storage/q_caseload.c
 storage_libstorage_a_SOURCES += storage/q_export.c
 storage_libstorage_a_SOURCES += storage/q_export_register.c
+storage_libstorage_a_SOURCES += storage/q_find.c
 storage_libstorage_a_SOURCES += storage/q_gaps.c
 storage_libstorage_a_SOURCES += storage/q_guidance.c
 storage_libstorage_a_SOURCES += storage/q_minutes.c

@@ -96,14 +96,34 @@ Test(desk, nine_keys_for_somebody_who_is_not_on_today)
 	end();
 }
 
-Test(desk, ctrl_f_from_a_form_with_unsaved_work_asks_first)
+Test(desk, ctrl_f_from_a_form_leaves_it_as_it_is)
 {
 	begin(OFFICE_CASEWORKER);
 	unlock();
-	ui_rig_keys(&rig, "c 2 1 Ctrl-F");
-	cr_expect(strstr(ui_rig_message(&rig), "Not saved yet"), "%s", ui_rig_message(&rig));
+	ui_rig_keys(&rig, "c 2 1 Enter 4 7 Ctrl-F");
+	cr_expect_eq(ui_rig_find(&rig, "FIND A CLIENT"), 0);
 	ui_rig_keys(&rig, "Esc");
 	cr_expect_eq(ui_rig_find(&rig, "CONTACT"), 0);
+	cr_expect(seen("47"));
+	end();
+}
+
+Test(desk, ctrl_f_closes_what_the_find_opened_but_asks_before_work_is_lost)
+{
+	begin(OFFICE_CASEWORKER);
+	unlock();
+	ui_rig_keys(&rig, "Ctrl-F y u s Enter c 2 1 Ctrl-F");
+	cr_expect(strstr(ui_rig_message(&rig), "Not saved yet"), "%s", ui_rig_message(&rig));
+	cr_expect_eq(ui_rig_find(&rig, "CONTACT"), 0);
+	ui_rig_keys(&rig, "w");
+	cr_expect_eq(ui_rig_find(&rig, "FIND A CLIENT"), 0);
+	ui_rig_keys(&rig, "Enter");
+	cr_expect(seen("[Timeline]"));
+	ui_rig_keys(&rig, "Ctrl-F");
+	cr_expect_eq(ui_rig_find(&rig, "FIND A CLIENT"), 0);
+	/* one step back, not two: the dossier is closed */
+	ui_rig_keys(&rig, "Esc");
+	cr_expect(seen("[1 Today]"));
 	end();
 }
 

@@ -20,7 +20,7 @@
 	C(REFRESH, "refresh", N_("Refresh"), N_("Reads everything on this screen again."), "verversen herladen reload") \
 	C(LOCK, "lock", N_("Lock"), N_("Closes the office file and hides everything until the passphrase is given."), "slot vergrendelen pause") \
 	C(FIND, "find", N_("Find"), N_("Finds while you type: part of a name, a reference, a birth year."), "zoeken filter search") \
-	C(FIND_CLIENT, "find-client", N_("Find client"), N_("Finds a client of your caseload by name, number or birth year, from anywhere."), "zoeken klant client naam name caseload") \
+	C(FIND_CLIENT, "find-client", N_("Find client"), N_("Finds a client by name, number, birth year or phone, from anywhere; at first it shows whom you opened last."), "zoeken klant client naam name caseload telefoon recent laatst geopend") \
 	C(UNDO, "undo", N_("Undo"), N_("Takes back what was saved last."), "ongedaan herstellen terugdraaien") \
 	C(REPEAT, "repeat", N_("Repeat message"), N_("Shows the last message again, so that a screen reader reads it again."), "herhaal bericht melding message") \
 	C(REDRAW, "redraw", N_("Redraw"), N_("Draws the whole screen again, after something else wrote over it."), "opnieuw tekenen scherm screen") \

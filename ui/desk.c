@@ -33,20 +33,31 @@ static void who(struct ui *ui, struct loods_str *out)
 	ui_desk_day(today, out);
 }
 
-/* From anywhere: the caseload, with the cursor where the name is typed. */
+/* The find that is open already, or NULL. */
+static struct ui_view *find_view(struct ui *ui)
+{
+	struct ui_view *v = ui->top;
+
+	while (v && !(ui_list_of(v) && ui_list_of(v)->def == &ui_scr_find))
+		v = v->below;
+	return v;
+}
+
+/* From anywhere, on top of what is there: Esc goes back to it. Finding again closes what was opened from the find
+ * before, so that views do not pile up. */
 static void find_client(struct ui *ui)
 {
-	struct ui_list *l = ui_list_of(ui->top);
-	struct ui_view *v;
+	struct ui_view *v = find_view(ui);
 
-	/* One that stands upon the summary holds a group only. */
-	if (!l || l->def != &ui_scr_caseload || ui->top->below) {
-		v = ui_list_replace_all(ui, &ui_scr_caseload, &(struct ui_caseload_wish){ .all = true });
-		if (!v)
+	while (v && ui->top != v) {
+		if (ui->top->ops->leave && !ui->top->ops->leave(ui->top))
 			return;
-		l = ui_list_of(v);
+		ui_pop(ui->top);
 	}
-	ui_table_find(&l->table, "");
+	if (!v)
+		v = ui_list_push(ui, &ui_scr_find, NULL);
+	if (v)
+		ui_table_find(&ui_list_of(v)->table, "");
 }
 
 static void undo(struct ui *ui)

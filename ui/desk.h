@@ -37,7 +37,7 @@ extern const struct ui_context ui_context_unlock, ui_context_plan, ui_context_do
 	ui_context_intensity, ui_context_today, ui_context_caseload, ui_context_summary,
 	ui_context_outcomes, ui_context_blockers, ui_context_missing,
 	ui_context_agreements, ui_context_templates, ui_context_covers, ui_context_plan_many,
-	ui_context_plan_preview,
+	ui_context_plan_preview, ui_context_find_client,
 	ui_context_exports, ui_context_export, ui_context_export_typing, ui_context_export_work,
 	ui_context_export_check, ui_context_export_save, ui_context_export_saved;
 
@@ -45,6 +45,7 @@ extern const struct ui_context ui_context_unlock, ui_context_plan, ui_context_do
 extern const struct ui_view_ops ui_scr_unlock;    /* NULL */
 extern const struct ui_list_def ui_scr_today; /* NULL */
 extern const struct ui_list_def ui_scr_caseload; /* NULL, or const struct ui_caseload_wish * */
+extern const struct ui_list_def ui_scr_find;     /* NULL */
 extern const struct ui_list_def ui_scr_summary;  /* NULL */
 extern const struct ui_list_def ui_scr_talk; /* const loods_user_id *: the caseworker */
 extern const struct ui_list_def ui_scr_blockers, ui_scr_missing; /* NULL */

@@ -42,6 +42,7 @@ ui_libui_a_SOURCES += ui/scr_agreement.c ui/scr_edit.c ui/scr_intensity.c ui/scr
 ui_libui_a_SOURCES += ui/scr_outcome_check.c ui/scr_outcomes.c
 ui_libui_a_SOURCES += ui/scr_export.c ui/scr_export.h ui/scr_export_pages.c ui/scr_export_rows.c ui/scr_export_values.c
 ui_libui_a_SOURCES += ui/scr_exports.c
+ui_libui_a_SOURCES += ui/scr_find.c
 ui_libui_a_SOURCES += ui/scr_language.c ui/scr_task.c ui/scr_today.c ui/scr_unlock.c
 ui_libui_a_SOURCES += ui/scr_plan_many.c
 ui_libui_a_SOURCES += ui/scr_settings.c

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "choice.h"
+#include "phone.h"
 #include "text.h"
 
 enum { FIND_MAX = 60, FIND_BOX_MIN = 12 };
@@ -87,15 +88,18 @@ static void take_folds(struct ui_table *t)
 	t->folded = true;
 }
 
-static void show_found(struct ui_table *t, const char *query)
+static void show_found(struct ui_table *t, const char *typed, const char *query)
 {
+	struct loods_str phone = LOODS_STR_INIT;
+	bool by_phone = loods_phone_query(typed, &phone);
 	const char *fold;
 
 	take_folds(t);
 	fold = t->folds.s;
 	for (int i = 0; i < t->n; i++, fold += strlen(fold) + 1)
-		if (loods_text_match(fold, query))
+		if (loods_text_match(fold, query) || (by_phone && loods_text_match(fold, phone.s)))
 			t->shown[t->n_shown++] = i;
+	loods_str_release(&phone);
 }
 
 static void arrange(struct ui_table *t)
@@ -105,8 +109,10 @@ static void arrange(struct ui_table *t)
 	ui_lineedit_take(&t->find, &typed);
 	loods_text_fold(typed.s, &query);
 	t->n_shown = 0;
-	if (query.len && t->def->fold)
-		show_found(t, query.s);
+	if (t->def->filter)
+		t->n_shown = t->def->filter(t, typed.s, t->shown);
+	else if (query.len && t->def->fold)
+		show_found(t, typed.s, query.s);
 	else
 		while (t->n_shown < t->n) {
 			t->shown[t->n_shown] = t->n_shown;
@@ -168,6 +174,11 @@ void ui_table_sort(struct ui_table *t, int column, bool descending)
 }
 
 /* ---- finding ---- */
+
+static bool can_find(const struct ui_table *t)
+{
+	return t->def->fold || t->def->filter;
+}
 
 void ui_table_find(struct ui_table *t, const char *text)
 {
@@ -294,15 +305,18 @@ enum ui_result ui_table_command(struct ui_table *t, enum ui_cmd cmd)
 		select_line(t, t->n_shown - 1);
 		return UI_MOVED;
 	case UI_CMD_FIND:
-		if (!t->def->fold)
+		if (!can_find(t))
 			return UI_IGNORED;
 		t->finding = true;
 		return UI_MOVED;
 	case UI_CMD_CLEAR_FIND:
+		if (t->def->filter && !t->find.text.len)
+			return UI_IGNORED;
 		clear_find(t);
+		t->finding = t->def->filter != NULL;
 		return UI_MOVED;
 	case UI_CMD_BACK:
-		if (!t->find.text.len)
+		if (!t->find.text.len || t->def->filter)
 			return UI_IGNORED;
 		clear_find(t);
 		return UI_MOVED;
@@ -326,7 +340,7 @@ enum ui_result ui_table_command(struct ui_table *t, enum ui_cmd cmd)
 enum ui_result ui_table_key(struct ui_table *t, const struct ui_key *key)
 {
 	/* Pasted text is never a row of commands: it is what somebody looks for. */
-	if (key->code == UI_KEY_PASTE && t->def->fold)
+	if (key->code == UI_KEY_PASTE && can_find(t))
 		t->finding = true;
 	if (!t->finding)
 		return UI_IGNORED;
@@ -465,7 +479,7 @@ void ui_table_draw(struct ui_table *t, struct ui_screen *s, struct ui_rect r)
 			ui_draw_text(s, r.row, r.col + p.col[i], p.width[i], UI_ROLE_HEADING,
 				     t->def->columns[i].align, _(t->def->columns[i].title));
 	if (!t->n_shown) {
-		const char *none = t->n || !t->def->empty ? _("Nothing found. Esc shows all rows again.")
+		const char *none = (t->n && !t->def->filter) || !t->def->empty ? _("Nothing found. Esc shows all rows again.")
 							  : _(t->def->empty);
 
 		ui_draw_wrapped(s, (struct ui_rect){ y + 1, r.col + 1, end - y - 1, r.cols - 1 },

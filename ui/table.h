@@ -28,6 +28,10 @@ struct ui_table_def {
 	int n_columns; /* at most UI_TABLE_COLUMNS */
 	int64_t (*id)(const void *row); /* which record a row is; unique in the table */
 	const char *(*fold)(const void *row); /* its search form (loods_text_fold); NULL: no finding */
+	/* Instead of `fold`: which rows what is typed finds, and in which order: their indices into `hits`, which has
+	 * room for all; returns how many. Such a table is there to find in: Esc on an empty find, and BACK, are the
+	 * owner's. */
+	int (*filter)(const struct ui_table *t, const char *typed, int *hits);
 	/* This row stays below all others in any order, as a sum does. NULL: none. */
 	bool (*last)(const void *row);
 	/* The heading above the first row of a group, translated; rows of one heading stand together. NULL:
