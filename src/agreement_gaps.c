@@ -20,8 +20,7 @@ struct collecting {
 	int cap;
 };
 
-/* 0: nothing is missing and nothing ends. */
-static enum loods_gap_kind gap_of(const struct loods_agreed_case *k, loods_date on, int days)
+enum loods_gap_kind loods_agreement_gap_of(const struct loods_agreed_case *k, loods_date on, int days)
 {
 	if (!k->agreement.n)
 		return LOODS_GAP_MISSING;
@@ -50,7 +49,7 @@ static void add(struct collecting *c, const struct loods_agreement_gap *gap)
 static enum loods_code each(const struct loods_agreed_case *k, void *ctx, struct loods_err *err)
 {
 	struct collecting *c = ctx;
-	enum loods_gap_kind kind = gap_of(k, c->q->on, c->q->days);
+	enum loods_gap_kind kind = loods_agreement_gap_of(k, c->q->on, c->q->days);
 	struct loods_agreement_gap gap = { .kind = kind,
 					   .client = k->client,
 					   .birth_year = k->birth_year,

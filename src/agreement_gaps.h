@@ -7,6 +7,7 @@
 #define LOODS_AGREEMENT_GAPS_H
 
 #include "app.h"
+#include "store.h"
 
 enum { LOODS_GAP_DAYS = 28, LOODS_GAP_DAYS_MAX = 3660 };
 
@@ -36,6 +37,10 @@ struct loods_agreement_gaps {
 	struct loods_agreement_gap *list;
 	int n, n_missing, n_ending;
 };
+
+/* How it is with one client in guidance: only what the agreement is and what follows it is looked at. 0: nothing
+ * is missing and nothing ends. */
+enum loods_gap_kind loods_agreement_gap_of(const struct loods_agreed_case *k, loods_date on, int days);
 
 /* Those of the own clients for a caseworker, of all for a team lead; others EDENIED. Missing ones first, by
  * name, then those that end, by last day and name. Where guidance ends with or before the agreement nothing

@@ -57,6 +57,20 @@ static void brief(const void *rec, struct loods_str *out)
 		       loods_choice_label(&loods_funding_states, f->state));
 }
 
+struct loods_span loods_funding_span(const struct loods_funding *f, const struct loods_childcare *care)
+{
+	return (struct loods_span){
+		loods_date_known(f->from) ? f->from : care->starts_on,
+		loods_date_known(f->to) ? f->to : care->ends_on,
+	};
+}
+
+bool loods_funding_claims(const struct loods_funding *f, int source)
+{
+	return f->source == source && (f->state == LOODS_FUNDING_APPLIED || f->state == LOODS_FUNDING_GRANTED ||
+				       f->state == LOODS_FUNDING_CHANGED);
+}
+
 const struct loods_type loods_funding_type = {
 	.name = "funding",
 	.label = N_("Funding"),

@@ -2,6 +2,7 @@
 #ifndef LOODS_FUNDING_H
 #define LOODS_FUNDING_H
 
+#include "childcare.h"
 #include "rec.h"
 
 enum loods_funding_source {
@@ -35,5 +36,11 @@ struct loods_funding {
 
 extern const struct loods_type loods_funding_type;
 extern const struct loods_choices loods_funding_sources, loods_funding_states;
+
+/* The first and last day that it pays for: its own, else those of its arrangement. */
+struct loods_span loods_funding_span(const struct loods_funding *f, const struct loods_childcare *care);
+/* Asked for or paid by `source`. What is still to be assessed, was rejected, stopped or reclaimed gives
+ * nothing. */
+bool loods_funding_claims(const struct loods_funding *f, int source);
 
 #endif

@@ -12,6 +12,13 @@ static const struct loods_law_row rows[] = {
 	{ LOODS_LAW_KOT_APPLY_MONTHS, 2014, 1, 1, 3, "Wet kinderopvang" },
 	{ LOODS_LAW_KOT_NEEDS_LRK, 2010, 1, 1, 1, "Wet kinderopvang, art. 1.5" },
 	{ LOODS_LAW_KOT_OR_SMI, 2005, 1, 1, 1, "Wet kinderopvang, art. 1.6; Participatiewet, art. 35" },
+	/* No act says when to remind: these are as long before the term above as an application takes. */
+	{ LOODS_LAW_KOT_REMIND_DAYS, 2014, 1, 1, 60, "Loods, for the term in the Wet kinderopvang" },
+	{ LOODS_LAW_KOT_URGE_DAYS, 2014, 1, 1, 80, "Loods, for the term in the Wet kinderopvang" },
+	{ LOODS_LAW_SMI_NOTICE_DAYS, 2005, 1, 1, 42, "Loods: a new indication takes weeks" },
+	{ LOODS_LAW_TERM_WI2013, 2013, 1, 1, 36, "Wet inburgering, as changed on 1 January 2013" },
+	{ LOODS_LAW_TERM_WI2021, 2022, 1, 1, 36, "Wet inburgering 2021" },
+	{ LOODS_LAW_TERM_NOTICE_MONTHS, 2013, 1, 1, 6, "Loods: exams are booked months ahead" },
 };
 
 /* Activities with the right: Wet kinderopvang, art. 1.6. For a parent on welfare a course is a provision

@@ -18,6 +18,12 @@ enum loods_law {
 				     */
 	LOODS_LAW_KOT_NEEDS_LRK,    /* 1: only for care that stands in the national register */
 	LOODS_LAW_KOT_OR_SMI,	    /* 1: no allowance for a child and period for which there is SMI */
+	LOODS_LAW_KOT_REMIND_DAYS,  /* days after the first day of care without an application: it is noticed … */
+	LOODS_LAW_KOT_URGE_DAYS,    /* … and it is urgent */
+	LOODS_LAW_SMI_NOTICE_DAYS,  /* days before the end of SMI from which it is noticed */
+	LOODS_LAW_TERM_WI2013,	    /* months within which civic integration is to be completed, by regime */
+	LOODS_LAW_TERM_WI2021,
+	LOODS_LAW_TERM_NOTICE_MONTHS, /* months before the end of that term from which it is noticed */
 	LOODS_LAW_END,
 };
 

@@ -21,13 +21,9 @@ struct family {
 	int n;
 };
 
-/* The first and last day that a funding pays for: its own, else those of the arrangement. */
 static struct loods_span span_of(const struct paid *p)
 {
-	return (struct loods_span){
-		loods_date_known(p->funding->from) ? p->funding->from : p->care->starts_on,
-		loods_date_known(p->funding->to) ? p->funding->to : p->care->ends_on,
-	};
+	return loods_funding_span(p->funding, p->care);
 }
 
 static int64_t hours_of(const struct paid *p)
@@ -37,18 +33,10 @@ static int64_t hours_of(const struct paid *p)
 	return p->care->hours_per_month.set ? p->care->hours_per_month.n : 0;
 }
 
-/* Asked for or paid. What is still to be assessed, was rejected or reclaimed gives nothing. */
-static bool claims(const struct loods_funding *f, int source)
-{
-	return f->source == source &&
-	       (f->state == LOODS_FUNDING_APPLIED || f->state == LOODS_FUNDING_GRANTED ||
-		f->state == LOODS_FUNDING_CHANGED);
-}
-
 /* Stopped ones have been paid: their hours count in their own months. */
 static bool paid_hours(const struct loods_funding *f)
 {
-	return claims(f, LOODS_FUNDING_KOT) ||
+	return loods_funding_claims(f, LOODS_FUNDING_KOT) ||
 	       (f->source == LOODS_FUNDING_KOT && f->state == LOODS_FUNDING_STOPPED);
 }
 
@@ -135,7 +123,7 @@ static enum loods_code kot_or_smi(const struct family *all, const struct paid *p
 	int other = p->funding->source == LOODS_FUNDING_KOT ? LOODS_FUNDING_SMI : LOODS_FUNDING_KOT;
 
 	for (int i = 0; i < all->n; i++)
-		if (claims(all->list[i].funding, other) &&
+		if (loods_funding_claims(all->list[i].funding, other) &&
 		    loods_law_on(LOODS_LAW_KOT_OR_SMI, span_of(p).first) &&
 		    loods_span_overlaps(span_of(p), span_of(&all->list[i])))
 			return fail(saved, p, "source", "starts_on",
@@ -204,14 +192,14 @@ static enum loods_code judge(struct loods_rules *r, const struct family *all, co
 {
 	enum loods_code code = LOODS_OK;
 
-	if (claims(p->funding, LOODS_FUNDING_KOT)) {
+	if (loods_funding_claims(p->funding, LOODS_FUNDING_KOT)) {
 		code = right_to_kot(r, p, saved, err);
 		if (!code)
 			code = kot_or_smi(all, p, saved, err);
 		if (!code)
 			late_application(r, p, notice);
 	}
-	if (!code && claims(p->funding, LOODS_FUNDING_SMI))
+	if (!code && loods_funding_claims(p->funding, LOODS_FUNDING_SMI))
 		code = kot_or_smi(all, p, saved, err);
 	if (!code && paid_hours(p->funding))
 		code = hours_within(r, all, p, saved, err);

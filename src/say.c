@@ -9,6 +9,24 @@ static const char *const months[] = { N_("January"),   N_("February"), N_("March
 static const char *const weekdays[] = { N_("Monday"), N_("Tuesday"),  N_("Wednesday"), N_("Thursday"),
 					N_("Friday"), N_("Saturday"), N_("Sunday") };
 
+static const char *const short_months[] = { N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun"),
+					    N_("Jul"), N_("Aug"), N_("Sep"), N_("Oct"), N_("Nov"), N_("Dec") };
+
+const char *loods_say_month(int month)
+{
+	return _(short_months[month - 1]);
+}
+
+void loods_say_day(loods_date d, struct loods_str *out)
+{
+	int year, month, day;
+
+	if (!loods_date_known(d))
+		return;
+	loods_date_to_ymd(d, &year, &month, &day);
+	loods_str_addf(out, "%d %s %02d", day, loods_say_month(month), year % 100);
+}
+
 void loods_say_date(loods_date d, struct loods_str *out)
 {
 	int year, month, day;

@@ -11,6 +11,10 @@
 
 /* "1 November 2026"; nothing for an unknown date. */
 void loods_say_date(loods_date d, struct loods_str *out);
+/* "Nov", for 1 to 12. */
+const char *loods_say_month(int month);
+/* "1 Nov 26". */
+void loods_say_day(loods_date d, struct loods_str *out);
 /* "Monday 14 December 2026". */
 void loods_say_weekday(loods_date d, struct loods_str *out);
 

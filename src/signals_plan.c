@@ -17,6 +17,16 @@ void loods_attendance_signal_add(struct loods_attendance_signal *s, const struct
 	s->low = s->attended * 100 < s->planned * LOODS_ATTENDANCE_LOW;
 }
 
+void loods_attendance_signal_say(const struct loods_attendance_signal *s, struct loods_str *out)
+{
+	/* Rounded down, so that what is low never reads as enough. */
+	loods_str_addf(out, _("Attendance of the last %d weeks is %d %%, less than %d %%: %d of %d min."),
+		       LOODS_ATTENDANCE_WEEKS, s->attended * 100 / s->planned, LOODS_ATTENDANCE_LOW,
+		       s->attended, s->planned);
+	if (s->excused)
+		loods_str_addf(out, _(" Missed with a good reason: %d min."), s->excused);
+}
+
 int loods_instrument_overdue(const struct loods_instrument *i, loods_date today)
 {
 	if (!loods_date_known(i->planned_end) || loods_date_known(i->end) || i->planned_end.n >= today.n)
@@ -40,12 +50,8 @@ static void say_attendance(const struct loods_timeline *all, loods_id step, lood
 			loods_attendance_signal_add(&s, all->list[i].rec, step, today);
 	if (!s.low)
 		return;
-	/* Rounded down, so that what is low never reads as enough. */
-	loods_str_addf(out, _("! Attendance of the last %d weeks is %d %%, less than %d %%: %d of %d min."),
-		       LOODS_ATTENDANCE_WEEKS, s.attended * 100 / s.planned, LOODS_ATTENDANCE_LOW, s.attended,
-		       s.planned);
-	if (s.excused)
-		loods_str_addf(out, _(" Missed with a good reason: %d min."), s.excused);
+	loods_str_add(out, "! ");
+	loods_attendance_signal_say(&s, out);
 }
 
 void loods_plan_signal(const struct loods_timeline *all, const struct loods_timeline_row *row,

@@ -21,6 +21,8 @@ struct loods_attendance_signal {
 /* Adds one line to the sums, where it is of `step` and of those weeks. */
 void loods_attendance_signal_add(struct loods_attendance_signal *s, const struct loods_attendance *a,
 				 loods_id step, loods_date today);
+/* "Attendance of the last 4 weeks is 62 %, …": its sentence, translated, where it is low. */
+void loods_attendance_signal_say(const struct loods_attendance_signal *s, struct loods_str *out);
 /* Days by which it goes on past its planned end; 0: it does not, or has ended. */
 int loods_instrument_overdue(const struct loods_instrument *i, loods_date today);
 /* It holds today, and its last day lies in this week. */

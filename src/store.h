@@ -335,6 +335,25 @@ enum loods_code loods_store_block_versions(struct loods_store *s, struct loods_a
 					   struct loods_block_versions *out,
 					   struct loods_err *err) LOODS_CHECKED;
 
+/* The same of one client, whose children's records it looks up by themselves. */
+enum loods_code loods_store_block_versions_of(struct loods_store *s, struct loods_arena *a, loods_id client,
+					      struct loods_block_versions *out,
+					      struct loods_err *err) LOODS_CHECKED;
+
+/* Calls `each` with what the signals of a client follow from, as of `today`, for each of `n` clients, which
+ * are in rising order of ids; with `clients` NULL for every client of the office. A few are looked up one by
+ * one. `each` may read from the store but not begin to write. */
+struct loods_signal_facts;
+typedef enum loods_code loods_signal_facts_fn(const struct loods_signal_facts *f, void *ctx,
+					      struct loods_err *err);
+enum loods_code loods_store_signal_facts(struct loods_store *s, const loods_id *clients, int n,
+					 loods_date today, loods_signal_facts_fn *each, void *ctx,
+					 struct loods_err *err) LOODS_CHECKED;
+/* Clients with a guidance period that holds the day and whom nobody owns on it, by id, into `a`. */
+struct loods_ids { loods_id *list; int n; };
+enum loods_code loods_store_unowned(struct loods_store *s, struct loods_arena *a, loods_date on,
+				    struct loods_ids *out, struct loods_err *err) LOODS_CHECKED;
+
 /* Of one client: what missing.h counts of its contacts and language levels. */
 struct loods_gap_records {
 	int of, missing;

@@ -36,6 +36,7 @@ storage_libstorage_a_SOURCES += storage/q_gaps.c
 storage_libstorage_a_SOURCES += storage/q_guidance.c
 storage_libstorage_a_SOURCES += storage/q_minutes.c
 storage_libstorage_a_SOURCES += storage/q_outcomes.c
+storage_libstorage_a_SOURCES += storage/q_signals.c
 storage_libstorage_a_SOURCES += storage/q_versions.c
 storage_libstorage_a_SOURCES += storage/rec_list.c storage/rec_list.h
 storage_libstorage_a_SOURCES += storage/rec_seal.c storage/rec_seal.h

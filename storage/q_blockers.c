@@ -19,14 +19,33 @@ enum { SECONDS_A_DAY = 86400 };
 	" CASE k.version WHEN 1 THEN k.entered_at ELSE k.changed_at END, k.deleted,"                   \
 	" k.state, NULL, k.waiting_since, k.starts_on, k.ends_on FROM " table " AS k"
 
-static const struct {
+struct source {
 	const char *sql;
 	bool childcare;
-} sources[] = {
+};
+enum { SOURCES = 4 };
+
+static const struct source of_all[SOURCES] = {
 	{ STEP("language_step NOT INDEXED"), false },
 	{ STEP("language_step_history"), false },
 	{ CARE("childcare"), true },
 	{ CARE("childcare_history"), true },
+};
+
+/* The same of one client: versions of old through the ids of its present records, deleted ones too. */
+#define STEP_ONE STEP("language_step") " WHERE client = ?1"
+#define STEP_OLD STEP("language_step_history") " WHERE id IN (SELECT id FROM language_step WHERE client = ?1)"
+#define OF_CHILD " WHERE k.child IN (SELECT id FROM child WHERE client = ?1)"
+#define CARE_ONE CARE("childcare") OF_CHILD
+#define CARE_OLD                                                                                             \
+	CARE("childcare_history") " WHERE k.id IN (SELECT id FROM childcare WHERE child IN"                  \
+				  " (SELECT id FROM child WHERE client = ?1))"
+
+static const struct source of_one[SOURCES] = {
+	{ STEP_ONE, false },
+	{ STEP_OLD, false },
+	{ CARE_ONE, true },
+	{ CARE_OLD, true },
 };
 
 struct reading {
@@ -88,21 +107,47 @@ static int by_place(const void *a, const void *b)
 	return (x->version > y->version) - (x->version < y->version);
 }
 
-static enum loods_code read_all(struct loods_store *s, struct reading *r, struct loods_err *err)
+/* `client` 0: with statements for all. */
+static enum loods_code read_all(struct loods_store *s, const struct source *from, loods_id client,
+				struct reading *r, struct loods_err *err)
 {
 	enum loods_code code = LOODS_OK;
 
-	for (size_t i = 0; code == LOODS_OK && i < sizeof sources / sizeof *sources; i++) {
+	for (int i = 0; code == LOODS_OK && i < SOURCES; i++) {
 		struct db_stmt *st;
 		bool row;
 
-		code = db_prepare(s->db, sources[i].sql, &st, err);
+		code = db_prepare(s->db, from[i].sql, &st, err);
 		if (code)
 			break;
+		if (client.n)
+			db_bind_int(st, 1, client.n);
 		while ((code = db_step(st, &row, err)) == LOODS_OK && row)
-			take(r, st, sources[i].childcare);
+			take(r, st, from[i].childcare);
 		db_finish(st);
 	}
+	return code;
+}
+
+static enum loods_code read_versions(struct loods_store *s, struct loods_arena *a, loods_id client,
+				     struct reading *r, struct loods_block_versions *out,
+				     struct loods_err *err)
+{
+	enum loods_code code = db_snapshot_begin(s->db, err);
+
+	*out = (struct loods_block_versions){ 0 };
+	if (code)
+		return code;
+	code = read_all(s, client.n ? of_one : of_all, client, r, err);
+	db_snapshot_end(s->db);
+	if (code == LOODS_OK && r->n) {
+		qsort(r->list, (size_t)r->n, sizeof *r->list, by_place);
+		out->list = LOODS_NEW_ARRAY(a, struct loods_block_version, (size_t)r->n);
+		out->n = r->n;
+		for (int i = 0; i < r->n; i++)
+			out->list[i] = r->list[i];
+	}
+	free(r->list);
 	return code;
 }
 
@@ -110,20 +155,14 @@ enum loods_code loods_store_block_versions(struct loods_store *s, struct loods_a
 					   struct loods_block_versions *out, struct loods_err *err)
 {
 	struct reading r = { .known_at = known_at };
-	enum loods_code code = db_snapshot_begin(s->db, err);
 
-	*out = (struct loods_block_versions){ 0 };
-	if (code)
-		return code;
-	code = read_all(s, &r, err);
-	db_snapshot_end(s->db);
-	if (code == LOODS_OK && r.n) {
-		qsort(r.list, (size_t)r.n, sizeof *r.list, by_place);
-		out->list = LOODS_NEW_ARRAY(a, struct loods_block_version, (size_t)r.n);
-		out->n = r.n;
-		for (int i = 0; i < r.n; i++)
-			out->list[i] = r.list[i];
-	}
-	free(r.list);
-	return code;
+	return read_versions(s, a, (loods_id){ 0 }, &r, out, err);
+}
+
+enum loods_code loods_store_block_versions_of(struct loods_store *s, struct loods_arena *a, loods_id client,
+					      struct loods_block_versions *out, struct loods_err *err)
+{
+	struct reading r = { 0 };
+
+	return read_versions(s, a, client, &r, out, err);
 }

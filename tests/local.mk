@@ -317,6 +317,17 @@ lint-more: all
 		$$f -- -std=gnu17 -include $(abs_builddir)/config.h -Isrc -Istorage -Iui $(CURSES_CFLAGS) 2>/dev/null; done
 .PHONY: lint-more
 
+check_PROGRAMS += tests/test_signals_list
+TESTS += tests/test_signals_list
+tests_test_signals_list_CPPFLAGS = $(tests_cppflags)
+tests_test_signals_list_CFLAGS = $(tests_cflags)
+
+check_PROGRAMS += tests/test_signals_store
+TESTS += tests/test_signals_store
+tests_test_signals_store_CPPFLAGS = $(tests_cppflags)
+tests_test_signals_store_CFLAGS = $(tests_cflags)
+tests_test_signals_store_SOURCES = tests/test_signals_store.c tests/office.c tests/office.h tests/office_fill.c tests/office_fill.h
+
 check_PROGRAMS += tests/test_signals_plan
 TESTS += tests/test_signals_plan
 tests_test_signals_plan_CPPFLAGS = $(tests_cppflags)

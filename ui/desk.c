@@ -356,22 +356,14 @@ void ui_desk_client_line_of(struct ui *ui, loods_id client, struct loods_str *ou
 	loods_arena_release(&a);
 }
 
-static const char *const months[] = { N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun"),
-				      N_("Jul"), N_("Aug"), N_("Sep"), N_("Oct"), N_("Nov"), N_("Dec") };
-
 const char *ui_desk_month(int month)
 {
-	return _(months[month - 1]);
+	return loods_say_month(month);
 }
 
 void ui_desk_day(loods_date d, struct loods_str *out)
 {
-	int year, month, day;
-
-	if (!loods_date_known(d))
-		return;
-	loods_date_to_ymd(d, &year, &month, &day);
-	loods_str_addf(out, "%d %s %02d", day, ui_desk_month(month), year % 100);
+	loods_say_day(d, out);
 }
 
 void ui_desk_span(loods_date from, loods_date to, struct loods_str *out)
