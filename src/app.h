@@ -14,6 +14,7 @@ struct loods_app {
 	struct loods_user user;    /* who is in; id 0: nobody yet */
 	struct loods_clock clock;  /* LOODS_NOW pins it in tests */
 	const char *lang;          /* "nl" or "en" */
+	loods_id draft;            /* of what is being saved: the save that succeeds drops it and sets it to 0 */
 	struct loods_undo *undo;   /* how to take back the last save (ops.h); NULL: that is not kept */
 };
 

@@ -99,6 +99,7 @@ src_libcore_a_SOURCES += src/ops.c src/ops.h
 src_libcore_a_SOURCES += src/ops_backup.c src/ops_backup.h
 src_libcore_a_SOURCES += src/ops_agreement.c
 src_libcore_a_SOURCES += src/ops_bulk.c
+src_libcore_a_SOURCES += src/ops_draft.c
 src_libcore_a_SOURCES += src/ops_export.c
 src_libcore_a_SOURCES += src/ops_handover.c src/ops_handover.h
 src_libcore_a_SOURCES += src/ops_job.c src/ops_job.h

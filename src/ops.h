@@ -73,6 +73,21 @@ enum loods_code loods_ops_undo(struct loods_app *app, struct loods_err *err) LOO
  * to, left as it is where there is nothing to undo. */
 void loods_ops_undo_what(const struct loods_app *app, struct loods_str *out);
 
+/* What was typed and is not saved: the drafts of this account, the newest first, into `a`. Those older than
+ * LOODS_DRAFT_DAYS are gone, everybody's. */
+enum { LOODS_DRAFT_DAYS = 14 };
+enum loods_code loods_ops_drafts(struct loods_app *app, struct loods_arena *a, struct loods_drafts *out,
+				 struct loods_err *err) LOODS_CHECKED;
+/* Keeps one, see loods_store_draft_keep(). While app->draft is its id, the next operation that succeeds drops it in
+ * the same transaction. EDENIED: this account writes nothing. */
+enum loods_code loods_ops_draft_keep(struct loods_app *app, struct loods_draft *d,
+				     struct loods_err *err) LOODS_CHECKED;
+enum loods_code loods_ops_draft_drop(struct loods_app *app, loods_id id, struct loods_err *err) LOODS_CHECKED;
+
+/* What this account prefers from now on; read with loods_store_preference(). */
+enum loods_code loods_ops_preference_put(struct loods_app *app, const char *name, const char *value,
+					 struct loods_err *err) LOODS_CHECKED;
+
 /*
  * To be called before a dossier is shown: checks that this user may see this client and writes the reading to
  * the access log. EDENIED with err->msg when a reason must be typed first (a caseworker, a client of somebody

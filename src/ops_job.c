@@ -67,10 +67,14 @@ enum loods_code loods_job_begin(struct loods_job *j, struct loods_app *app, stru
 /* Commits when `code` is OK, else takes everything back. */
 enum loods_code loods_job_end(struct loods_job *j, enum loods_code code, struct loods_err *err)
 {
+	if (j->tx && !code && j->app->draft.n)
+		code = loods_store_draft_saved(j->tx, j->app->draft, err);
 	if (j->tx && code)
 		loods_store_rollback(j->tx);
 	else if (j->tx)
 		code = loods_store_commit(j->tx, err);
+	if (j->tx && !code)
+		j->app->draft = (loods_id){ 0 };
 	j->tx = NULL;
 	if (!code && j->undo.n) {
 		loods_undo_release(j->app->undo);

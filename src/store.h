@@ -4,7 +4,8 @@
  *
  * Reading takes the store. Writing takes a transaction, and only ops.c begins one. After every commit of
  * anybody the generation grows; a view that sees another generation than the one it loaded reloads. A process
- * without the identity key (evaluator, administrator) reads sealed fields as unknown.
+ * without the identity key (evaluator, administrator) reads sealed fields as unknown. Drafts are no data: writing
+ * one leaves the generation as it is.
  */
 #ifndef LOODS_STORE_H
 #define LOODS_STORE_H
@@ -178,6 +179,39 @@ enum loods_code loods_store_put(struct loods_tx *tx, const struct loods_type *t,
 enum loods_code loods_store_delete(struct loods_tx *tx, const struct loods_type *t, void *rec,
 				   struct loods_err *err) LOODS_CHECKED;
 struct loods_store *loods_tx_store(struct loods_tx *tx); /* reads inside the transaction see its own writes */
+
+/* ---- drafts: what was typed and is not saved (the rights are checked by ops.h) ---- */
+
+struct loods_draft {
+	loods_id id;     /* 0: a new one */
+	loods_stamp at;  /* when it was kept; given by storage */
+	loods_id client; /* whom it is about; 0: nobody */
+	const char *text; /* sealed on the disk; read only by whoever wrote it */
+};
+struct loods_drafts { struct loods_draft *list; int n; };
+/* Those of this session's account, the newest first. One that cannot be opened is left out. */
+enum loods_code loods_store_drafts(struct loods_store *s, struct loods_arena *a, struct loods_drafts *out,
+				   struct loods_err *err) LOODS_CHECKED;
+/* Writes over the draft of that id, or makes one and gives it an id; durable when it returns OK. A transaction of its
+ * own that waits for others only an instant: EBUSY, try later. EDENIED: no identity key. */
+enum loods_code loods_store_draft_keep(struct loods_store *s, struct loods_draft *d,
+				       struct loods_err *err) LOODS_CHECKED;
+/* Gone for good, in a transaction of its own; also when there is none of that id or it is somebody else's. */
+enum loods_code loods_store_draft_drop(struct loods_store *s, loods_id id, struct loods_err *err) LOODS_CHECKED;
+/* The same inside the transaction that saves what was typed. */
+enum loods_code loods_store_draft_saved(struct loods_tx *tx, loods_id id, struct loods_err *err) LOODS_CHECKED;
+/* Of everybody: all that were kept before `before`, in a transaction of its own; none is begun when there are none. */
+enum loods_code loods_store_drafts_expire(struct loods_store *s, loods_stamp before,
+					  struct loods_err *err) LOODS_CHECKED;
+
+/* ---- preferences of this session's account: short texts by name ---- */
+
+/* NULL: not chosen. In `a`. */
+enum loods_code loods_store_preference(struct loods_store *s, struct loods_arena *a, const char *name,
+				       const char **out, struct loods_err *err) LOODS_CHECKED;
+/* A transaction of its own. */
+enum loods_code loods_store_preference_put(struct loods_store *s, const char *name, const char *value,
+					   struct loods_err *err) LOODS_CHECKED;
 
 /* Of clients who were erased, added up: how many of a cohort, arm and gender were in guidance in a calendar year,
  * and what they were given. */

@@ -690,6 +690,16 @@ enum loods_code db_begin_at(struct db *db, const char *file, int line, struct lo
 	return code;
 }
 
+enum loods_code db_begin_soon(struct db *db, struct loods_err *err)
+{
+	enum loods_code code;
+
+	sqlite3_busy_timeout(db->h, DB_SOON_MS);
+	code = db_begin(db, err);
+	sqlite3_busy_timeout(db->h, DB_BUSY_MS);
+	return code;
+}
+
 enum loods_code db_commit(struct db *db, struct loods_err *err)
 {
 	enum loods_code code;

@@ -29,6 +29,7 @@ struct db_options {
 
 enum {
 	DB_BUSY_MS = 10000, /* how long a write waits for another's */
+	DB_SOON_MS = 200,
 };
 
 /* Opens the file without reading a page, so that a key can be given first (db_control). A symbolic link is
@@ -114,6 +115,8 @@ enum loods_code db_script(struct db *db, const char *sql, bool schema, struct lo
  * debug text of failures. */
 #define db_begin(db, err) db_begin_at((db), __FILE__, __LINE__, (err))
 enum loods_code db_begin_at(struct db *db, const char *file, int line, struct loods_err *err) LOODS_CHECKED;
+/* The same for what can as well be done a moment later: waits at most DB_SOON_MS. */
+enum loods_code db_begin_soon(struct db *db, struct loods_err *err) LOODS_CHECKED;
 /* Durable when it returns OK; otherwise it was rolled back. */
 enum loods_code db_commit(struct db *db, struct loods_err *err) LOODS_CHECKED;
 void db_rollback(struct db *db); /* also fine when SQLite did so by itself, or nothing was begun */

@@ -102,6 +102,8 @@ enum loods_code loods_store_erase(struct loods_tx *tx, loods_id client,
 
 	assert(db_writing(db)); /* freed pages are written over: db_start sees to it */
 	code = erase_packs(db, client.n, err);
+	if (!code)
+		code = run_for(db, "DELETE FROM draft WHERE client = ?1", client.n, err);
 	for (int i = loods_types_n - 1; !code && i >= 0; i--) /* what refers before what is referred to */
 		if (loods_types[i] == &loods_client_type || loods_type_toward_client(loods_types[i]))
 			code = erase_type(db, loods_types[i], client.n, err);

@@ -22,6 +22,7 @@ storage_libstorage_a_SOURCES += storage/client_cursor.c storage/client_cursor.h
 storage_libstorage_a_SOURCES += storage/client_index.c storage/client_index.h
 storage_libstorage_a_SOURCES += storage/contact_pack.c storage/contact_pack.h
 storage_libstorage_a_SOURCES += storage/db.c storage/db.h
+storage_libstorage_a_SOURCES += storage/draft.c
 storage_libstorage_a_SOURCES += storage/erase.c
 storage_libstorage_a_SOURCES += storage/known_at.c storage/known_at.h
 storage_libstorage_a_SOURCES += storage/migrate.c storage/migrate.h storage/migrations.c

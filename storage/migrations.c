@@ -969,6 +969,28 @@ static const char courses[] =
 	"CREATE INDEX cover_by_whom ON cover (by_whom, until, \"from\", for_whom, deleted);"
 	"CREATE INDEX cover_for_whom ON cover (for_whom);";
 
+/* What was typed in a form and is not saved yet. `content` is sealed (ui/draft.h has its layout); one row per
+ * form, written over at each change. */
+static const char drafts[] =
+	"CREATE TABLE draft ("
+	"	id INTEGER PRIMARY KEY,"
+	"	user INTEGER NOT NULL REFERENCES user (id),"
+	"	kept_at INTEGER NOT NULL,"
+	"	client INTEGER REFERENCES client (id),"
+	"	content BLOB NOT NULL"
+	") STRICT;"
+	"CREATE INDEX draft_user ON draft (user, id);"
+	"CREATE INDEX draft_client ON draft (client);";
+
+/* What an account prefers, by name. */
+static const char preferences[] =
+	"CREATE TABLE preference ("
+	"	user INTEGER NOT NULL REFERENCES user (id),"
+	"	name TEXT NOT NULL,"
+	"	value TEXT NOT NULL,"
+	"	PRIMARY KEY (user, name)"
+	") STRICT, WITHOUT ROWID;";
+
 /* ---- the list ---- */
 
 const struct migration migrations[] = {
@@ -980,5 +1002,7 @@ const struct migration migrations[] = {
 	{ "packed facts of contacts by stretch of days", { stretches } },
 	{ "counts of clients who were erased", { erased } },
 	{ "plans, attendance, exams and cover", { plans, courses } },
+	{ "drafts", { drafts } },
+	{ "preferences of accounts", { preferences } },
 };
 const int migrations_n = sizeof migrations / sizeof *migrations;

@@ -130,6 +130,21 @@ static const struct {
 	{ "export_member", "pack" },
 };
 
+/* Columns of bytes that are sealed and of no record type. */
+static const struct {
+	const char *table, *column;
+} sealed[] = {
+	{ "draft", "content" },
+};
+
+static bool is_sealed(const struct rekey_table *t, const char *column)
+{
+	for (size_t i = 0; i < sizeof sealed / sizeof *sealed; i++)
+		if (strcmp(sealed[i].table, t->name) == 0 && strcmp(sealed[i].column, column) == 0)
+			return true;
+	return false;
+}
+
 static bool is_plain(const struct rekey_table *t, const char *column)
 {
 	for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
@@ -161,6 +176,8 @@ static enum loods_code kind_of(const struct rekey_table *t, int i, enum kind *ou
 	if (f && rec_seal_alone(f))
 		*out = SEALED;
 	else if (type && strcmp(column, "ident") == 0)
+		*out = SEALED;
+	else if (is_sealed(t, column))
 		*out = SEALED;
 	else if (type && strcmp(column, "ident_hash") == 0)
 		*out = HASH;

@@ -196,6 +196,7 @@ static enum loods_code start_records(struct loods_store *s, struct loods_err *er
 		for (int i = 0; i < loods_types_n; i++)
 			rec_plan_init(&s->plans[i], loods_types[i], &s->memory);
 	}
+	s->drafts_seen = -1; /* what stood before is not known */
 	return db_data_version(s->db, &s->data_version, err);
 }
 
@@ -400,6 +401,22 @@ enum loods_code store_twin(struct loods_store *like, const char *path, bool make
 
 /* ---- generation, housekeeping ---- */
 
+/* Somebody else has committed: was it nothing but a draft? Whatever else is written leaves an entry in the log. */
+static bool only_drafts(struct loods_store *s)
+{
+	int64_t drafts = 0, log = 0;
+	bool same;
+
+	if (db_read_int(s->db, "SELECT last FROM sequence WHERE name = '" STORE_DRAFT_WRITES "'", 0, 0, &drafts, NULL,
+			NULL) ||
+	    db_read_int(s->db, "SELECT seq FROM access_log_head", 0, 0, &log, NULL, NULL))
+		return false;
+	same = log == s->log_seen && drafts != s->drafts_seen && s->drafts_seen >= 0;
+	s->log_seen = log;
+	s->drafts_seen = drafts;
+	return same;
+}
+
 int64_t loods_store_generation(struct loods_store *s)
 {
 	int64_t seen;
@@ -407,7 +424,8 @@ int64_t loods_store_generation(struct loods_store *s)
 	if (s->unlocked && !db_writing(s->db) && db_data_version(s->db, &seen, NULL) == LOODS_OK &&
 	    seen != s->data_version) {
 		s->data_version = seen;
-		s->generation++;
+		if (!only_drafts(s))
+			s->generation++;
 	}
 	return s->generation;
 }

@@ -15,6 +15,9 @@
 #include "types.h"
 #include "vfs_crypt.h"
 
+/* In the table sequence: how often a draft was written, so that a change of nothing else can be told. */
+#define STORE_DRAFT_WRITES "draft_writes"
+
 struct loods_tx {
 	struct loods_store *store;
 };
@@ -46,6 +49,8 @@ struct loods_store {
 	int references_read;         /* singly, before that */
 	int64_t generation;
 	int64_t data_version; /* SQLite's, as last seen */
+	int64_t log_seen, drafts_seen; /* the newest entry of the log and how many drafts were written, then; -1: not
+					  known */
 	struct contact_packs packs; /* to be made anew before the running transaction ends */
 	struct loods_tx tx;
 };

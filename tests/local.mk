@@ -70,6 +70,12 @@ TESTS += tests/test_date
 tests_test_date_CPPFLAGS = $(tests_cppflags)
 tests_test_date_CFLAGS = $(tests_cflags)
 
+check_PROGRAMS += tests/test_draft
+TESTS += tests/test_draft
+tests_test_draft_CPPFLAGS = $(tests_cppflags)
+tests_test_draft_CFLAGS = $(tests_cflags)
+tests_test_draft_SOURCES = tests/test_draft.c tests/office.c tests/office.h tests/office_fill.c tests/office_fill.h tests/ui_rig.c tests/ui_rig.h
+
 check_PROGRAMS += tests/test_missing
 TESTS += tests/test_missing
 tests_test_missing_CPPFLAGS = $(tests_cppflags)
@@ -595,6 +601,7 @@ TESTS += tests/screens/golden_review.keys
 TESTS += tests/screens/golden_small.keys
 TESTS += tests/screens/golden_start.keys
 TESTS += tests/screens/golden_summary.keys
+TESTS += tests/screens/drafts.keys
 TESTS += tests/screens/hangup.keys
 TESTS += tests/screens/lock.keys
 TESTS += tests/screens/manual.keys

@@ -217,11 +217,42 @@ Test(desk, the_lock_takes_an_open_question_away)
 	end();
 }
 
-Test(desk, esc_at_the_lock_asks_before_unsaved_work_goes)
+static int drafts(void)
+{
+	struct loods_drafts d = { 0 };
+
+	OK(loods_store_drafts(office.store, &arena, &d, &err));
+	return d.n;
+}
+
+Test(desk, esc_at_the_lock_leaves_a_draft)
 {
 	begin(OFFICE_CASEWORKER);
 	unlock();
-	ui_rig_keys(&rig, "c 2 Ctrl-X Esc Enter");
+	ui_rig_keys(&rig, "c 2 Ctrl-X");
+	cr_expect_eq(drafts(), 1);
+	unlock();
+	cr_expect_eq(ui_rig_find(&rig, "CONTACT"), 0);
+	ui_rig_keys(&rig, "Esc w");
+	cr_expect_eq(drafts(), 0, "thrown away is gone");
+	ui_rig_keys(&rig, "c 2 Ctrl-X Esc");
+	cr_expect(rig.ui.ended);
+	cr_expect_eq(drafts(), 1);
+	end();
+}
+
+/* Somebody else is writing all the time: what was typed cannot be kept. */
+Test(desk, esc_at_the_lock_asks_before_unsaved_work_goes)
+{
+	struct loods_tx *tx;
+
+	begin(OFFICE_CASEWORKER);
+	unlock();
+	ui_rig_keys(&rig, "c");
+	OK(loods_store_begin(office.store, &tx, &err));
+	ui_rig_keys(&rig, "2 Ctrl-X");
+	loods_store_rollback(tx);
+	ui_rig_keys(&rig, "Esc Enter");
 	cr_expect_not(rig.ui.ended);
 	cr_expect(seen("thrown away"), "%s", ui_rig_message(&rig));
 	ui_rig_keys(&rig, "Esc");

@@ -22,6 +22,7 @@
 	C(FIND, "find", N_("Find"), N_("Finds while you type: part of a name, a reference, a birth year."), "zoeken filter search") \
 	C(FIND_CLIENT, "find-client", N_("Find client"), N_("Finds a client by name, number, birth year or phone, from anywhere; at first it shows whom you opened last."), "zoeken klant client naam name caseload telefoon recent laatst geopend") \
 	C(UNDO, "undo", N_("Undo"), N_("Takes back what was saved last."), "ongedaan herstellen terugdraaien") \
+	C(DRAFTS, "drafts", N_("Drafts"), N_("Shows what you typed before and did not save, to go on with it."), "kladjes concepten onaf unfinished kladblok recover") \
 	C(REPEAT, "repeat", N_("Repeat message"), N_("Shows the last message again, so that a screen reader reads it again."), "herhaal bericht melding message") \
 	C(REDRAW, "redraw", N_("Redraw"), N_("Draws the whole screen again, after something else wrote over it."), "opnieuw tekenen scherm screen") \
 	C(NOTHING, "nothing", N_("Nothing"), N_("Does nothing here; Esc goes back."), "niets ctrl-c") \

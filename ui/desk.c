@@ -3,6 +3,7 @@
 #include "childcare.h"
 #include "client.h"
 #include "contact.h"
+#include "draft.h"
 #include "i18n.h"
 #include "msg.h"
 #include "ops.h"
@@ -104,7 +105,8 @@ static const char *what_else(struct ui *ui)
 /* Somewhere to go that shows what is in the office. */
 static bool is_place(enum ui_cmd cmd)
 {
-	return (cmd >= UI_CMD_AREA_1 && cmd < UI_CMD_AREA_1 + LOODS_COUNT(areas)) || cmd == UI_CMD_FIND_CLIENT;
+	return (cmd >= UI_CMD_AREA_1 && cmd < UI_CMD_AREA_1 + LOODS_COUNT(areas)) || cmd == UI_CMD_FIND_CLIENT ||
+	       cmd == UI_CMD_DRAFTS;
 }
 
 static const char *why_not(struct ui *ui, enum ui_cmd cmd)
@@ -119,6 +121,7 @@ static const char *why_not(struct ui *ui, enum ui_cmd cmd)
 	case UI_CMD_AREA_2:
 	case UI_CMD_AREA_3:
 	case UI_CMD_FIND_CLIENT:
+	case UI_CMD_DRAFTS:
 		return loods_store_sees_names(ui->app->store) ? NULL : what_else(ui);
 	case UI_CMD_AREA_4:
 		return loods_ops_may(ui->app, LOODS_MAY_EXPORT, &err) ? _("Exports are made by evaluators and team leads.")
@@ -150,6 +153,10 @@ static enum ui_result command(struct ui *ui, enum ui_cmd cmd)
 	case UI_CMD_FIND_CLIENT:
 		find_client(ui);
 		return UI_DONE;
+	case UI_CMD_DRAFTS:
+		if (!ui_list_of(ui->top) || ui_list_of(ui->top)->def != &ui_scr_drafts)
+			ui_list_push(ui, &ui_scr_drafts, NULL);
+		return UI_DONE;
 	case UI_CMD_UNDO:
 		undo(ui);
 		return UI_DONE;
@@ -176,6 +183,7 @@ static void lock(struct ui *ui)
 
 	if (!ui->app->store || !ui->app->user.id.n)
 		return;
+	ui_rescue(ui);
 	ui_forget(ui);
 	ui_figures_release(&office->figures);
 	if (ui->app->undo)
@@ -196,8 +204,10 @@ static void end(struct ui *ui)
 
 static void idle(struct ui *ui)
 {
-	if (ui->app->store && ui->app->user.id.n)
-		loods_store_idle(ui->app->store);
+	if (!ui->app->store || !ui->app->user.id.n)
+		return;
+	ui_rescue(ui);
+	loods_store_idle(ui->app->store);
 }
 
 const struct ui_shell ui_desk_shell = {
@@ -246,6 +256,18 @@ static bool has_clients(struct ui *ui)
 	return has;
 }
 
+/* Unfinished work of an earlier session. */
+static bool has_drafts(struct ui *ui)
+{
+	struct loods_drafts drafts = { 0 };
+	struct loods_arena a = { 0 };
+	struct loods_err err;
+	bool has = ui_drafts_load(ui, &a, &drafts, &err) == LOODS_OK && drafts.n;
+
+	loods_arena_release(&a);
+	return has;
+}
+
 void ui_desk_enter(struct ui *ui)
 {
 	struct loods_err err;
@@ -259,6 +281,8 @@ void ui_desk_enter(struct ui *ui)
 		return;
 	}
 	ui_list_replace_all(ui, has_clients(ui) ? &ui_scr_today : &ui_scr_summary, NULL);
+	if (ui->top && has_drafts(ui))
+		ui_list_push(ui, &ui_scr_drafts, NULL);
 }
 
 void ui_desk_show(struct ui *ui, const struct ui_wish *wish)
@@ -290,6 +314,50 @@ void ui_desk_open(struct ui *ui, const struct ui_wish *wish)
 		ui_form_push(ui, &ui_scr_reason, wish);
 	else
 		ui_msg_err(&ui->msg, &err);
+}
+
+/* Forms of which drafts are kept. */
+static const struct ui_form_def *const drafted[] = {
+	&ui_scr_agree_cohort, &ui_scr_agreement, &ui_scr_childcare, &ui_scr_contact, &ui_scr_edit,
+	&ui_scr_language,     &ui_scr_new,	 &ui_scr_note,	    &ui_scr_outcome_check,
+	&ui_scr_plan,	      &ui_scr_task,
+};
+
+static struct ui_view *open_drafted(struct ui *ui, const struct ui_draft *read)
+{
+	for (int i = 0; i < LOODS_COUNT(drafted); i++) {
+		const struct ui_form_def *def = drafted[i];
+
+		if (strcmp(def->name, read->form) != 0)
+			continue;
+		if (def->about == UI_FORM_RECORD)
+			return read->about.type ? ui_form_push(ui, def, &read->about) : NULL;
+		return ui_form_push(ui, def, def->about == UI_FORM_CLIENT ? &read->about.client : NULL);
+	}
+	return NULL;
+}
+
+void ui_desk_resume(struct ui *ui, const struct loods_draft *d)
+{
+	struct loods_arena a = { 0 };
+	struct loods_err err = { 0 };
+	enum loods_code rc = LOODS_OK;
+	struct ui_draft read;
+	struct ui_view *v;
+
+	if (!ui_draft_read(&a, d->text, &read))
+		rc = loods_fail(&err, LOODS_EREFUSED,
+				_("This draft is of another version of Loods. It stays as it is."));
+	if (rc == LOODS_OK && d->client.n)
+		rc = loods_ops_open_client(ui->app, d->client, NULL, &err);
+	if (rc != LOODS_OK) {
+		ui_msg_err(&ui->msg, &err);
+	} else {
+		v = open_drafted(ui, &read);
+		if (v)
+			ui_draft_restore(ui_form_of(v), d);
+	}
+	loods_arena_release(&a);
 }
 
 enum ui_result ui_desk_client_command(struct ui *ui, enum ui_cmd cmd, loods_id client)

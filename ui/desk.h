@@ -37,7 +37,7 @@ extern const struct ui_context ui_context_unlock, ui_context_plan, ui_context_do
 	ui_context_intensity, ui_context_today, ui_context_caseload, ui_context_summary,
 	ui_context_outcomes, ui_context_blockers, ui_context_missing,
 	ui_context_agreements, ui_context_templates, ui_context_covers, ui_context_plan_many,
-	ui_context_plan_preview, ui_context_find_client,
+	ui_context_plan_preview, ui_context_find_client, ui_context_drafts,
 	ui_context_exports, ui_context_export, ui_context_export_typing, ui_context_export_work,
 	ui_context_export_check, ui_context_export_save, ui_context_export_saved;
 
@@ -54,6 +54,7 @@ extern const struct ui_list_def ui_scr_agreements; /* NULL */
 extern const struct ui_list_def ui_scr_templates; /* NULL */
 extern const struct ui_list_def ui_scr_covers;    /* NULL */
 extern const struct ui_view_ops ui_scr_settings; /* NULL */
+extern const struct ui_list_def ui_scr_drafts;	 /* NULL */
 extern const struct ui_list_def ui_scr_exports;  /* NULL */
 extern const struct ui_view_ops ui_scr_export;	 /* NULL */
 extern const struct ui_view_ops ui_scr_dossier;  /* const loods_id *: the client */
@@ -77,15 +78,6 @@ struct ui_caseload_wish {
 		const char *key;          /* NULL: those without; copied */
 		loods_user_id user;
 	} only[2];
-};
-
-/* One record of any type. */
-struct ui_record {
-	const struct loods_type *type;
-	loods_id id;
-	loods_id client; /* of a new one */
-	loods_id about;  /* of a new one: the record of the client that it is about, where its type has one (a
-			    goal of a step); 0: it is chosen in the form */
 };
 
 /* The forms. Argument of ui_form_push(): const loods_id *, the client (a task: 0 is about none); the reason:
@@ -118,6 +110,9 @@ struct ui_wish {
 void ui_desk_open(struct ui *ui, const struct ui_wish *wish);
 /* Opens it without asking: the reading is logged already. */
 void ui_desk_show(struct ui *ui, const struct ui_wish *wish);
+
+/* Opens the form of a draft and puts it back there. */
+void ui_desk_resume(struct ui *ui, const struct loods_draft *d);
 
 /* The commands that every list of clients and the dossier share. IGNORED: another command, or no client is
  * selected. */

@@ -46,6 +46,7 @@ struct ui_field {
 	const struct loods_field *rec_field; /* NULL for an own one */
 	void *rec;
 	struct ui_lineedit edit;
+	bool by_user;              /* the user has set it, or typed in it */
 	bool typed;                /* something was typed that is not in the record yet */
 	struct ui_option *options; /* in the form's arena */
 	int n_options, cap_options;

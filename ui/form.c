@@ -2,11 +2,15 @@
 
 #include <assert.h>
 
+#include "draft.h"
 #include "form_draw.h"
 #include "i18n.h"
 #include "longtext.h"
 #include "prompt.h"
 #include "text.h"
+
+/* After so many letters typed a draft is kept within a field too. */
+enum { LETTERS = 40 };
 
 struct request {
 	const struct ui_form_def *def;
@@ -79,9 +83,9 @@ static bool move(struct ui_form *f, int step)
 	return false;
 }
 
-static void set_value(struct ui_form *f, const struct ui_field *field)
+void ui_form_value_set(struct ui_form *f, struct ui_field *field)
 {
-	f->changed = true;
+	f->changed = f->dirty = field->by_user = true;
 	if (f->def->changed)
 		f->def->changed(f, field);
 	for (int i = 0; i < f->n_fields; i++)
@@ -101,7 +105,7 @@ static bool take(struct ui_form *f, struct ui_field *field)
 		return false;
 	}
 	if (changed)
-		set_value(f, field);
+		ui_form_value_set(f, field);
 	return true;
 }
 
@@ -180,10 +184,17 @@ static enum ui_result save(struct ui_form *f)
 
 	if (!leave_field(f) || !all_there(f))
 		return UI_DONE;
+	f->ui->app->draft = f->draft;
 	rc = f->def->save(f, &notice, &record, &err);
-	if (rc == LOODS_OK && f->def->goes_on)
+	if (rc == LOODS_OK && f->def->goes_on) {
+		f->ui->app->draft = (loods_id){ 0 };
 		return UI_DONE;
+	}
+	if (rc == LOODS_OK && f->ui->app->draft.n)
+		ui_draft_drop(f); /* nothing had to be written */
+	f->ui->app->draft = (loods_id){ 0 };
 	if (rc == LOODS_OK) {
+		f->changed = f->dirty = false;
 		/* save() may have said something better itself. */
 		say_saved(f->ui, &notice);
 		ui_form_close(f);
@@ -217,9 +228,10 @@ static void options_chosen(struct ui *ui, void *ctx, const struct ui_option *opt
 		if (options[i].on)
 			value = set ? value | INT64_C(1) << options[i].value : options[i].value;
 	ui_field_set_value(f, field, value);
-	set_value(f, field);
+	ui_form_value_set(f, field);
 	if (!set)
 		move(f, 1);
+	ui_draft_keep(f, false);
 }
 
 static void open_list(struct ui_form *f)
@@ -258,7 +270,7 @@ static void same_as_last(struct ui_form *f)
 	}
 	loods_field_copy(field->rec_field, &f->keep, field->rec, last);
 	ui_field_show(f, field);
-	set_value(f, field);
+	ui_form_value_set(f, field);
 	move(f, 1);
 }
 
@@ -271,6 +283,7 @@ static void long_text_done(struct ui *ui, void *ctx, const char *text)
 	ui_lineedit_set(&field->edit, text, false);
 	field->typed = true;
 	take(f, field);
+	ui_draft_keep(f, true);
 }
 
 static void open_long_text(struct ui_form *f)
@@ -314,6 +327,11 @@ static enum loods_code open_form(struct ui_view *v, const void *arg, struct lood
 	f->ui = v->ui;
 	f->view = v;
 	f->def = rq->def;
+	f->kept = LOODS_STR_INIT;
+	if (f->def->about == UI_FORM_CLIENT)
+		f->about.client = *(const loods_id *)rq->arg;
+	else if (f->def->about == UI_FORM_RECORD)
+		f->about = *(const struct ui_record *)rq->arg;
 	if (f->def->state_size)
 		f->state = loods_arena_alloc(&f->keep, f->def->state_size);
 	rc = f->def->open(f, rq->arg, err);
@@ -346,6 +364,7 @@ static void close_form(struct ui_view *v)
 		f->def->close(f);
 	for (int i = 0; i < f->n_fields; i++)
 		ui_field_release(&f->fields[i]);
+	loods_str_release(&f->kept);
 	loods_arena_release(&f->keep);
 }
 
@@ -370,9 +389,8 @@ static void draw(struct ui_view *v, struct ui_screen *s, const struct ui_layout 
 	ui_form_draw(v->state, s, l);
 }
 
-static enum ui_result command(struct ui_view *v, enum ui_cmd cmd)
+static enum ui_result do_command(struct ui_form *f, enum ui_cmd cmd)
 {
-	struct ui_form *f = v->state;
 	enum ui_result r = f->def->command ? f->def->command(f, cmd) : UI_IGNORED;
 	bool helped = f->helped;
 
@@ -414,16 +432,36 @@ static enum ui_result command(struct ui_view *v, enum ui_cmd cmd)
 		return UI_MOVED;
 	case UI_CMD_CLEAR:
 		ui_field_clear(f, active(f));
-		set_value(f, active(f));
+		ui_form_value_set(f, active(f));
 		return UI_DONE;
 	default:
 		return UI_IGNORED;
 	}
 }
 
-static enum ui_result key(struct ui_view *v, const struct ui_key *k)
+static enum ui_result command(struct ui_view *v, enum ui_cmd cmd)
 {
 	struct ui_form *f = v->state;
+	enum ui_result r = do_command(f, cmd);
+
+	if (f->dirty)
+		ui_draft_keep(f, false);
+	return r;
+}
+
+/* A long text is not one field for ever: it is kept as it grows. */
+static void typed(struct ui_form *f, struct ui_field *field)
+{
+	f->changed = field->by_user = true;
+	f->in_draft = false;
+	if (++f->letters < LETTERS)
+		return;
+	f->letters = 0;
+	ui_draft_keep(f, true);
+}
+
+static enum ui_result do_key(struct ui_form *f, const struct ui_key *k)
+{
 	struct ui_field *field = active(f);
 
 	f->helped = false;
@@ -433,15 +471,15 @@ static enum ui_result key(struct ui_view *v, const struct ui_key *k)
 	case UI_FIELD_MOVED:
 		return UI_MOVED;
 	case UI_FIELD_TYPED:
-		f->changed = true;
+		typed(f, field);
 		return UI_DONE;
 	case UI_FIELD_SET:
 		field->doubted = false;
-		set_value(f, field);
+		ui_form_value_set(f, field);
 		return UI_DONE;
 	case UI_FIELD_FULL:
 		field->doubted = false;
-		set_value(f, field);
+		ui_form_value_set(f, field);
 		if (!doubts(f, field))
 			move(f, 1);
 		return UI_DONE;
@@ -455,13 +493,28 @@ static enum ui_result key(struct ui_view *v, const struct ui_key *k)
 		ui_msg_error(&f->ui->msg, "%s", _("There is no such number here. ? shows the list."));
 		return UI_DONE;
 	case UI_FIELD_NO_ROOM:
-		f->changed = true;
+		typed(f, field);
 		ui_msg_error(&f->ui->msg, P_("There is room for %d letter here; the rest was left out.",
 					     "There is room for %d letters here; the rest was left out.",
 					     (unsigned long)field->edit.max), (int)field->edit.max);
 		return UI_DONE;
 	}
 	return UI_IGNORED;
+}
+
+static enum ui_result key(struct ui_view *v, const struct ui_key *k)
+{
+	struct ui_form *f = v->state;
+	enum ui_result r = do_key(f, k);
+
+	if (f->dirty)
+		ui_draft_keep(f, false);
+	return r;
+}
+
+static void rescue(struct ui_view *v)
+{
+	ui_draft_keep(v->state, true);
 }
 
 static void leave_answer(struct ui *ui, char answer, void *ctx)
@@ -472,7 +525,14 @@ static void leave_answer(struct ui *ui, char answer, void *ctx)
 	case 's':
 		save(f);
 		break;
+	case 'k':
+		if (!ui_draft_leave(f))
+			break;
+		ui_msg_say(&ui->msg, "%s", _("Kept as a draft. K shows your drafts."));
+		ui_form_close(f);
+		break;
 	case 'w':
+		ui_draft_drop(f);
 		ui_form_close(f);
 		break;
 	case ':':
@@ -487,8 +547,12 @@ static bool leave(struct ui_view *v)
 
 	if (!f->changed)
 		return true;
-	ui_prompt_ask(f->ui, "sw:", leave_answer, f, "%s",
-		      _("Not saved yet. s Save   w Throw away   : Commands   Esc Go on"));
+	if (f->def->about)
+		ui_prompt_ask(f->ui, "skw:", leave_answer, f, "%s",
+			      _("Not saved yet. s Save  k Keep a draft  w Throw away  : Commands  Esc Go on"));
+	else
+		ui_prompt_ask(f->ui, "sw:", leave_answer, f, "%s",
+			      _("Not saved yet. s Save   w Throw away   : Commands   Esc Go on"));
 	return false;
 }
 
@@ -502,18 +566,15 @@ static const struct ui_view_ops ops = {
 	.command = command,
 	.key = key,
 	.leave = leave,
+	.rescue = rescue,
 	.close = close_form,
 };
 
 bool ui_form_unsaved(const struct ui *ui)
 {
-	for (const struct ui_view *v = ui->top; v; v = v->below) {
-		if (v->ops == &ops && ((const struct ui_form *)v->state)->changed)
+	for (const struct ui_view *v = ui->top; v; v = v->below)
+		if (v->ops == &ops && !ui_draft_is_kept(v->state))
 			return true;
-		/* A page of text is taken into its form when it is left. */
-		if (v->ops->name && !strcmp(v->ops->name, "longtext"))
-			return true;
-	}
 	return false;
 }
 

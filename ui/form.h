@@ -14,9 +14,28 @@
 
 enum { UI_FORM_RECORDS = 4, UI_FORM_FIELDS = 32 };
 
+/* What the argument of ui_form_push() is, so that a draft can open the form again. A form that has one stands in the
+ * list `drafted` of desk.c. */
+enum ui_form_about {
+	UI_FORM_NO_DRAFT, /* nothing of it is kept */
+	UI_FORM_NOTHING,  /* NULL */
+	UI_FORM_CLIENT,   /* const loods_id * */
+	UI_FORM_RECORD,   /* const struct ui_record * */
+};
+
+/* One record of any type. */
+struct ui_record {
+	const struct loods_type *type;
+	loods_id id;
+	loods_id client; /* of a new one */
+	loods_id about;  /* of a new one: the record of the client that it is about, where its type has one (a
+			    goal of a step); 0: it is chosen in the form */
+};
+
 struct ui_form_def {
 	const char *name;
 	const char *title; /* N_(), in capitals: "CONTACT" */
+	enum ui_form_about about; /* of drafts */
 	const struct ui_field_def *fields;
 	int n_fields;
 	const char *first;   /* name of the field that has the cursor at the beginning; NULL: the first one */
@@ -60,6 +79,14 @@ struct ui_form {
 	int top;                 /* first line that is seen, when the form is longer than the screen */
 	bool changed;            /* by the user, since it was opened */
 	bool helped;             /* FIELD_HELP was the key before */
+	/* Of its draft (draft.h). */
+	struct ui_record about;
+	loods_id draft;          /* 0: none yet */
+	struct loods_str kept;   /* as it was written last */
+	bool dirty;              /* a value was set since */
+	bool in_draft;           /* the last time it could be written */
+	bool told;               /* that it could not */
+	int letters;             /* typed since */
 };
 
 /* Opens a form. */
@@ -73,6 +100,8 @@ struct ui_field *ui_form_field(struct ui_form *f, int record, const char *name);
 /* Shows the record's value again after the program changed it; NULL: of every field in which nothing is being
  * typed. */
 void ui_form_show(struct ui_form *f, struct ui_field *field);
+/* The value of a field is another now, by the user's hand: what follows from it is offered. */
+void ui_form_value_set(struct ui_form *f, struct ui_field *field);
 /* Puts the cursor in a field. */
 void ui_form_focus(struct ui_form *f, struct ui_field *field);
 /* What was typed in an own field, in NFC; `out` is replaced. */
@@ -81,7 +110,7 @@ void ui_form_text(struct ui_form *f, const char *name, struct loods_str *out);
 struct ui_form *ui_form_of(struct ui_view *v);
 /* Saves it as F2 does. */
 void ui_form_save(struct ui_form *f);
-/* True when something was typed in an open form that is not saved. */
+/* True when something was typed in an open form that is neither saved nor in a draft. */
 bool ui_form_unsaved(const struct ui *ui);
 /* Closes the form without a question. */
 void ui_form_close(struct ui_form *f);

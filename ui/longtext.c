@@ -203,6 +203,17 @@ static void finish(struct ui_view *v)
 	loods_str_release(&b);
 }
 
+/* The form below takes it and keeps it; the page stays. */
+static void rescue(struct ui_view *v)
+{
+	struct state *st = v->state;
+	struct loods_str b = LOODS_STR_INIT;
+
+	ui_lineedit_take(&st->edit, &b);
+	st->t.done(v->ui, st->t.ctx, b.s);
+	loods_str_release(&b);
+}
+
 static enum ui_result command(struct ui_view *v, enum ui_cmd cmd)
 {
 	struct state *st = v->state;
@@ -272,6 +283,7 @@ static const struct ui_view_ops ops = {
 	.draw = draw,
 	.command = command,
 	.key = key,
+	.rescue = rescue,
 	.close = close_text,
 };
 

@@ -289,6 +289,7 @@ static const struct ui_field_def fields[] = {
 const struct ui_form_def ui_scr_agree_cohort = {
 	.name = "agree-cohort",
 	.title = N_("AGREEMENT FOR A COHORT"),
+	.about = UI_FORM_NOTHING,
 	.fields = fields,
 	.n_fields = LOODS_COUNT(fields),
 	.state_size = sizeof(struct state),

@@ -102,6 +102,7 @@ static const struct ui_field_def fields[] = {
 const struct ui_form_def ui_scr_agreement = {
 	.name = "agreement",
 	.title = N_("AGREEMENT"),
+	.about = UI_FORM_CLIENT,
 	.fields = fields,
 	.n_fields = LOODS_COUNT(fields),
 	.state_size = sizeof(struct state),

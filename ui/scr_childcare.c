@@ -24,6 +24,7 @@ static enum loods_code open_form(struct ui_form *f, const void *arg, struct lood
 			     err);
 	if (rc == LOODS_OK)
 		rc = loods_childcare_entry_prepare(f->ui->app, &f->keep, client, e, &s->context, err);
+	e->meta = s->context.care.meta; /* which arrangement it is, for a draft */
 	s->offered = *e;
 	if (rc == LOODS_OK)
 		ui_form_record(f, 0, &s->context.type, e);
@@ -42,6 +43,7 @@ static void changed(struct ui_form *f, const struct ui_field *field)
 	struct state *s = f->state;
 
 	loods_childcare_entry_follow(&s->context, f->rec[0], field->rec_field);
+	*loods_rec_meta(f->rec[0]) = s->context.care.meta;
 	if (strcmp(field->def->name, "child") == 0)
 		s->offered = *(struct loods_childcare_entry *)f->rec[0];
 	ui_form_show(f, NULL);
@@ -231,6 +233,7 @@ static const struct ui_field_def fields[] = {
 const struct ui_form_def ui_scr_childcare = {
 	.name = "childcare",
 	.title = N_("CHILDCARE"),
+	.about = UI_FORM_CLIENT,
 	.fields = fields,
 	.n_fields = LOODS_COUNT(fields),
 	.state_size = sizeof(struct state),

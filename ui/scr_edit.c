@@ -246,6 +246,7 @@ static void aside(struct ui_form *f, struct ui_screen *screen, struct ui_rect r)
 const struct ui_form_def ui_scr_edit = {
 	.name = "edit",
 	.title = N_("CHANGE"),
+	.about = UI_FORM_RECORD,
 	.state_size = sizeof(struct state),
 	.open = open_form,
 	.who = who,
@@ -257,6 +258,7 @@ const struct ui_form_def ui_scr_edit = {
 const struct ui_form_def ui_scr_new = {
 	.name = "new",
 	.title = N_("NEW"),
+	.about = UI_FORM_RECORD,
 	.state_size = sizeof(struct state),
 	.open = open_new,
 	.who = who,

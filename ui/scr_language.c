@@ -26,6 +26,7 @@ static enum loods_code open_form(struct ui_form *f, const void *arg, struct lood
 			     err);
 	if (rc == LOODS_OK)
 		rc = loods_language_entry_prepare(f->ui->app, &f->keep, client, e, &s->context, err);
+	e->meta = s->context.step.meta; /* which step it is about, for a draft */
 	s->offered = *e;
 	return rc;
 }
@@ -167,6 +168,7 @@ static const struct ui_field_def fields[] = {
 const struct ui_form_def ui_scr_language = {
 	.name = "language",
 	.title = N_("LANGUAGE"),
+	.about = UI_FORM_CLIENT,
 	.fields = fields,
 	.n_fields = LOODS_COUNT(fields),
 	.state_size = sizeof(struct state),

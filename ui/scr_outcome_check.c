@@ -133,6 +133,7 @@ static const struct ui_field_def fields[] = {
 const struct ui_form_def ui_scr_outcome_check = {
 	.name = "outcome-check",
 	.title = N_("CHECK"),
+	.about = UI_FORM_RECORD,
 	.fields = fields,
 	.n_fields = LOODS_COUNT(fields),
 	.first = "result",

@@ -50,6 +50,7 @@ static const struct ui_field_def task_fields[] = {
 const struct ui_form_def ui_scr_task = {
 	.name = "task",
 	.title = N_("TASK"),
+	.about = UI_FORM_CLIENT,
 	.fields = task_fields,
 	.n_fields = LOODS_COUNT(task_fields),
 	.state_size = sizeof(struct task_state),

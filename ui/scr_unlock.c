@@ -121,7 +121,8 @@ static void draw(struct ui_view *v, struct ui_screen *screen, const struct ui_la
 	if (office->locked)
 		ui_draw_wrapped(
 			screen, r, UI_ROLE_TEXT,
-			_("What you were typing is still there. Somebody else? Esc ends this session."));
+			_("What you were typing is still there. Somebody else? Esc ends this session; a draft "
+			  "of it waits for you."));
 	else if (office->hint)
 		ui_draw_wrapped(screen, r, UI_ROLE_TEXT,
 				_("This is the demonstration office: all people in it are invented."));

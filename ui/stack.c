@@ -119,6 +119,13 @@ struct ui_view *ui_replace_all(struct ui *ui, const struct ui_view_ops *ops, con
 	return v;
 }
 
+void ui_rescue(struct ui *ui)
+{
+	for (struct ui_view *v = ui->top; v; v = v->below)
+		if (v->ops->rescue)
+			v->ops->rescue(v);
+}
+
 void ui_forget(struct ui *ui)
 {
 	for (struct ui_view *v = ui->top; v; v = v->below) {
@@ -176,9 +183,7 @@ enum loods_code ui_start(struct ui *ui, struct loods_app *app, const struct ui_s
 void ui_stop(struct ui *ui, bool lost)
 {
 	if (lost)
-		for (struct ui_view *v = ui->top; v; v = v->below)
-			if (v->ops->rescue)
-				v->ops->rescue(v);
+		ui_rescue(ui);
 	if (ui->top) {
 		struct ui_view *last = ui->top;
 

@@ -58,7 +58,8 @@ struct ui_view_ops {
 	/* The session is being locked: let go of everything that was read and can be read again. NULL: the
 	 * arena is all. */
 	void (*forget)(struct ui_view *v);
-	/* The connection was lost, or the session ends: keep what was typed, quickly. NULL: nothing. */
+	/* The connection was lost, the session is being locked, or nobody types: keep what was typed, quickly. NULL:
+	 * nothing. */
 	void (*rescue)(struct ui_view *v);
 	void (*close)(struct ui_view *v);
 };
@@ -145,6 +146,8 @@ void ui_pop(struct ui_view *v);
 struct ui_view *ui_replace_all(struct ui *ui, const struct ui_view_ops *ops, const void *arg);
 /* The view's data are out of date. */
 static inline void ui_stale(struct ui_view *v) { v->generation = -1; }
+/* What was typed is kept, in all views. */
+void ui_rescue(struct ui *ui);
 /* Everything read is let go of, in all views and on the screen: the file is being locked. */
 void ui_forget(struct ui *ui);
 /* Shows a text on the message line at once, on the screen as it stands: before work that takes a while. The
