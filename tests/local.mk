@@ -298,7 +298,8 @@ EXTRA_DIST += tests/facts.h
 
 check_PROGRAMS += tests/test_store_faults
 TESTS += tests/test_store_faults
-tests_test_store_faults_SOURCES = tests/test_store_faults.c tests/fault_vfs.c tests/fault_vfs.h tests/office.c tests/office.h
+tests_test_store_faults_SOURCES = tests/test_store_faults.c tests/fault_run.c tests/fault_run.h tests/fault_vfs.c \
+	tests/fault_vfs.h tests/folder.c tests/folder.h tests/office.c tests/office.h tests/office_old.c tests/office_old.h
 tests_test_store_faults_CPPFLAGS = $(tests_cppflags)
 tests_test_store_faults_CFLAGS = $(tests_cflags)
 

@@ -1,7 +1,9 @@
 /*
  * A disk that fails at the k-th call, for every k until nothing fails any more, once and for ever, under the whole
- * store, and memory that runs out the same way (LOODS_TESTS_FULL: at every allocation, else at some): afterwards the office opens with the old state or the new, never a third, and what was acknowledged is
- * there. The faults lie below the page encryption, so all above is the code that is shipped.
+ * store, and memory that runs out the same way (LOODS_TESTS_FULL: at every allocation, else at some): afterwards the
+ * office opens with the old state or the new, never a third, and what was acknowledged is there. The faults lie below
+ * the page encryption, so all above is the code that is shipped. What puts another file in the place of the office (a
+ * restore, a change of keys) is in test_swap_faults.c.
  */
 #include <criterion/criterion.h>
 #include <criterion/parameterized.h>
@@ -13,19 +15,25 @@
 #include <unistd.h>
 
 #include "client.h"
+#include "contact.h"
+#include "fault_run.h"
 #include "fault_vfs.h"
-#include "office.h"
+#include "folder.h"
+#include "import.h"
+#include "migrate.h"
 #include "office_file.h"
+#include "office_old.h"
+#include "str.h"
 #include "vfs_crypt.h"
 
 #define OK(call) cr_assert_eq((call), LOODS_OK, "%s: %s (%s)", #call, err.msg, err.debug)
 
-enum { BULK = 150 };
+enum { BULK = 150, BROUGHT_IN = 12 };
 static const char another[] = "acht droge geiten";
 
 /* What users would notice of a state. */
 struct state {
-	int64_t clients;
+	int64_t clients, contacts;
 	int accounts;
 	bool renewed; /* the caseworker's passphrase is the other one */
 };
@@ -35,45 +43,13 @@ struct run {
 	struct office o;
 	struct loods_store *second; /* another session, where there is one */
 	int made;	      /* clients that it tried to save, for their numbers */
+	struct loods_secret pass, other; /* made before anything fails */
 	struct state sure;    /* what was acknowledged */
 	struct state pending; /* what comes on top where the last call was carried out though it failed */
 	char backup[128];
+	char files[FOLDER_PATH_MAX]; /* to be imported */
+	struct loods_str schemas[2]; /* of the office that was laid down, and of a new one */
 };
-
-/* ---- files ---- */
-
-struct bytes {
-	char *p;
-	size_t n;
-};
-
-static struct bytes slurp(const char *path)
-{
-	FILE *f = fopen(path, "rb");
-	struct bytes b = { 0 };
-
-	if (!f)
-		return b;
-	cr_assert_eq(fseek(f, 0, SEEK_END), 0);
-	b.n = (size_t)ftell(f);
-	rewind(f);
-	b.p = malloc(b.n + 1);
-	cr_assert(b.p && fread(b.p, 1, b.n, f) == b.n);
-	fclose(f);
-	return b;
-}
-
-static void spit(const char *path, struct bytes b)
-{
-	FILE *f;
-
-	remove(path);
-	if (!b.p)
-		return;
-	f = fopen(path, "wb");
-	cr_assert(f && fwrite(b.p, 1, b.n, f) == b.n && fclose(f) == 0);
-	cr_assert_eq(chmod(path, S_IRUSR | S_IWUSR), 0);
-}
 
 /* ---- scenarios ---- */
 
@@ -139,13 +115,11 @@ static enum loods_code checkpoint(struct run *r, struct loods_err *err)
 static enum loods_code enter(struct run *r, struct loods_err *err)
 {
 	struct loods_store_options options = { .path = r->o.path, .clock = &r->o.clock, .no_delay = true };
-	struct loods_secret passphrase = office_passphrase(OFFICE_PASSPHRASE);
 	enum loods_code code = loods_store_open(&options, &r->o.store, err);
 	int64_t n;
 
 	if (!code)
-		code = loods_store_unlock(r->o.store, OFFICE_LEAD, &passphrase, &r->o.user, err);
-	loods_secret_release(&passphrase);
+		code = loods_store_unlock(r->o.store, OFFICE_LEAD, &r->pass, &r->o.user, err);
 	return code ? code
 		    : loods_store_count(r->o.store, &loods_client_type, &(struct loods_filter){ 0 }, &n, err);
 }
@@ -159,13 +133,11 @@ static enum loods_code enter_and_save(struct run *r, struct loods_err *err)
 
 static enum loods_code add_account(struct run *r, struct loods_err *err)
 {
-	struct loods_secret passphrase = office_passphrase(OFFICE_PASSPHRASE);
 	char recovery[LOODS_RECOVERY_CODE_MAX];
 	enum loods_code code;
 
 	r->pending.accounts = 1;
-	code = loods_store_user_add(r->o.store, "noor", LOODS_ROLE_EVALUATOR, &passphrase, recovery, err);
-	loods_secret_release(&passphrase);
+	code = loods_store_user_add(r->o.store, "noor", LOODS_ROLE_EVALUATOR, &r->pass, recovery, err);
 	if (!code)
 		r->sure.accounts++;
 	if (!code)
@@ -175,13 +147,10 @@ static enum loods_code add_account(struct run *r, struct loods_err *err)
 
 static enum loods_code renew_passphrase(struct run *r, struct loods_err *err)
 {
-	struct loods_secret was = office_passphrase(OFFICE_PASSPHRASE), is = office_passphrase(another);
 	enum loods_code code;
 
 	r->pending.renewed = true;
-	code = loods_store_user_passphrase(r->o.store, &was, &is, err);
-	loods_secret_release(&was);
-	loods_secret_release(&is);
+	code = loods_store_user_passphrase(r->o.store, &r->pass, &r->other, err);
 	if (!code)
 		r->sure.renewed = true;
 	return code;
@@ -206,12 +175,33 @@ static enum loods_code back_up(struct run *r, struct loods_err *err)
 	return loods_store_backup(r->o.store, r->backup, NULL, NULL, &pages, err);
 }
 
+/* All or nothing, though clients and contacts are records of two kinds. */
+static enum loods_code bring_in(struct run *r, struct loods_err *err)
+{
+	struct loods_app app = { .store = r->o.store, .path = r->o.path, .user = r->o.user, .clock = r->o.clock, .lang = "en" };
+	const char *paths[] = { r->files };
+	const struct loods_import_options o = { .paths = paths, .n_paths = 1 };
+	struct loods_import_result result;
+	enum loods_code code;
+
+	r->pending.clients = r->pending.contacts = BROUGHT_IN;
+	code = loods_import(&app, &o, &result, err);
+	if (!code) {
+		r->sure.clients += BROUGHT_IN;
+		r->sure.contacts += BROUGHT_IN;
+		r->pending = (struct state){ 0 };
+	}
+	return code;
+}
+
 struct scenario {
 	const char *name;
 	const char *who; /* signed in before the disk fails; NULL: nobody */
 	enum loods_code (*run)(struct run *r, struct loods_err *err);
 	bool log;    /* the office comes with commits in its log that a crash left there */
 	bool second; /* two sessions */
+	bool few;    /* not every call in "make check" */
+	bool old;    /* the office has the first schema */
 };
 
 static const struct scenario scenarios[] = {
@@ -225,6 +215,8 @@ static const struct scenario scenarios[] = {
 	{ "another passphrase", OFFICE_CASEWORKER, renew_passphrase, false, false },
 	{ "verifying", OFFICE_LEAD, look_it_through, false, false },
 	{ "a backup", OFFICE_LEAD, back_up, true, false },
+	{ "an import", OFFICE_LEAD, bring_in, true, false, .few = true },
+	{ "an office of the first version", NULL, enter_and_save, false, false, .few = true, .old = true },
 };
 
 /* ---- afterwards ---- */
@@ -264,6 +256,7 @@ static struct state look(struct office *o, const char *path, const char *where, 
 	s = try(o, path, OFFICE_LEAD, OFFICE_PASSPHRASE, &code, &err);
 	cr_assert_eq(code, LOODS_OK, "%s, call %ld: %s (%s)", where, k, err.msg, err.debug);
 	OK(loods_store_count(s, &loods_client_type, &(struct loods_filter){ 0 }, &is.clients, &err));
+	OK(loods_store_count(s, &loods_contact_type, &(struct loods_filter){ 0 }, &is.contacts, &err));
 	OK(loods_store_users(s, &a, &users, &err));
 	is.accounts = users.n;
 	OK(loods_store_verify(s, &a, NULL, NULL, &health, &err));
@@ -278,121 +271,98 @@ static void judge(const struct state *is, const struct run *r, const char *where
 	cr_assert(is->clients == r->sure.clients || is->clients == r->sure.clients + r->pending.clients,
 		  "%s, call %ld: %lld clients, %lld were acknowledged", where, k, (long long)is->clients,
 		  (long long)r->sure.clients);
+	cr_assert_eq(is->contacts, r->sure.contacts + (is->clients == r->sure.clients ? 0 : r->pending.contacts),
+		     "%s, call %ld: %lld clients with %lld contacts", where, k, (long long)is->clients,
+		     (long long)is->contacts);
 	cr_assert(is->accounts == r->sure.accounts || is->accounts == r->sure.accounts + r->pending.accounts,
 		  "%s, call %ld: %d accounts", where, k, is->accounts);
 	cr_assert(is->renewed == r->sure.renewed || r->pending.renewed, "%s, call %ld: the passphrase", where, k);
 }
 
-/* ---- memory that runs out ---- */
-
-/* SQLite's allocator, of which the k-th call gets nothing, and with `for_ever` all after it. */
-static struct {
-	sqlite3_mem_methods real;
-	long k, count;
-	bool for_ever, armed, fired;
-} memory;
-
-static bool refused(void)
-{
-	if (!memory.armed)
-		return false;
-	memory.count++;
-	if (memory.count != memory.k && !(memory.for_ever && memory.count > memory.k))
-		return false;
-	memory.fired = true;
-	return true;
-}
-
-static void *get(int n)
-{
-	return refused() ? NULL : memory.real.xMalloc(n);
-}
-
-static void *get_more(void *p, int n)
-{
-	return refused() ? NULL : memory.real.xRealloc(p, n);
-}
-
-/* Before SQLite starts. */
-static void memory_install(void)
-{
-	sqlite3_mem_methods m;
-
-	cr_assert_eq(sqlite3_config(SQLITE_CONFIG_GETMALLOC, &memory.real), SQLITE_OK);
-	m = memory.real;
-	m.xMalloc = get;
-	m.xRealloc = get_more;
-	cr_assert_eq(sqlite3_config(SQLITE_CONFIG_MALLOC, &m), SQLITE_OK);
-}
-
-/* ---- what fails ---- */
-
-struct way {
-	size_t scenario;
-	int ops; /* of fault_vfs.h; 0: memory */
-	bool for_ever;
-};
-
-static void arm(const struct way *w, long k)
-{
-	memory.k = k;
-	memory.count = 0;
-	memory.for_ever = w->for_ever;
-	memory.fired = false;
-	memory.armed = w->ops == 0;
-	if (w->ops)
-		fault_vfs_arm(w->ops, k, w->for_ever);
-}
-
-static bool fired(const struct way *w)
-{
-	return w->ops ? fault_vfs_fired() : memory.fired;
-}
-
-static void disarm(void)
-{
-	memory.armed = false;
-	fault_vfs_disarm();
-}
-
-/* From one k to the next: each, but of the many allocations some, unless all are asked for. */
-static long next_k(const struct way *w, long k)
-{
-	return k + (w->ops || getenv("LOODS_TESTS_FULL") ? 1 : 1 + k / 12);
-}
-
 /* ---- all calls, one by one ---- */
 
-/* An office with some clients; with `log` some of them stand in a log that nobody has cleared. */
-static void make(struct run *r, bool log, struct bytes *file, struct bytes *wal)
+/* Clients, each with a contact, to be imported. */
+static void pack_up(struct run *r)
+{
+	struct loods_str clients = LOODS_STR_INIT, contacts = LOODS_STR_INIT;
+
+	loods_str_add(&clients, "reference,name\n");
+	loods_str_add(&contacts, "client,occurred_on,channel,outcome,minutes,note\n");
+	for (int i = 0; i < BROUGHT_IN; i++) {
+		loods_str_addf(&clients, "I-%d,Kanarie\n", i);
+		loods_str_addf(&contacts, "I-%d,2026-11-%02d,phone,held,15,belde\n", i, i + 1);
+	}
+	folder_make(r->files, r->o.dir, "files");
+	folder_write(r->files, "client.csv", clients.s);
+	folder_write(r->files, "contact.csv", contacts.s);
+	loods_str_release(&clients);
+	loods_str_release(&contacts);
+}
+
+/* An office with some clients; with `log` some of them stand in a log that nobody has cleared; with `old` it
+ * has the first schema. */
+static void make(struct run *r, bool log, bool old, struct fault_bytes *file, struct fault_bytes *wal)
 {
 	struct loods_err err = { 0 };
 	char path[128];
 
 	cr_assert_eq(vfs_crypt_register(OFFICE_FILE_VFS, "fault", 0), 0);
 	office_init(&r->o, OFFICE_LEAD);
+	r->pass = office_passphrase(OFFICE_PASSPHRASE);
+	r->other = office_passphrase(another);
 	OK(save(r, r->o.store, 20, &err));
 	loods_store_idle(r->o.store);
-	if (log)
+	loods_str_init(&r->schemas[0]);
+	loods_str_init(&r->schemas[1]);
+	cr_assert_eq(office_schema(&r->o, &r->schemas[1]), migrations_n);
+	if (old)
+		office_make_old(&r->o, OFFICE_OLDEST);
+	else if (log)
 		OK(save(r, r->o.store, 5, &err));
-	*file = slurp(r->o.path);
+	*file = fault_slurp(r->o.path);
 	snprintf(path, sizeof path, "%s-wal", r->o.path);
-	*wal = log ? slurp(path) : (struct bytes){ 0 };
+	*wal = log ? fault_slurp(path) : (struct fault_bytes){ 0 };
 	snprintf(r->backup, sizeof r->backup, "%s/backup.loods", r->o.dir);
 	loods_store_close(r->o.store);
 	r->o.store = NULL;
+	if (old)
+		cr_assert_eq(office_schema(&r->o, &r->schemas[0]), OFFICE_OLDEST);
+	pack_up(r);
 }
 
-static void lay_down(const struct run *r, struct bytes file, struct bytes wal)
+static void drop(struct run *r, struct fault_bytes file, struct fault_bytes wal)
+{
+	free(file.p);
+	free(wal.p);
+	loods_secret_release(&r->pass);
+	loods_secret_release(&r->other);
+	loods_str_release(&r->schemas[0]);
+	loods_str_release(&r->schemas[1]);
+	folder_remove(r->files);
+	office_release(&r->o);
+}
+
+static void lay_down(const struct run *r, struct fault_bytes file, struct fault_bytes wal)
 {
 	char path[128];
 
 	snprintf(path, sizeof path, "%s-shm", r->o.path);
 	remove(path);
 	snprintf(path, sizeof path, "%s-wal", r->o.path);
-	spit(path, wal);
-	spit(r->o.path, file);
+	fault_spit(path, wal);
+	fault_spit(r->o.path, file);
 	remove(r->backup);
+}
+
+/* The schema is the old one or the new one, before anybody else opens the office. */
+static void judge_schema(const struct run *r, const char *where, long k)
+{
+	struct loods_str is = LOODS_STR_INIT;
+	int version = office_schema(&r->o, &is);
+
+	cr_assert(version == OFFICE_OLDEST || version == migrations_n, "%s, call %ld: schema %d", where, k, version);
+	cr_assert_str_eq(is.s, r->schemas[version == migrations_n].s, "%s, call %ld: schema %d", where, k, version);
+	loods_str_release(&is);
 }
 
 /* A backup that was not acknowledged is not there; one that was is the office. */
@@ -411,34 +381,34 @@ static void judge_backup(struct run *r, enum loods_code code, const struct state
 
 ParameterizedTestParameters(store_faults, every_call_may_fail)
 {
-	static struct way ways[LOODS_COUNT(scenarios) * 5];
+	static struct fault_way ways[LOODS_COUNT(scenarios) * 5];
 	size_t n = 0;
 
 	for (size_t i = 0; i < (size_t)LOODS_COUNT(scenarios); i++) {
-		ways[n++] = (struct way){ i, FAULT_ALL, false };
-		ways[n++] = (struct way){ i, FAULT_ALL, true };
-		ways[n++] = (struct way){ i, FAULT_FULL, true };
-		ways[n++] = (struct way){ i, 0, false };
-		ways[n++] = (struct way){ i, 0, true };
+		ways[n++] = (struct fault_way){ i, FAULT_ALL, false, scenarios[i].few };
+		ways[n++] = (struct fault_way){ i, FAULT_ALL, true, scenarios[i].few };
+		ways[n++] = (struct fault_way){ i, FAULT_FULL, true, scenarios[i].few };
+		ways[n++] = (struct fault_way){ i, 0, false, scenarios[i].few };
+		ways[n++] = (struct fault_way){ i, 0, true, scenarios[i].few };
 	}
-	return cr_make_param_array(struct way, ways, n);
+	return cr_make_param_array(struct fault_way, ways, n);
 }
 
-ParameterizedTest(struct way *way, store_faults, every_call_may_fail, .timeout = 900)
+ParameterizedTest(struct fault_way *way, store_faults, every_call_may_fail, .timeout = 7200)
 {
 	const struct scenario *s = &scenarios[way->scenario];
 	struct run r = { 0 };
-	struct bytes file, wal;
+	struct fault_bytes file, wal;
 	struct state before;
 	long k = 0, runs = 0, failed = 0;
 	bool did = true;
 
-	memory_install();
+	fault_memory_install();
 	cr_assert_eq(fault_vfs_register(), 0);
-	make(&r, s->log, &file, &wal);
+	make(&r, s->log, s->old, &file, &wal);
 	lay_down(&r, file, wal);
 	before = look(&r.o, r.o.path, s->name, 0);
-	for (k = 1; did && k < 100000; k = next_k(way, k), runs++) {
+	for (k = 1; did && k < 100000; k = fault_next_k(way, k), runs++) {
 		struct loods_err err = { 0 };
 		struct loods_user user;
 		struct state is;
@@ -452,9 +422,9 @@ ParameterizedTest(struct way *way, store_faults, every_call_may_fail, .timeout =
 			office_enter(&r.o, s->who);
 		if (s->second)
 			r.second = office_session(&r.o, OFFICE_CASEWORKER, &user);
-		arm(way, k);
+		fault_arm(way, k);
 		code = s->run(&r, &err);
-		did = fired(way);
+		did = fault_fired(way);
 		cr_assert(did || !code, "%s, nothing failed: %s (%s)", s->name, err.msg, err.debug);
 		cr_assert(!code || (err.msg[0] && err.code == code), "%s, call %ld: no sentence", s->name, k);
 		cr_assert_neq(code, LOODS_EDAMAGED, "%s, call %ld: a failing disk is not damage: %s (%s)", s->name, k,
@@ -463,7 +433,9 @@ ParameterizedTest(struct way *way, store_faults, every_call_may_fail, .timeout =
 		loods_store_close(r.second);
 		loods_store_close(r.o.store);
 		r.o.store = r.second = NULL;
-		disarm();
+		fault_disarm();
+		if (s->old)
+			judge_schema(&r, s->name, k);
 		is = look(&r.o, r.o.path, s->name, k);
 		judge(&is, &r, s->name, k);
 		if (s->run == back_up)
@@ -473,9 +445,7 @@ ParameterizedTest(struct way *way, store_faults, every_call_may_fail, .timeout =
 	cr_assert(way->ops == FAULT_FULL || failed > 1, "%s: %ld failures in %ld runs", s->name, failed, runs);
 	cr_log_info("%s: %s%s: %ld runs, %ld failed", s->name, way->ops ? way->ops == FAULT_FULL ? "full disk" : "disk" : "memory",
 		    way->for_ever ? " for ever" : "", runs, failed);
-	free(file.p);
-	free(wal.p);
-	office_release(&r.o);
+	drop(&r, file, wal);
 }
 
 /* An office that is made on such a disk is there whole, or not at all. */
@@ -492,7 +462,7 @@ static void make_one(int ops, bool for_ever)
 	snprintf(o.dir, sizeof o.dir, "/tmp/loods-test-faults-XXXXXX");
 	cr_assert_not_null(mkdtemp(o.dir));
 	snprintf(o.path, sizeof o.path, "%s/new.loods", o.dir);
-	for (k = 1; fired && k < 5000; k++) {
+	for (k = 1; fired && k < 5000; k += fault_all() ? 1 : 1 + k / 20) {
 		struct loods_store_options options = { .path = o.path, .clock = &o.clock, .no_delay = true };
 		struct loods_secret passphrase = office_passphrase(OFFICE_PASSPHRASE);
 		char recovery[LOODS_RECOVERY_CODE_MAX];
@@ -584,36 +554,72 @@ static void power_fails(void *arg)
 	}
 }
 
-Test(store_faults, a_power_failure_loses_nothing_acknowledged, .timeout = 300)
+static void work(struct run *r)
+{
+	struct loods_err err = { 0 };
+
+	office_enter(&r->o, OFFICE_LEAD);
+	OK(save_some(r, &err));
+	OK(save_many(r, &err));
+	loods_store_idle(r->o.store);
+	OK(save_some(r, &err));
+}
+
+static void migrate(struct run *r)
+{
+	struct loods_err err = { 0 };
+
+	OK(enter_and_save(r, &err));
+}
+
+static void import(struct run *r)
+{
+	struct loods_err err = { 0 };
+
+	office_enter(&r->o, OFFICE_LEAD);
+	OK(bring_in(r, &err));
+}
+
+/* Does that so often, the office as it was first each time, but for `go_on`. */
+static void in_the_dark(void (*what)(struct run *r), bool old, int rounds, bool go_on, int want)
 {
 	struct run r = { 0 };
 	struct outage out = { .r = &r, .seed = 5 };
-	struct loods_err err = { 0 };
-	struct bytes file, wal;
+	struct fault_bytes file, wal;
+	struct state before;
 
 	cr_assert_eq(fault_vfs_register(), 0);
-	make(&r, true, &file, &wal);
-	r.sure = look(&r.o, r.o.path, "before", 0);
-	r.made = 1000;
-	office_enter(&r.o, OFFICE_LEAD);
-	loods_store_idle(r.o.store);
-	loods_store_close(r.o.store);
-	r.o.store = NULL;
-	fault_vfs_power(power_fails, &out);
-	for (int i = 0; i < 6 && !out.failed[0]; i++) {
-		office_enter(&r.o, OFFICE_LEAD);
-		OK(save_some(&r, &err));
-		OK(save_many(&r, &err));
-		loods_store_idle(r.o.store);
-		OK(save_some(&r, &err));
+	make(&r, true, old, &file, &wal);
+	before = look(&r.o, r.o.path, "before", 0);
+	for (int i = 0; i < rounds && !out.failed[0]; i++) {
+		if (!i || !go_on) {
+			lay_down(&r, file, wal);
+			r.sure = before;
+			r.made = 1000;
+		}
+		fault_vfs_power(power_fails, &out);
+		what(&r);
 		loods_store_close(r.o.store);
 		r.o.store = NULL;
+		fault_vfs_power(NULL, NULL);
 	}
-	fault_vfs_power(NULL, NULL);
 	cr_assert_str_empty(out.failed, "%s", out.failed);
 	cr_log_info("%d images", out.images);
-	cr_assert_gt(out.images, 300, "%d", out.images);
-	free(file.p);
-	free(wal.p);
-	office_release(&r.o);
+	cr_assert_gt(out.images, want, "%d", out.images);
+	drop(&r, file, wal);
+}
+
+Test(store_faults, a_power_failure_loses_nothing_acknowledged, .timeout = 300)
+{
+	in_the_dark(work, false, 6, true, 300);
+}
+
+Test(store_faults, a_power_failure_in_a_migration_leaves_the_old_office_or_the_new_one, .timeout = 900)
+{
+	in_the_dark(migrate, true, fault_all() ? 60 : 4, false, 50);
+}
+
+Test(store_faults, a_power_failure_in_an_import_leaves_all_of_it_or_nothing, .timeout = 900)
+{
+	in_the_dark(import, false, fault_all() ? 60 : 4, false, 30);
 }
