@@ -50,6 +50,7 @@ enum {
 	OPT_PASSPHRASE_FILE,
 	OPT_PASSPHRASE_FD,
 	OPT_LANG,
+	OPT_LINEAR,
 	OPT_HELP,
 	OPT_VERSION,
 	N_GLOBAL
@@ -65,6 +66,8 @@ static const struct cli_option globals[] = {
 	[OPT_PASSPHRASE_FD] = { "passphrase-fd", "N",
 				N_("read the passphrase from an open file descriptor") },
 	[OPT_LANG] = { "lang", "nl|en", N_("language of everything that is shown") },
+	[OPT_LINEAR] = { "linear", NULL,
+			 N_("the interface line by line, for screen readers and slow lines") },
 	[OPT_HELP] = { "help", NULL, N_("show this help") },
 	[OPT_VERSION] = { "version", NULL, N_("show the version") },
 };
@@ -170,6 +173,9 @@ static void take_global(struct cli_run *run, int which, const char *value, bool 
 		break;
 	case OPT_LANG: /* main.c has seen to it */
 		run->lang = value;
+		break;
+	case OPT_LINEAR:
+		run->linear = true;
 		break;
 	case OPT_HELP:
 		*help = true;
@@ -371,7 +377,7 @@ static enum loods_code run_command(struct cli_run *run, struct loods_err *err)
 		if (run->command)
 			rc = run->command->run(run, err);
 		else
-			run->code = ui_desk_run(run->app, run->user, NULL);
+			run->code = ui_desk_run(run->app, run->user, NULL, run->linear);
 	}
 	if (rc == LOODS_OK)
 		rc = cli_flush(err);

@@ -44,6 +44,7 @@ struct cli_run {
 					       given */
 	/* options of every command */
 	const char *file, *user, *passphrase_file, *passphrase_fd, *lang;
+	bool linear; /* the interface goes line by line */
 	char file_buf[4096];
 	int code;                       /* exit code of the interface, where it ran */
 	struct loods_secret passphrase; /* of who runs the command, once asked */

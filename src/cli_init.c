@@ -281,7 +281,7 @@ static enum loods_code demo_open(struct cli_run *run, enum loods_role role, stru
 	char name[64];
 
 	if (isatty(STDIN_FILENO) && isatty(STDOUT_FILENO)) {
-		run->code = ui_desk_run(run->app, loods_synth_user(role, 0, name), DEMO_PASSPHRASE);
+		run->code = ui_desk_run(run->app, loods_synth_user(role, 0, name), DEMO_PASSPHRASE, run->linear);
 		return LOODS_OK;
 	}
 	demo_tell(run);

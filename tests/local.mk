@@ -576,7 +576,7 @@ tests_test_scr_edit_SOURCES = tests/test_scr_edit.c $(tests_ui_rig) \
 tests_test_scr_edit_CPPFLAGS = $(tests_cppflags)
 tests_test_scr_edit_CFLAGS = $(tests_cflags)
 # The office of the screen tests, made once with the program itself.
-EXTRA_DIST += tests/e2e tests/screens/agreements.inc tests/screens/lead.inc tests/screens/locked.inc tests/screens/office.inc tests/screens/plan.inc
+EXTRA_DIST += tests/e2e tests/screens/agreements.inc tests/screens/lead.inc tests/screens/linear.inc tests/screens/locked.inc tests/screens/office.inc tests/screens/plan.inc
 check_DATA = tests/e2e.office
 CLEANFILES += tests/e2e.office
 tests/e2e.office: loods$(EXEEXT) tests/e2e/make.sh $(wildcard $(srcdir)/tests/e2e/*.csv)
@@ -604,6 +604,14 @@ TESTS += tests/screens/golden_start.keys
 TESTS += tests/screens/golden_summary.keys
 TESTS += tests/screens/drafts.keys
 TESTS += tests/screens/hangup.keys
+TESTS += tests/screens/linear_all_fields.keys
+TESTS += tests/screens/linear_childcare.keys
+TESTS += tests/screens/linear_contact.keys
+TESTS += tests/screens/linear_find.keys
+TESTS += tests/screens/linear_language.keys
+TESTS += tests/screens/linear_lead.keys
+TESTS += tests/screens/linear_note.keys
+TESTS += tests/screens/linear_plan.keys
 TESTS += tests/screens/lock.keys
 TESTS += tests/screens/manual.keys
 TESTS += tests/screens/memory.keys

@@ -10,12 +10,14 @@
 #include <errno.h>
 #include <ftw.h>
 #include <libgen.h>
+#include <locale.h>
 #include <signal.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
+#include <wchar.h>
 
 #include "screen.h"
 
@@ -306,6 +308,45 @@ static bool do_no_colour(struct play *p, const char *arg)
 	return n == 0 || fail(p, "%zu colours were asked for", n);
 }
 
+/* A line of what was sent, from `from` to before `end`: its columns. */
+static int columns_of(const char *from, const char *end)
+{
+	mbstate_t state = { 0 };
+	int columns = 0;
+	while (from < end) {
+		wchar_t ch;
+		size_t n = mbrtowc(&ch, from, (size_t)(end - from), &state);
+		if (n == 0 || n > (size_t)(end - from))
+			return -1;
+		columns += wcwidth(ch) > 0 ? wcwidth(ch) : 0;
+		from += n;
+	}
+	return columns;
+}
+
+static bool do_lines(struct play *p, const char *arg)
+{
+	size_t len;
+	const char *raw = screen_raw(p->now->screen, &len), *end = raw + len;
+	int most = atoi(arg);
+	if (most < 1)
+		return fail(p, "how many columns?");
+	setlocale(LC_CTYPE, "C.UTF-8");
+	for (const char *s = raw; s < end; s++)
+		if (((unsigned char)*s < ' ' && *s != '\n' && *s != '\r') || *s == 0x7f)
+			return fail(p, "the control %02x was sent, byte %zu", (unsigned)(unsigned char)*s, (size_t)(s - raw));
+	for (const char *s = raw; s < end;) {
+		size_t n = strcspn(s, "\r\n");
+		int columns = columns_of(s, s + n);
+		if (columns < 0)
+			return fail(p, "this is no UTF-8: %.*s", (int)n, s);
+		if (columns > most)
+			return fail(p, "%d columns: %.*s", columns, (int)n, s);
+		s += n + 1;
+	}
+	return len > 0 || fail(p, "nothing was sent");
+}
+
 static bool do_resize(struct play *p, const char *arg)
 {
 	int rows, cols;
@@ -471,6 +512,7 @@ static const struct command {
 	{ "clean", do_clean, true },
 	{ "restored", do_restored, true },
 	{ "no-colour", do_no_colour, true },
+	{ "lines", do_lines, true },
 };
 
 static bool do_line(struct play *p, char *line)

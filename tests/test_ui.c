@@ -244,7 +244,7 @@ Test(ui, a_key_sends_few_bytes)
 Test(ui, odd_places_work_or_say_why)
 {
 	static const char *const envs[][3] = {
-		{ "TERM=nonsense-9", NULL }, { "TERM", NULL }, { "TERM=vt100", NULL }, { "TERM=linux", NULL }, { "TERM=dumb", NULL },
+		{ "TERM=nonsense-9", NULL }, { "TERM", NULL }, { "TERM=vt100", NULL }, { "TERM=linux", NULL },
 		{ "LANG=C", NULL }, { "LANG", NULL }, { "LANG=nl_NL.ISO-8859-1", NULL }, { "COLUMNS=20", "LINES=5", NULL },
 	};
 
@@ -255,6 +255,17 @@ Test(ui, odd_places_work_or_say_why)
 		OK(screen_expect(s, "G\xc3\xbcng\xc3\xb6r"));
 		screen_close(s);
 	}
+}
+
+Test(ui, where_nothing_can_be_drawn_it_goes_line_by_line)
+{
+	static const char *const env[] = { "TERM=dumb", NULL };
+	struct screen *s = start_as(env, 24, 80, NULL, NULL);
+
+	OK(screen_expect(s, "can only write lines"));
+	OK(screen_expect(s, "/^[0-9]+\\. Yusuf/"));
+	OK(screen_expect(s, "G\xc3\xbcng\xc3\xb6r"));
+	screen_close(s);
 }
 
 Test(ui, without_a_terminal_it_says_so)

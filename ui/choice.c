@@ -3,6 +3,20 @@
 #include "table.h"
 #include "text.h"
 
+int ui_option_number(const struct ui_option *options, int n, int i)
+{
+	bool digits = false;
+	int before = 0;
+
+	for (int k = 0; k < n; k++) {
+		digits |= options[k].digit != 0;
+		before += k < i && !options[k].digit;
+	}
+	if (options[i].digit)
+		return options[i].digit - '0';
+	return (digits ? 10 : 1) + before;
+}
+
 struct entry {
 	struct ui_option o;
 	const char *fold;
@@ -54,13 +68,20 @@ static void cell_label(const struct ui_table *t, const void *row, struct loods_s
 	loods_str_add(out, ((const struct entry *)row)->o.label);
 }
 
+static int entry_number(const struct ui_table *t, const void *row)
+{
+	const struct state *st = t->owner;
+
+	return ui_option_number(st->options, st->c.n, ((const struct entry *)row)->index);
+}
+
 static const struct ui_column columns[] = {
 	{ .title = N_("Now"), .width = 3, .cell = cell_on },
 	{ .title = "#", .width = 1, .cell = cell_digit },
 	{ .title = N_("Value"), .width = 20, .grow = true, .cell = cell_label },
 };
 static const struct ui_table_def table_def = {
-	.columns = columns, .n_columns = LOODS_COUNT(columns), .id = entry_id, .fold = entry_fold,
+	.columns = columns, .n_columns = LOODS_COUNT(columns), .id = entry_id, .fold = entry_fold, .number = entry_number,
 	.empty = N_("There is nothing to choose from yet."),
 };
 
@@ -161,6 +182,10 @@ static enum ui_result command(struct ui_view *v, enum ui_cmd cmd)
 
 	if (cmd == UI_CMD_BACK || cmd == UI_CMD_FIND || cmd == UI_CMD_FIND_CLIENT)
 		return UI_IGNORED;
+	if (cmd == UI_CMD_TICK && st->c.many && e) {
+		choose(v, e->index);
+		return UI_DONE;
+	}
 	if (cmd != UI_CMD_OPEN)
 		return ui_table_command(&st->table, cmd);
 	if (st->c.many)

@@ -13,6 +13,10 @@ struct ui_option {
 	const char *code;  /* another word to find it by, or NULL */
 };
 
+/* What an option is chosen by where numbers are typed: its digit; the others count on from 10, or from 1 where none
+ * has a digit. */
+int ui_option_number(const struct ui_option *options, int n, int i);
+
 struct ui_choice {
 	const char *title;             /* translated */
 	const struct ui_option *options; /* copied */

@@ -25,6 +25,7 @@
 	C(DRAFTS, "drafts", N_("Drafts"), N_("Shows what you typed before and did not save, to go on with it."), "kladjes concepten onaf unfinished kladblok recover") \
 	C(REPEAT, "repeat", N_("Repeat message"), N_("Shows the last message again, so that a screen reader reads it again."), "herhaal bericht melding message") \
 	C(REDRAW, "redraw", N_("Redraw"), N_("Draws the whole screen again, after something else wrote over it."), "opnieuw tekenen scherm screen") \
+	C(LINEAR, "linear", N_("Lines / full screen"), N_("Changes between the full screen and lines one after the other, for screen readers and slow lines; it is remembered."), "linear schermlezer screenreader regels braille volledig full") \
 	C(NOTHING, "nothing", N_("Nothing"), N_("Does nothing here; Esc goes back."), "niets ctrl-c") \
 	C(AREA_1, "area-1", N_("First area"), N_("Goes to the first area of the top line."), "gebied tab vandaag today") \
 	C(AREA_2, "area-2", N_("Second area"), N_("Goes to the second area of the top line."), "gebied tab caseload clienten") \

@@ -227,7 +227,7 @@ const struct ui_shell ui_desk_shell = {
 	.idle_after = IDLE_SECONDS,
 };
 
-int ui_desk_run(struct loods_app *app, const char *user, const char *hint)
+int ui_desk_run(struct loods_app *app, const char *user, const char *hint, bool linear)
 {
 	struct ui_desk desk = { .user = user, .hint = hint };
 	struct ui_shell own = ui_desk_shell;
@@ -235,7 +235,7 @@ int ui_desk_run(struct loods_app *app, const char *user, const char *hint)
 
 	own.office = &desk;
 	app->undo = &desk.undo;
-	code = ui_run(app, &(struct ui_options){ .shell = &own });
+	code = ui_run(app, &(struct ui_options){ .shell = &own, .linear = linear });
 	loods_undo_release(&desk.undo);
 	app->undo = NULL;
 	return code;

@@ -26,8 +26,8 @@ struct ui_desk {
 };
 
 /* Runs the screens on this terminal until the user leaves; the exit code. `user` is offered on the first
- * screen; `hint` is a passphrase that may be shown there (the demonstration's), NULL: none. */
-int ui_desk_run(struct loods_app *app, const char *user, const char *hint);
+ * screen; `hint` is a passphrase that may be shown there (the demonstration's), NULL: none. `linear`: line by line. */
+int ui_desk_run(struct loods_app *app, const char *user, const char *hint, bool linear);
 
 /* What the engine runs; `office` is to be set to a struct ui_desk. */
 extern const struct ui_shell ui_desk_shell;

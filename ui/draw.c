@@ -27,7 +27,10 @@ void ui_screen_release(struct ui_screen *s)
 
 void ui_screen_resize(struct ui_screen *s, int rows, int cols)
 {
+	struct ui_reading *reading = s->reading;
+
 	ui_screen_release(s);
+	s->reading = reading;
 	if (rows < 1)
 		rows = 1;
 	if (cols < 1)
@@ -64,6 +67,8 @@ void ui_screen_erase(struct ui_screen *s)
 	s->cursor_row = s->rows - 1;
 	s->cursor_col = s->cols - 1;
 	s->no_cursor = true;
+	if (s->reading)
+		*s->reading = (struct ui_reading){ .selected_row = -1 };
 }
 
 void ui_screen_cursor(struct ui_screen *s, int row, int col)
@@ -207,6 +212,10 @@ void ui_draw_selection(struct ui_screen *s, int row, int col, int columns)
 {
 	struct ui_cell *first = cell_at(s, row, col);
 
+	if (s->reading) {
+		s->reading->selected_row = row;
+		return;
+	}
 	for (int i = 0; i < columns; i++) {
 		struct ui_cell *c = cell_at(s, row, col + i);
 

@@ -14,6 +14,7 @@
 
 #include "err.h"
 #include "layout.h"
+#include "reading.h"
 #include "str.h"
 #include "theme.h"
 
@@ -30,6 +31,7 @@ struct ui_screen {
 	struct ui_cell *cells;    /* rows * cols */
 	int cursor_row, cursor_col; /* the hardware cursor: always in the selected row or the active field */
 	bool no_cursor;           /* nothing is selected: the cursor stands in the lower right corner */
+	struct ui_reading *reading; /* the frame is read, not seen; NULL: it is seen. Kept by resize */
 };
 
 void ui_screen_init(struct ui_screen *s, int rows, int cols);

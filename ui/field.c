@@ -486,7 +486,7 @@ static void week_in_words(loods_week w, struct loods_str *out)
 }
 
 /* What is chosen, in words; for a date its weekday, for a week its days. */
-static void in_words(struct ui_form *f, struct ui_field *field, struct loods_str *out)
+void ui_field_words(struct ui_form *f, struct ui_field *field, struct loods_str *out)
 {
 	static const char *const days[] = { "",	       N_("Mon"), N_("Tue"), N_("Wed"),
 					    N_("Thu"), N_("Fri"), N_("Sat"), N_("Sun") };
@@ -567,7 +567,7 @@ int ui_field_lines(struct ui_form *f, struct ui_field *field, int box_cols, int 
 	struct flow fl = { .cols = side_cols };
 	int words = 0, side = 0, room = box_cols - ui_field_box(field) - 1;
 
-	in_words(f, field, &b);
+	ui_field_words(f, field, &b);
 	if (room > 4)
 		loods_text_wrap(b.s, room, count_line, &words);
 	if (all && ui_field_has_options(field))
@@ -601,7 +601,7 @@ void ui_field_draw(struct ui_form *f, struct ui_field *field, struct ui_screen *
 	if (p->active)
 		ui_screen_cursor(s, p->row, cursor);
 	room = p->cols - box - 1;
-	in_words(f, field, &b);
+	ui_field_words(f, field, &b);
 	if (room > 4)
 		ui_draw_wrapped(s, (struct ui_rect){ p->row, p->col + box + 1, p->all ? s->rows : 1, room },
 				UI_ROLE_TEXT, b.s);

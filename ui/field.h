@@ -96,6 +96,10 @@ enum ui_field_result {
 };
 enum ui_field_result ui_field_key(struct ui_form *f, struct ui_field *field, const struct ui_key *key);
 
+/* What is chosen or filled in, in words: labels, the weekday of a date, what the form says beside the box. `out`
+ * is replaced. */
+void ui_field_words(struct ui_form *f, struct ui_field *field, struct loods_str *out);
+
 /* Lines that the field needs when it may use `cols` columns, with all its values shown or without. */
 int ui_field_lines(struct ui_form *f, struct ui_field *field, int box_cols, int side_cols, bool all);
 /* Columns of its box with brackets. */

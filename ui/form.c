@@ -131,6 +131,13 @@ static bool leave_field(struct ui_form *f)
 	return take(f, active(f)) && !doubts(f, active(f));
 }
 
+void ui_form_choose(struct ui_form *f, struct ui_field *field, int64_t value)
+{
+	ui_field_set_value(f, field, value);
+	field->doubted = false;
+	set_value(f, field);
+}
+
 /* ---- saving ---- */
 
 static void point_at(struct ui_form *f, int record, const struct loods_field *rec_field)

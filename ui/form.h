@@ -104,6 +104,8 @@ void ui_form_show(struct ui_form *f, struct ui_field *field);
 void ui_form_value_set(struct ui_form *f, struct ui_field *field);
 /* Puts the cursor in a field. */
 void ui_form_focus(struct ui_form *f, struct ui_field *field);
+/* Fills in a value that was chosen, as its digit would. */
+void ui_form_choose(struct ui_form *f, struct ui_field *field, int64_t value);
 /* What was typed in an own field, in NFC; `out` is replaced. */
 void ui_form_text(struct ui_form *f, const char *name, struct loods_str *out);
 /* The form of a view opened by ui_form_push(). */

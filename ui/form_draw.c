@@ -130,6 +130,12 @@ void ui_form_draw(struct ui_form *f, struct ui_screen *s, const struct ui_layout
 	struct plan p = { 0 };
 	int col = r.col;
 
+	if (s->reading) {
+		s->reading->form = f;
+		if (f->def->aside)
+			f->def->aside(f, s, r);
+		return;
+	}
 	/* A form needs no more than a narrow screen has; what is known beside it needs the rest. */
 	if (wide) {
 		r.cols = FORM_COLS;

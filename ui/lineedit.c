@@ -162,6 +162,12 @@ int ui_lineedit_draw(struct ui_lineedit *e, struct ui_screen *s, int row, int co
 {
 	int used = 0;
 
+	if (s->reading && role == UI_ROLE_ACTIVE) {
+		s->reading->edit = e;
+		s->reading->edit_row = row;
+		s->reading->edit_col = col;
+		return col;
+	}
 	ui_draw_text(s, row, col, columns, role, UI_LEFT, "");
 	if (e->secret || columns < 1)
 		return col;

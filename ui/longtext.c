@@ -145,6 +145,8 @@ static void draw(struct ui_view *v, struct ui_screen *s, const struct ui_layout 
 
 	st->cols = r.cols - 2;
 	wrap(st);
+	if (s->reading)
+		s->reading->edit = &st->edit;
 	at = cursor_line(st);
 	if (st->top > at)
 		st->top = at;

@@ -6,13 +6,15 @@
 #include <sys/ioctl.h>
 
 /* Set by handlers, which run only inside ppoll(). A handler has no other place to leave its word. */
-static volatile sig_atomic_t got_winch, got_end;
+static volatile sig_atomic_t got_winch, got_int, got_end;
 
 static void on_signal(int sig)
 {
 	if (sig == SIGWINCH)
 		got_winch = 1;
-	else if (sig != SIGINT)
+	else if (sig == SIGINT)
+		got_int = 1;
+	else
 		got_end = sig;
 }
 
@@ -46,13 +48,8 @@ static int64_t now_ms(void)
 	return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
-struct timers {
-	int64_t last_key;
-	bool idle_done, locked;
-};
-
 /* When the next thing is to be done without a key, in milliseconds from now; -1: never. */
-static int64_t next_timer(const struct ui *ui, const struct timers *tm, int64_t now)
+static int64_t next_timer(const struct ui *ui, const struct ui_timers *tm, int64_t now)
 {
 	int64_t next = -1, left;
 
@@ -66,32 +63,73 @@ static int64_t next_timer(const struct ui *ui, const struct timers *tm, int64_t 
 	return next < 0 && next != -1 ? 0 : next;
 }
 
-/* Waits for a key, a signal or a timer. False: the line is gone. */
-static bool wait_for(struct ui *ui, struct ui_tty *t, const struct timers *tm)
+enum ui_waited ui_loop_wait(const struct ui *ui, const struct ui_timers *tm, int most)
 {
 	struct pollfd fd = { .fd = STDIN_FILENO, .events = POLLIN };
 	int64_t ms = next_timer(ui, tm, now_ms());
 	struct timespec ts;
 	sigset_t open;
-	int n, waiting = 0, paste = ui_tty_paste_wait(t);
+	int n, waiting = 0;
 
-	if (paste && (ms < 0 || ms > paste))
-		ms = paste;
+	if (most && (ms < 0 || ms > most))
+		ms = most;
 	ts = (struct timespec){ ms / 1000, ms % 1000 * 1000000 };
 	sigprocmask(SIG_BLOCK, NULL, &open);
 	for (size_t i = 0; i < sizeof taken / sizeof *taken; i++)
 		sigdelset(&open, taken[i]);
 	n = ppoll(&fd, 1, ms < 0 ? NULL : &ts, &open);
 	if (n < 0)
-		return errno == EINTR;
-	if (n == 0) {
-		ui_tty_end_paste(t);
-		return true;
-	}
+		return errno == EINTR ? UI_WAIT_SIGNAL : UI_WAIT_GONE;
+	if (n == 0)
+		return UI_WAIT_TIME;
 	/* Readable and nothing to read is the end of the line. */
 	if (fd.revents & POLLIN)
-		return ioctl(STDIN_FILENO, FIONREAD, &waiting) == 0 && waiting > 0;
-	return !(fd.revents & (POLLHUP | POLLERR | POLLNVAL));
+		return ioctl(STDIN_FILENO, FIONREAD, &waiting) == 0 && waiting > 0 ? UI_WAIT_READY : UI_WAIT_GONE;
+	return fd.revents & (POLLHUP | POLLERR | POLLNVAL) ? UI_WAIT_GONE : UI_WAIT_READY;
+}
+
+bool ui_loop_resized(void)
+{
+	bool it_was = got_winch;
+
+	got_winch = 0;
+	return it_was;
+}
+
+bool ui_loop_interrupted(void)
+{
+	bool it_was = got_int;
+
+	got_int = 0;
+	return it_was;
+}
+
+bool ui_loop_ending(void)
+{
+	return got_end != 0;
+}
+
+void ui_timers_key(struct ui_timers *tm)
+{
+	tm->last_key = now_ms();
+	tm->idle_done = tm->locked = false;
+}
+
+bool ui_timers_run(struct ui *ui, struct ui_timers *tm)
+{
+	int64_t quiet = now_ms() - tm->last_key;
+
+	if (ui->shell->idle && ui->shell->idle_after > 0 && !tm->idle_done &&
+	    quiet >= ui->shell->idle_after * INT64_C(1000)) {
+		tm->idle_done = true;
+		ui->shell->idle(ui);
+	}
+	if (!ui->shell->lock || ui->shell->lock_after <= 0 || tm->locked ||
+	    quiet < ui->shell->lock_after * INT64_C(1000))
+		return false;
+	tm->locked = true;
+	ui->shell->lock(ui);
+	return true;
 }
 
 /* ---- keys, also those that came during long work ---- */
@@ -150,31 +188,13 @@ static void discard(struct ui *ui, struct line *l)
 	ui->discard = false;
 }
 
-static void take_keys(struct ui *ui, struct line *l, struct timers *tm)
+static void take_keys(struct ui *ui, struct line *l, struct ui_timers *tm)
 {
 	struct ui_key key;
 
-	while (!ui->ended && next_key(l, &key)) {
-		tm->last_key = now_ms();
-		tm->idle_done = tm->locked = false;
+	while (!ui->ended && ui->front == ui->front_wanted && next_key(l, &key)) {
+		ui_timers_key(tm);
 		ui_key(ui, &key);
-		discard(ui, l);
-	}
-}
-
-static void run_timers(struct ui *ui, struct line *l, struct timers *tm)
-{
-	int64_t quiet = now_ms() - tm->last_key;
-
-	if (ui->shell->idle && ui->shell->idle_after > 0 && !tm->idle_done &&
-	    quiet >= ui->shell->idle_after * INT64_C(1000)) {
-		tm->idle_done = true;
-		ui->shell->idle(ui);
-	}
-	if (ui->shell->lock && ui->shell->lock_after > 0 && !tm->locked &&
-	    quiet >= ui->shell->lock_after * INT64_C(1000)) {
-		tm->locked = true;
-		ui->shell->lock(ui);
 		discard(ui, l);
 	}
 }
@@ -203,7 +223,7 @@ static void present(struct ui *ui, void *line)
 /* ---- long work ---- */
 
 /* Signals are blocked while it runs: those that end the session stay pending, for the loop to take. */
-static bool to_end(void)
+bool ui_loop_to_end(void)
 {
 	struct pollfd fd = { .fd = STDIN_FILENO };
 	sigset_t set;
@@ -244,33 +264,36 @@ static bool working(struct ui *ui, void *line)
 	if (size_changed())
 		resized(ui, l->t);
 	show(ui, l->t);
-	return !to_end() && !stop_typed(l);
+	return !ui_loop_to_end() && !stop_typed(l);
 }
 
-int ui_loop_run(struct ui *ui, struct ui_tty *t)
+bool ui_loop_run(struct ui *ui, struct ui_tty *t)
 {
-	struct timers tm = { .last_key = now_ms() };
+	struct ui_timers tm = { 0 };
 	struct line l = { .t = t };
 	bool there = true;
 
+	ui_timers_key(&tm);
 	ui->present = present;
 	ui->working = working;
 	ui->present_ctx = &l;
-	while (!ui->ended && there && !got_end) {
+	while (!ui->ended && ui->front == ui->front_wanted && there && !got_end) {
+		enum ui_waited w;
+
 		show(ui, t);
-		there = wait_for(ui, t, &tm);
+		w = ui_loop_wait(ui, &tm, ui_tty_paste_wait(t));
+		there = w != UI_WAIT_GONE;
 		if (!there || got_end)
 			break;
-		if (got_winch) {
-			got_winch = 0;
+		if (w == UI_WAIT_TIME)
+			ui_tty_end_paste(t);
+		if (ui_loop_resized())
 			resized(ui, t);
-		}
 		take_keys(ui, &l, &tm);
-		if (!ui->ended)
-			run_timers(ui, &l, &tm);
+		if (!ui->ended && ui_timers_run(ui, &tm))
+			discard(ui, &l);
 	}
 	forget_ahead(&l);
 	free(l.ahead);
-	ui_stop(ui, !there || got_end);
-	return !there || got_end ? 1 : ui->exit_code;
+	return there && !got_end;
 }

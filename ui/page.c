@@ -119,6 +119,11 @@ void ui_page_draw(struct ui_page *p, struct ui_screen *s, struct ui_rect r)
 {
 	if (r.rows < 1 || r.cols < 8)
 		return;
+	if (s->reading) {
+		s->reading->page = p;
+		s->reading->page_row = r.row;
+		return;
+	}
 	p->rows = r.rows;
 	draw_from_top(p, s, r);
 	/* A larger window or a shorter text: no empty end. */

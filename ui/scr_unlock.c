@@ -42,6 +42,7 @@ static const struct ui_binding keys[] = {
 	  .label = N_("Nederlands / English"),
 	  .hint = 3,
 	  .over = true },
+	{ UI_CMD_LINEAR, { UI_F(6), UI_CTRL('N') }, .hint = 93 },
 	{ UI_CMD_HELP, { UI_F(1), UI_CTRL('Y') }, .hint = 90 },
 	{ UI_CMD_BACK, { UI_KEY_ESC }, .label = N_("Leave"), .hint = 92 },
 	/* Bound here too only so that they are not hinted at. */
@@ -111,6 +112,8 @@ static void draw(struct ui_view *v, struct ui_screen *screen, const struct ui_la
 	draw_box(screen, top + 1, col, _("Passphrase"), s->field == FIELD_PASSPHRASE);
 	ui_draw_text(screen, top + 2, col + 15, r.cols - col - 15, UI_ROLE_DIM, UI_LEFT,
 		     _("nothing appears while typing"));
+	if (screen->reading)
+		screen->reading->secret = s->field == FIELD_PASSPHRASE;
 	if (s->field == FIELD_USER)
 		ui_screen_cursor(screen, top, at);
 	else

@@ -247,6 +247,10 @@ static enum ui_result engine_command(struct ui *ui, enum ui_cmd cmd)
 	case UI_CMD_REPEAT:
 		ui_msg_repeat(&ui->msg);
 		return UI_MOVED;
+	case UI_CMD_LINEAR:
+		ui->front_wanted = ui->front == UI_FRONT_LINEAR ? UI_FRONT_FULL : UI_FRONT_LINEAR;
+		ui->front_chosen = true;
+		return UI_DONE;
 	case UI_CMD_NOTHING:
 		ui_msg_say(&ui->msg, "%s", _("Esc goes back."));
 		return UI_MOVED;
@@ -311,6 +315,19 @@ enum ui_result ui_do(struct ui *ui, enum ui_cmd cmd)
 	return r;
 }
 
+enum ui_result ui_give(struct ui *ui, enum ui_cmd cmd)
+{
+	enum ui_result r;
+
+	if (!ui->top || ui->ended)
+		return UI_IGNORED;
+	ui_msg_begin(&ui->msg);
+	r = ui_do(ui, cmd);
+	ui_msg_end(&ui->msg, r == UI_DONE);
+	bury(ui);
+	return r;
+}
+
 void ui_key(struct ui *ui, const struct ui_key *key)
 {
 	struct ui_view *v = ui->top;
@@ -345,6 +362,12 @@ static void draw_areas(struct ui *ui, int area, struct loods_str *out)
 			loods_str_addf(out, i + 1 == area ? "[%d %s] " : " %d %s  ", i + 1, _(ui->shell->areas[i]));
 }
 
+/* The same to be read, where a number is a row and an area goes by its name. */
+static void read_areas(struct ui *ui, int area, struct loods_str *out)
+{
+	loods_str_addf(out, "%s", _(ui->shell->areas[area - 1]));
+}
+
 /* Where, and who where there is room for it. */
 static void draw_line_1(struct ui_view *v, struct loods_str *b)
 {
@@ -352,7 +375,9 @@ static void draw_line_1(struct ui_view *v, struct loods_str *b)
 	struct ui_rect r = ui->layout.title;
 	int left, right;
 
-	if (v->area)
+	if (v->area && ui->screen.reading)
+		read_areas(ui, v->area, b);
+	else if (v->area)
 		draw_areas(ui, v->area, b);
 	else if (v->ops->title && !v->failed)
 		v->ops->title(v, b);
@@ -377,7 +402,8 @@ static void draw_head(struct ui_view *v, struct loods_str *b)
 	ui_draw_text(&ui->screen, ui->layout.state.row, 1, ui->layout.state.cols - 1, UI_ROLE_TEXT, UI_LEFT,
 		     b->s);
 	loods_str_clear(b);
-	ui_draw_rule(&ui->screen, ui->layout.rule.row, 0, ui->layout.rule.cols);
+	if (!ui->screen.reading)
+		ui_draw_rule(&ui->screen, ui->layout.rule.row, 0, ui->layout.rule.cols);
 }
 
 static void draw_hints(struct ui_view *v, struct loods_str *b)
@@ -420,9 +446,15 @@ void ui_frame(struct ui *ui)
 		v->ops->layout(v, l);
 	v->drawn = *l;
 	draw_head(v, &b);
-	draw_hints(v, &b);
+	if (!ui->screen.reading)
+		draw_hints(v, &b);
 	if (!v->failed)
 		v->ops->draw(v, &ui->screen, l);
+	/* What is said and asked is read where it is said and asked (linear.c). */
+	if (ui->screen.reading) {
+		loods_str_release(&b);
+		return;
+	}
 	if (ui->prompt.text[0])
 		ui_prompt_draw(ui);
 	else

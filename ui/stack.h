@@ -95,6 +95,9 @@ struct ui_shell {
 	int idle_after;
 };
 
+/* How the screens are shown: as a picture, or read line by line (linear.h). */
+enum ui_front { UI_FRONT_FULL, UI_FRONT_LINEAR };
+
 /* A question on the message line; see prompt.h. */
 struct ui_prompt {
 	char text[UI_MSG_LEN]; /* "": none is open */
@@ -120,6 +123,8 @@ struct ui {
 			void *ctx); /* shows the screen at once; set by the loop, NULL: nobody sees it */
 	void *present_ctx;
 	bool (*working)(struct ui *ui, void *ctx); /* see ui_working(); with present_ctx */
+	enum ui_front front, front_wanted; /* another one is wanted: the loop ends, and ui.c starts the other */
+	bool front_chosen;       /* by the user, not by a terminal that can do no more */
 };
 
 /* Starts with `rows` x `cols`; start() of the shell has pushed its first view when this returns OK. */
@@ -130,7 +135,8 @@ void ui_stop(struct ui *ui, bool lost);
 
 /* One key. Views that were left are closed before it returns. */
 void ui_key(struct ui *ui, const struct ui_key *key);
-/* A command as if its key had been pressed. */
+/* A command as if its key had been pressed: ui_give() by the loop, ui_do() within a key. */
+enum ui_result ui_give(struct ui *ui, enum ui_cmd cmd);
 enum ui_result ui_do(struct ui *ui, enum ui_cmd cmd);
 /* Reads again what is out of date, and draws everything into ui->screen. */
 void ui_frame(struct ui *ui);

@@ -473,6 +473,11 @@ void ui_table_draw(struct ui_table *t, struct ui_screen *s, struct ui_rect r)
 	struct placed p;
 	int y = r.row + 1, end = r.row + r.rows;
 
+	if (s->reading) {
+		s->reading->table = t;
+		s->reading->table_row = r.row;
+		return;
+	}
 	place_columns(t, r.cols, &p);
 	for (int i = 0; i < t->def->n_columns; i++)
 		if (p.width[i] && p.col[i] < r.cols)
@@ -526,5 +531,80 @@ void ui_table_draw_state(struct ui_table *t, struct ui_screen *s, struct ui_rect
 	if (!loods_str_blank(more))
 		loods_str_addf(&b, "   %s", more);
 	ui_draw_text(s, r.row, col, r.col + r.cols - col, UI_ROLE_TEXT, UI_LEFT, b.s);
+	loods_str_release(&b);
+}
+
+/* ---- reading, line by line ---- */
+
+bool ui_table_go(struct ui_table *t, int line)
+{
+	if (line < 0 || line >= t->n_shown)
+		return false;
+	select_line(t, line);
+	return true;
+}
+
+int ui_table_number(const struct ui_table *t, int line)
+{
+	return t->def->number ? t->def->number(t, row_at(t, t->shown[line])) : line + 1;
+}
+
+int ui_table_numbered(const struct ui_table *t, long number)
+{
+	if (!t->def->number)
+		return number >= 1 && number <= t->n_shown ? (int)number - 1 : -1;
+	for (int i = 0; i < t->n_shown; i++)
+		if (ui_table_number(t, i) == number)
+			return i;
+	return -1;
+}
+
+const char *ui_table_heading(const struct ui_table *t, int line, bool first)
+{
+	const char *here = group_at(t, line);
+
+	return here && (first || !loods_str_eq(here, group_at(t, line - 1))) ? here : NULL;
+}
+
+/* The number that chooses a row is read before it, not among its cells. */
+static bool is_read(const struct ui_table *t, int i, const struct placed *p, int cols)
+{
+	if (t->def->number && !strcmp(t->def->columns[i].title, "#"))
+		return false;
+	return cols ? p->width[i] > 0 : !(t->hidden >> i & 1);
+}
+
+void ui_table_titles(const struct ui_table *t, int cols, struct loods_str *out)
+{
+	struct placed p;
+
+	place_columns(t, cols, &p);
+	for (int i = 0; i < t->def->n_columns; i++)
+		if (is_read(t, i, &p, cols))
+			loods_str_addf(out, "%s%s", out->len ? "; " : "", _(t->def->columns[i].title));
+}
+
+void ui_table_read(const struct ui_table *t, int line, int cols, struct loods_str *out)
+{
+	const void *row = row_at(t, t->shown[line]);
+	struct loods_str b = LOODS_STR_INIT;
+	struct placed p;
+
+	place_columns(t, cols ? cols : UI_WIDE_COLS, &p);
+	for (int i = 0; i < t->def->n_columns; i++) {
+		const struct ui_column *c = &t->def->columns[i];
+		enum ui_role role = UI_ROLE_TEXT;
+		const char *text;
+
+		if (!is_read(t, i, &p, cols))
+			continue;
+		loods_str_clear(&b);
+		c->cell(t, row, &b, &role);
+		text = b.s + strspn(b.s, " ");
+		if (cols)
+			loods_str_addf(out, "%s%s", out->len ? "; " : "", *text ? text : "-");
+		else if (*text && strcmp(text, "-") != 0)
+			loods_str_addf(out, "%s%s: %s", out->len ? "; " : "", _(c->title), text);
+	}
 	loods_str_release(&b);
 }

@@ -37,6 +37,8 @@ struct ui_table_def {
 	/* The heading above the first row of a group, translated; rows of one heading stand together. NULL:
 	 * no groups. Not shown while sorted by a column. */
 	const char *(*group)(const struct ui_table *t, const void *row);
+	/* What a row is chosen by where numbers are typed; NULL: its place in the list. */
+	int (*number)(const struct ui_table *t, const void *row);
 	const char *empty; /* N_(), one sentence when there is no row at all */
 };
 
@@ -99,6 +101,19 @@ enum ui_result ui_table_key(struct ui_table *t, const struct ui_key *key);
 
 /* Heading and rows into `r`. The cursor goes to the selected row, unless finding. */
 void ui_table_draw(struct ui_table *t, struct ui_screen *s, struct ui_rect r);
+/* For those who read line by line (linear.h). The row on line `line` of what is shown becomes the selected one;
+ * false: there is no such line. */
+bool ui_table_go(struct ui_table *t, int line);
+/* What the row on a line is chosen by, and the line of such a number; -1: there is none. */
+int ui_table_number(const struct ui_table *t, int line);
+int ui_table_numbered(const struct ui_table *t, long number);
+/* The heading that stands above a line, or NULL; above the first one that is read it always stands. */
+const char *ui_table_heading(const struct ui_table *t, int line, bool first);
+/* The titles of the columns that fit `cols`, and the cells of a line under them, one after the other. With 0 for
+ * `cols`: every cell that has something, with its title. Cells are never cut. `out` is empty. */
+void ui_table_titles(const struct ui_table *t, int cols, struct loods_str *out);
+void ui_table_read(const struct ui_table *t, int line, int cols, struct loods_str *out);
+
 /* Line 2: what is being found, how many rows, the order, then `more` (may be NULL). Sets the cursor while
  * finding. */
 void ui_table_draw_state(struct ui_table *t, struct ui_screen *s, struct ui_rect r, const char *more);

@@ -262,6 +262,14 @@ static void start_colours(struct ui_tty *t, enum ui_scheme wanted)
 	}
 }
 
+enum loods_code ui_tty_is(struct loods_err *err)
+{
+	if (isatty(STDIN_FILENO) && isatty(STDOUT_FILENO))
+		return LOODS_OK;
+	return loods_fail(err, LOODS_EREFUSED, "%s",
+			  _("The screens need a terminal; input or output is something else."));
+}
+
 enum loods_code ui_tty_open(const struct ui_tty_options *o, struct ui_guard *g, struct ui_tty **out,
 			    struct loods_err *err)
 {
@@ -270,16 +278,16 @@ enum loods_code ui_tty_open(const struct ui_tty_options *o, struct ui_guard *g, 
 	SCREEN *screen;
 
 	*out = NULL;
-	if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
+	if (loods_str_eq(getenv("TERM"), "dumb"))
 		return loods_fail(err, LOODS_EREFUSED, "%s",
-				  _("The screens need a terminal; input or output is something else."));
+				  _("This terminal says that it can only write lines (TERM=dumb)."));
 	/* ncurses looks at COLORTERM and the like only through terminfo; the delay must be set before the
 	 * first key. */
 	screen = new_screen(&name);
 	if (!screen)
 		return loods_fail(err, LOODS_EREFUSED, "%s",
 				  _("This terminal is not known here, nor xterm-256color, nor vt100. Install "
-				    "ncurses-term, or set TERM."));
+				    "ncurses-term, or set TERM, for the full screen."));
 	t = calloc(1, sizeof *t);
 	if (!t)
 		loods_nomem();

@@ -25,8 +25,11 @@ struct ui_tty_options {
  * there. */
 enum loods_code ui_tty_locale(struct loods_err *err) LOODS_CHECKED;
 
+/* EREFUSED with a sentence when input or output is no terminal. */
+enum loods_code ui_tty_is(struct loods_err *err) LOODS_CHECKED;
+
 /* Takes the terminal over: full screen, raw, paste marks, keypad. Tries $TERM, then xterm-256color, then
- * vt100. EREFUSED with a sentence when this is no terminal or none of them is known. One at a time; freed by
+ * vt100. EREFUSED with a sentence when none of them is known, or TERM says that this one can do nothing. One at a time; freed by
  * ui_tty_close(). */
 enum loods_code ui_tty_open(const struct ui_tty_options *o, struct ui_guard *g, struct ui_tty **out,
 			     struct loods_err *err) LOODS_CHECKED;
