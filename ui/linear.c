@@ -223,12 +223,14 @@ static void say_selected(struct ui_linear *l, bool whole)
 		ui_table_read(t, t->sel, 0, &cells);
 		loods_str_addf(&b, "%d. %s", ui_table_number(t, t->sel), cells.s);
 		ui_linear_say(l, b.s);
-	} else if (!t && row >= 0 && row != l->selected_row) {
+	} else if (!t && row >= 0 && row != l->selected_row && !whole) {
 		struct loods_str line = LOODS_STR_INIT;
 
 		ui_screen_row(&l->ui->screen, row, &b);
 		add_row(&line, b.s);
-		ui_linear_say(l, line.s);
+		/* Unless it was read just now. */
+		if (line.len && has_line(&l->said, line.s, line.len - 1))
+			ui_linear_say(l, line.s);
 		loods_str_release(&line);
 	}
 	l->row = t && t->has_sel ? t->sel_id : 0;
@@ -344,6 +346,14 @@ static void say_prompt(struct ui_linear *l)
 	loods_str_release(&line);
 }
 
+/* Another title on the same view: another step, tab or period. */
+static bool same_title(const struct loods_str *a, const struct loods_str *b)
+{
+	size_t n = strcspn(a->s, "\n");
+
+	return n == strcspn(b->s, "\n") && !memcmp(a->s, b->s, n);
+}
+
 static int portion_of(const struct ui_reading *r)
 {
 	return r->table ? r->table->sel / ROWS_AT_ONCE : r->page ? r->page->top : 0;
@@ -354,7 +364,7 @@ void ui_linear_show(struct ui_linear *l)
 	struct loods_str now = LOODS_STR_INIT;
 	struct ui *ui = l->ui;
 	uint64_t rows = l->rows;
-	bool whole;
+	bool whole, again;
 	int portion;
 
 	if (ui->ended || !ui->top)
@@ -363,10 +373,11 @@ void ui_linear_show(struct ui_linear *l)
 	read_frame(l, &now);
 	whole = ui->top != l->view;
 	portion = portion_of(&l->reading);
-	say_new(l, &now, whole || portion != l->portion);
+	again = whole || portion != l->portion || !same_title(&now, &l->said);
+	say_new(l, &now, again);
 	l->portion = portion;
 	/* Where rows were read, the one that is selected was among them. */
-	say_selected(l, whole || rows != l->rows);
+	say_selected(l, again || rows != l->rows);
 	l->view = ui->top;
 	loods_str_release(&l->said);
 	l->said = now;
@@ -481,6 +492,8 @@ static bool take_caret(struct ui_linear *l, const char *line)
 	if (line[0] != '^')
 		return false;
 	if (!line[1])
+		ui_give(l->ui, UI_CMD_BACK);
+	else if (!strcmp(line, "^^") && !l->ui->top->below)
 		ui_give(l->ui, UI_CMD_BACK);
 	else if (!strcmp(line, "^^"))
 		for (const struct ui_view *v = NULL; l->ui->top != v && l->ui->top && l->ui->top->below &&

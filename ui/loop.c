@@ -8,12 +8,14 @@
 /* Set by handlers, which run only inside ppoll(). A handler has no other place to leave its word. */
 static volatile sig_atomic_t got_winch, got_int, got_end;
 
-static void on_signal(int sig)
+static void on_signal(int sig, siginfo_t *info, void *ctx)
 {
+	(void)ctx;
 	if (sig == SIGWINCH)
 		got_winch = 1;
 	else if (sig == SIGINT)
-		got_int = 1;
+		/* The terminal's own, not the one that the guard got too and sends on. */
+		got_int |= info->si_code != SI_USER;
 	else
 		got_end = sig;
 }
@@ -22,7 +24,7 @@ static const int taken[] = { SIGWINCH, SIGHUP, SIGTERM, SIGINT };
 
 void ui_loop_signals(void)
 {
-	struct sigaction sa = { .sa_handler = on_signal }, ignore = { .sa_handler = SIG_IGN };
+	struct sigaction sa = { .sa_sigaction = on_signal, .sa_flags = SA_SIGINFO }, ignore = { .sa_handler = SIG_IGN };
 	sigset_t set;
 
 	sigemptyset(&set);
