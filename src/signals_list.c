@@ -317,7 +317,7 @@ SAY(say_cover)
 	struct loods_str on = LOODS_STR_INIT;
 
 	/* TRANSLATORS: two accounts and a day */
-	loods_str_addf(out, _("%s covers for %s until %s; that ends this week."), user(ctx, s->user),
+	loods_str_addf(out, _("Cover by %s for %s ends this week, on %s."), user(ctx, s->user),
 		       user(ctx, s->for_whom), day(s->on, &on));
 	loods_str_release(&on);
 }
@@ -360,8 +360,14 @@ _Static_assert(LOODS_COUNT(signals) == LOODS_SIGNAL_END, "a signal lacks its row
 void loods_signal_say(const struct loods_signal *s, loods_signal_user_fn *user_name, void *ctx,
 		      struct loods_str *out)
 {
-	if (signals[s->kind].say)
-		signals[s->kind].say(s, user_name, ctx, out);
+	size_t from = out->len;
+
+	if (!signals[s->kind].say)
+		return;
+	signals[s->kind].say(s, user_name, ctx, out);
+	/* A sentence may begin with a label, and those begin small. */
+	if (out->len > from && out->s[from] >= 'a' && out->s[from] <= 'z')
+		out->s[from] = (char)(out->s[from] - 'a' + 'A');
 }
 
 struct loods_signal *loods_signals_add(struct loods_signals *out, enum loods_signal_kind kind,

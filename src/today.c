@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "i18n.h"
+#include "signals_office.h"
 
 /* ---- order ---- */
 
@@ -83,36 +84,64 @@ static void add_cases(struct loods_today *t)
 	qsort(t->list + from, (size_t)t->appointments, sizeof *t->list, by_time);
 }
 
-static const struct loods_case_row *row_of(const struct loods_cases *cases, loods_id client)
+/* ---- whom tasks and signals are about ---- */
+
+/* The cases by client id, to look them up. */
+struct lookup {
+	struct loods_app *app;
+	struct loods_arena *arena;
+	const struct loods_case_row **by_id;
+	int n;
+};
+
+static int by_client(const void *pa, const void *pb)
 {
-	for (int i = 0; i < cases->n; i++)
-		if (cases->list[i].c.client.n == client.n)
-			return &cases->list[i];
-	return NULL;
+	const struct loods_case_row *a = *(const struct loods_case_row *const *)pa;
+	const struct loods_case_row *b = *(const struct loods_case_row *const *)pb;
+
+	return by_number(a->c.client.n, b->c.client.n);
 }
 
-/* A task may be about a client of somebody else: the name is read apart. */
-static enum loods_code name_task(struct loods_app *app, struct loods_arena *a, struct loods_today_item *item,
-				 struct loods_err *err)
+static struct lookup lookup_of(struct loods_app *app, struct loods_arena *a, const struct loods_cases *cases)
 {
-	struct loods_case c;
+	struct lookup l = { app, a, LOODS_NEW_ARRAY(a, const struct loods_case_row *, (size_t)cases->n + 1),
+			    cases->n };
+
+	for (int i = 0; i < cases->n; i++)
+		l.by_id[i] = &cases->list[i];
+	qsort(l.by_id, (size_t)l.n, sizeof *l.by_id, by_client);
+	return l;
+}
+
+static const struct loods_case_row *row_of(const struct lookup *l, loods_id client)
+{
+	const struct loods_case_row wanted = { .c.client = client }, *key = &wanted;
+	const struct loods_case_row **found = bsearch(&key, l->by_id, (size_t)l->n, sizeof *l->by_id, by_client);
+
+	return client.n && found ? *found : NULL;
+}
+
+/* A task or signal may be about a client of somebody else, who is read apart. */
+static enum loods_code find_client(const struct lookup *l, struct loods_today_item *item, loods_id client,
+				   struct loods_err *err)
+{
+	struct loods_case *c;
 	enum loods_code rc;
 
-	if (!item->task->client.n)
+	item->row = row_of(l, client);
+	item->client = item->row ? &item->row->c : NULL;
+	if (!client.n || item->row)
 		return LOODS_OK;
-	if (item->row) {
-		item->client_name = item->row->c.name;
-		return LOODS_OK;
-	}
-	rc = loods_store_case(app->store, a, item->task->client, loods_clock_today(&app->clock), &c, err);
+	c = LOODS_NEW(l->arena, struct loods_case);
+	rc = loods_store_case(l->app->store, l->arena, client, loods_clock_today(&l->app->clock), c, err);
 	if (rc == LOODS_ENOTFOUND) /* superseded since */
 		return LOODS_OK;
-	item->client_name = c.name;
+	item->client = c;
 	return rc;
 }
 
-static enum loods_code add_tasks(struct loods_app *app, struct loods_arena *a, struct loods_today *t,
-				 const struct loods_list *tasks, struct loods_err *err)
+static enum loods_code add_tasks(const struct lookup *l, struct loods_today *t, const struct loods_list *tasks,
+				 struct loods_err *err)
 {
 	enum loods_code rc = LOODS_OK;
 	int from = t->n;
@@ -125,12 +154,32 @@ static enum loods_code add_tasks(struct loods_app *app, struct loods_arena *a, s
 		if (loods_date_known(task->done_on) || days > LOODS_SOON_DAYS)
 			continue;
 		*item = (struct loods_today_item){ .block = LOODS_TODAY_TASK, .task = task, .days = days };
-		item->row = task->client.n ? row_of(&t->cases, task->client) : NULL;
-		rc = name_task(app, a, item, err);
+		rc = find_client(l, item, task->client, err);
 		t->n++;
 	}
 	t->tasks = t->n - from;
 	qsort(t->list + from, (size_t)t->tasks, sizeof *t->list, by_due);
+	return rc;
+}
+
+static enum loods_code add_signals(const struct lookup *l, struct loods_today *t, const struct loods_signals *s,
+				   struct loods_err *err)
+{
+	struct loods_str text = LOODS_STR_INIT;
+	enum loods_code rc = LOODS_OK;
+
+	for (int i = 0; rc == LOODS_OK && i < s->n; i++) {
+		struct loods_today_item *item = &t->list[t->n++];
+
+		loods_str_clear(&text);
+		loods_signals_say(l->app, &s->list[i], &text);
+		*item = (struct loods_today_item){ .block = LOODS_TODAY_SIGNAL,
+						   .signal = &s->list[i],
+						   .sentence = loods_arena_strdup(l->arena, text.s) };
+		rc = find_client(l, item, s->list[i].client, err);
+	}
+	t->signals = s->n;
+	loods_str_release(&text);
 	return rc;
 }
 
@@ -139,19 +188,25 @@ enum loods_code loods_today_load(struct loods_app *app, struct loods_arena *a, l
 {
 	struct loods_filter mine = { .by = loods_type_field(&loods_task_type, "assigned_to"),
 				     .value = app->user.id.n };
+	struct loods_signals signals = { 0 };
 	struct loods_list tasks;
+	struct lookup l;
 	enum loods_code rc;
 
 	*out = (struct loods_today){ .today = today };
 	rc = loods_cases_load(app, a, app->user.id, today, &out->cases, err);
 	if (rc == LOODS_OK)
 		rc = loods_store_list(app->store, a, &loods_task_type, &mine, &tasks, err);
+	if (rc == LOODS_OK)
+		rc = loods_signals_today(app, &out->cases, a, &signals, err);
 	if (rc != LOODS_OK)
 		return rc;
-	out->list =
-		LOODS_NEW_ARRAY(a, struct loods_today_item, (size_t)out->cases.n * 2 + (size_t)tasks.n + 1);
+	out->list = LOODS_NEW_ARRAY(a, struct loods_today_item,
+				    (size_t)out->cases.n * 2 + (size_t)tasks.n + (size_t)signals.n + 1);
+	l = lookup_of(app, a, &out->cases);
 	add_cases(out);
-	return add_tasks(app, a, out, &tasks, err);
+	rc = add_tasks(&l, out, &tasks, err);
+	return rc == LOODS_OK ? add_signals(&l, out, &signals, err) : rc;
 }
 
 const char *loods_today_block_title(enum loods_today_block block)
@@ -163,6 +218,10 @@ const char *loods_today_block_title(enum loods_today_block block)
 		return _("APPOINTMENTS TODAY");
 	case LOODS_TODAY_TASK:
 		return _("TASKS");
+	case LOODS_TODAY_SIGNAL:
+		return _("SIGNALS");
+	case LOODS_TODAY_END:
+		break;
 	}
 	return "";
 }

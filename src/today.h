@@ -1,6 +1,7 @@
 /*
- * Today: whom to see now. The clients of a caseload who are late, due or soon, the appointments of the day
- * and the tasks, in the order in which they are to be done. Screen and `loods today` show this one list.
+ * Today: whom to see now. The clients of a caseload who are late, due or soon, the appointments of the day,
+ * the tasks, in the order in which they are to be done, and what else is noticed (signals_office.h). Screen and
+ * `loods today` show this one list.
  */
 #ifndef LOODS_TODAY_H
 #define LOODS_TODAY_H
@@ -9,23 +10,33 @@
 
 #include "app.h"
 #include "cases.h"
+#include "signals_list.h"
 #include "task.h"
 
-enum loods_today_block { LOODS_TODAY_CONTACT = 1, LOODS_TODAY_APPOINTMENT, LOODS_TODAY_TASK };
+enum loods_today_block {
+	LOODS_TODAY_CONTACT = 1,
+	LOODS_TODAY_APPOINTMENT,
+	LOODS_TODAY_TASK,
+	LOODS_TODAY_SIGNAL,
+	LOODS_TODAY_END,
+};
 
 struct loods_today_item {
 	enum loods_today_block block;
 	const struct loods_case_row
-		*row; /* the client's; NULL for a task about no client or about somebody else's */
-	const struct loods_task *task;    /* TASK */
-	const char *client_name;          /* TASK: of its client, NULL: none */
+		*row; /* the client's; NULL for a task or signal about no client or about somebody else's */
+	const struct loods_task *task;     /* TASK */
+	const struct loods_signal *signal; /* SIGNAL */
+	const char *sentence;              /* SIGNAL: in the language shown */
+	const struct loods_case *client;   /* TASK, SIGNAL: who it is about, NULL: nobody */
 	int days;                         /* TASK: until it is due, negative: late */
 };
 
 struct loods_today {
-	struct loods_today_item *list; /* contacts by urgency, appointments by time, tasks by day */
+	/* Contacts by urgency, appointments by time, tasks by day, signals by loods_signal_compare. */
+	struct loods_today_item *list;
 	int n;
-	int late, due, soon, appointments, tasks;
+	int late, due, soon, appointments, tasks, signals; /* late, due and soon: contacts */
 	loods_date today;
 	struct loods_cases cases;
 };

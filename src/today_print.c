@@ -46,15 +46,22 @@ static void task_line(const struct loods_today_item *item, struct loods_str *lin
 	cell(line, "[ ]", 11);
 	cell(line, item->task->what ? item->task->what : "", 35);
 	cell(line, due, 20);
-	loods_str_add(line, item->client_name ? item->client_name : "");
+	loods_str_add(line, item->client && item->client->name ? item->client->name : "");
+}
+
+static void signal_line(const struct loods_today_item *item, struct loods_str *line)
+{
+	cell(line, loods_mark_label(item->signal->mark), 11);
+	cell(line, item->client && item->client->name ? item->client->name : "", 30);
+	loods_str_add(line, item->sentence);
 }
 
 static void print_text(const struct loods_today *t, FILE *out)
 {
 	enum loods_today_block block = 0;
 
-	fprintf(out, _("Late %d, due %d, next 7 days %d, appointments %d, tasks %d"), t->late, t->due,
-		t->soon, t->appointments, t->tasks);
+	fprintf(out, _("Late %d, due %d, next 7 days %d, appointments %d, tasks %d, signals %d"), t->late, t->due,
+		t->soon, t->appointments, t->tasks, t->signals);
 	fputc('\n', out);
 	for (int i = 0; i < t->n; i++) {
 		struct loods_str line = LOODS_STR_INIT;
@@ -65,6 +72,8 @@ static void print_text(const struct loods_today *t, FILE *out)
 		}
 		if (block == LOODS_TODAY_TASK)
 			task_line(&t->list[i], &line);
+		else if (block == LOODS_TODAY_SIGNAL)
+			signal_line(&t->list[i], &line);
 		else
 			case_line(&t->list[i], &line);
 		while (line.len && line.s[line.len - 1] == ' ')
@@ -137,11 +146,39 @@ static void json_task(struct loods_json *j, const struct loods_today_item *item)
 	loods_json_string(j, *due ? due : NULL);
 }
 
+/* "kot_60_days" and the sentence; days that are lost where something is blocked. */
+static void json_signal(struct loods_json *j, const struct loods_today_item *item)
+{
+	const struct loods_signal *s = item->signal;
+	bool blocked = s->kind >= LOODS_SIGNAL_BLOCKED_CHAIN && s->kind <= LOODS_SIGNAL_BLOCKED_WAITING_LIST;
+	char on[LOODS_DATE_LEN];
+
+	loods_date_format_iso(s->on, on);
+	loods_json_key(j, "client");
+	loods_json_string(j, item->client ? item->client->reference : NULL);
+	loods_json_key(j, "state");
+	loods_json_string(j, mark_code(s->mark));
+	loods_json_key(j, "reason");
+	loods_json_string(j, loods_choice_code(&loods_signal_kinds, (int)s->kind));
+	loods_json_key(j, "on");
+	loods_json_string(j, *on ? on : NULL);
+	loods_json_key(j, "days_lost");
+	if (blocked)
+		loods_json_int(j, s->days);
+	else
+		loods_json_null(j);
+	loods_json_key(j, "record");
+	loods_json_string(j, s->type ? s->type->name : NULL);
+	loods_json_key(j, "sentence");
+	loods_json_string(j, item->sentence);
+}
+
 static void print_json(const struct loods_today *t, FILE *out)
 {
 	static const char *const blocks[] = { [LOODS_TODAY_CONTACT] = "contact",
 					      [LOODS_TODAY_APPOINTMENT] = "appointment",
-					      [LOODS_TODAY_TASK] = "task" };
+					      [LOODS_TODAY_TASK] = "task",
+					      [LOODS_TODAY_SIGNAL] = "signal" };
 	struct loods_str text = LOODS_STR_INIT;
 	struct loods_json j;
 
@@ -153,6 +190,8 @@ static void print_json(const struct loods_today *t, FILE *out)
 		loods_json_string(&j, blocks[t->list[i].block]);
 		if (t->list[i].block == LOODS_TODAY_TASK)
 			json_task(&j, &t->list[i]);
+		else if (t->list[i].block == LOODS_TODAY_SIGNAL)
+			json_signal(&j, &t->list[i]);
 		else
 			json_case(&j, &t->list[i]);
 		loods_json_object_end(&j);

@@ -196,7 +196,7 @@ Test(signals_list, a_waiting_list_of_language_and_other_reasons)
 	q.f.versions = &v;
 	q.f.n_steps = q.f.n_versions = 1;
 	/* The 10th to the 23rd is 14 days. */
-	assert_says(&q, "2026-11-23", "literacy course on the waiting list since 10 Nov 26; 2 weeks lost so far.");
+	assert_says(&q, "2026-11-23", "Literacy course on the waiting list since 10 Nov 26; 2 weeks lost so far.");
 	q.f.g.pauses = &pause;
 	q.f.g.n_pauses = 1;
 	cr_assert_eq(only(&q, "2026-11-23"), 0, "no day is lost in a pause");
@@ -491,7 +491,7 @@ Test(signals_list, the_course_begins_before_the_childcare)
 	cr_assert_eq(on(&c.q, "2026-11-30").list[0].mark, LOODS_MARK_DUE);
 	cr_assert_eq(on(&c.q, "2026-12-01").list[0].mark, LOODS_MARK_LATE);
 	cr_assert_eq(only(&c.q, "2026-12-02"), 0, "the care is there");
-	assert_says(&c.q, "2026-11-23", "language step begins on 1 Dec 26, childcare only on 2 Dec 26.");
+	assert_says(&c.q, "2026-11-23", "Language step begins on 1 Dec 26, childcare only on 2 Dec 26.");
 	c.care[0].starts_on = LOODS_DATE_NONE;
 	c.care[0].state = LOODS_CARE_OFFERED;
 	/* 42 days before 1 December is 20 October, 42 after is 12 January. */
@@ -655,7 +655,7 @@ Test(signals_list, an_instrument_past_its_planned_end)
 	q.f.instruments = &i;
 	q.f.n_instruments = 1;
 	cr_assert_eq(only(&q, "2026-11-22"), 0);
-	assert_says(&q, "2026-11-23", "job coach goes on 1 day past its planned end.");
+	assert_says(&q, "2026-11-23", "Job coach goes on 1 day past its planned end.");
 	i.end = day("2026-11-30");
 	cr_assert_eq(only(&q, "2026-11-23"), 0);
 	loods_arena_release(&arena);
@@ -746,7 +746,7 @@ Test(signals_list, cover_that_lapses_this_week)
 	loods_signals_of_cover(&v, day("2026-11-23"), &out);
 	cr_assert_eq(out.n, 1);
 	loods_signal_say(&out.list[0], user_name, NULL, &text);
-	cr_expect_str_eq(text.s, "bert covers for anna until 27 Nov 26; that ends this week.");
+	cr_expect_str_eq(text.s, "Cover by bert for anna ends this week, on 27 Nov 26.");
 	loods_str_release(&text);
 	loods_arena_release(&arena);
 }

@@ -8,6 +8,7 @@
 #include "msg.h"
 #include "ops.h"
 #include "outcome.h"
+#include "outcome_check.h"
 #include "role.h"
 #include "say.h"
 #include "ui.h"
@@ -287,7 +288,9 @@ void ui_desk_enter(struct ui *ui)
 
 void ui_desk_show(struct ui *ui, const struct ui_wish *wish)
 {
-	if (wish->form == &ui_scr_edit)
+	if (wish->form && wish->record.n)
+		ui_form_push(ui, wish->form, &(struct ui_record){ .type = wish->type, .id = wish->record });
+	else if (wish->form == &ui_scr_edit)
 		ui_form_push(ui, wish->form,
 			     &(struct ui_record){ .type = &loods_client_type, .id = wish->client });
 	else if (wish->form == &ui_scr_result)
@@ -358,6 +361,36 @@ void ui_desk_resume(struct ui *ui, const struct loods_draft *d)
 			ui_draft_restore(ui_form_of(v), d);
 	}
 	loods_arena_release(&a);
+}
+
+void ui_desk_settle(struct ui *ui, const struct loods_signal *s)
+{
+	static const struct {
+		const struct loods_type *fresh;
+		const struct ui_form_def *form; /* that takes the client */
+	} forms[] = {
+		{ &loods_agreement_type, &ui_scr_agreement },
+		{ &loods_childcare_type, &ui_scr_childcare },
+		{ &loods_contact_type, &ui_scr_contact },
+	};
+	struct ui_wish wish = { .client = s->client };
+
+	if (!s->client.n) {
+		ui_list_push(ui, &ui_scr_covers, NULL);
+		return;
+	}
+	for (int i = 0; i < LOODS_COUNT(forms); i++)
+		if (s->fresh == forms[i].fresh)
+			wish.form = forms[i].form;
+	if (!s->fresh || s->fresh == &loods_outcome_check_type) {
+		wish.form = s->fresh ? &ui_scr_outcome_check : &ui_scr_edit;
+		wish.type = s->type;
+		wish.record = s->record;
+	} else if (!wish.form) {
+		wish.type = s->fresh;
+		wish.about = s->record;
+	}
+	ui_desk_open(ui, &wish);
 }
 
 enum ui_result ui_desk_client_command(struct ui *ui, enum ui_cmd cmd, loods_id client)

@@ -11,6 +11,7 @@
 #include "form.h"
 #include "list.h"
 #include "ops.h"
+#include "signals_list.h"
 #include "stack.h"
 #include "ticks.h"
 
@@ -103,11 +104,14 @@ struct ui_wish {
 	const struct ui_form_def *form;
 	const struct loods_type *type;  /* a new record of this type, in the form that its descriptor makes */
 	loods_id about;                 /* as in struct ui_record; of ui_scr_result: the planned contact */
+	loods_id record;                /* with `form` ui_scr_edit, ui_scr_outcome_check: that one, of `type` */
 	loods_id client;
 };
 
 /* Opens it: the reading is logged first, and a reason is asked where one is needed. */
 void ui_desk_open(struct ui *ui, const struct ui_wish *wish);
+/* Opens the form that settles a signal (signals_list.h). */
+void ui_desk_settle(struct ui *ui, const struct loods_signal *s);
 /* Opens it without asking: the reading is logged already. */
 void ui_desk_show(struct ui *ui, const struct ui_wish *wish);
 

@@ -78,7 +78,7 @@ static void draw(struct ui_view *v, struct ui_screen *s, const struct ui_layout 
 
 	if (l->def->state)
 		l->def->state(l, &more);
-	if (l->def->foot) {
+	if (l->def->foot && (!l->def->foot_wanted || l->def->foot_wanted(l))) {
 		int rows = l->def->foot_rows(r.rows);
 
 		l->def->foot(l, s, ui_rect_below(r, r.rows - rows));

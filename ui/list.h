@@ -29,6 +29,7 @@ struct ui_list_def {
 	/* The last lines of the content, as many as foot_rows() says of that height. NULL: none. */
 	void (*foot)(struct ui_list *l, struct ui_screen *s, struct ui_rect r);
 	int (*foot_rows)(int rows);
+	bool (*foot_wanted)(struct ui_list *l); /* NULL: always */
 	/* What the table did not take; `row` is NULL when the list is empty. */
 	enum ui_result (*command)(struct ui_list *l, enum ui_cmd cmd, const void *row);
 	const char *(*why_not)(struct ui_list *l, enum ui_cmd cmd);

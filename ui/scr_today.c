@@ -4,13 +4,21 @@
 #include "desk.h"
 #include "ops.h"
 #include "list.h"
+#include "text.h"
 #include "today.h"
+
+enum { CLIENT = 1, NAME = 20, BLOCKS = LOODS_TODAY_END - 1 }; /* the column, and what a name gets of it beside a sentence */
 
 /* ---- columns ---- */
 
 static const struct loods_contact_signal *signal_of(const struct loods_today_item *item)
 {
 	return &item->row->signal;
+}
+
+static enum ui_role role_of(enum loods_mark mark)
+{
+	return mark == LOODS_MARK_LATE ? UI_ROLE_LATE : mark == LOODS_MARK_DUE ? UI_ROLE_DUE : UI_ROLE_TEXT;
 }
 
 static void cell_mark(const struct ui_table *t, const void *row, struct loods_str *out, enum ui_role *role)
@@ -21,9 +29,7 @@ static void cell_mark(const struct ui_table *t, const void *row, struct loods_st
 	switch (item->block) {
 	case LOODS_TODAY_CONTACT:
 		loods_str_add(out, loods_mark_label(signal_of(item)->mark));
-		*role = signal_of(item)->mark == LOODS_MARK_LATE  ? UI_ROLE_LATE
-			: signal_of(item)->mark == LOODS_MARK_DUE ? UI_ROLE_DUE
-								  : UI_ROLE_TEXT;
+		*role = role_of(signal_of(item)->mark);
 		return;
 	case LOODS_TODAY_APPOINTMENT: {
 		char at[6];
@@ -35,7 +41,26 @@ static void cell_mark(const struct ui_table *t, const void *row, struct loods_st
 		loods_str_add(out, item->days < 0 ? _("!! [ ]") : "   [ ]");
 		*role = item->days < 0 ? UI_ROLE_LATE : UI_ROLE_TEXT;
 		return;
+	case LOODS_TODAY_SIGNAL:
+		loods_str_add(out, loods_mark_label(item->signal->mark));
+		*role = role_of(item->signal->mark);
+		return;
+	case LOODS_TODAY_END:
+		return;
 	}
+}
+
+/* Who a signal is about, then the sentence, as far as there is room. */
+static void add_signal(const struct loods_today_item *item, struct loods_str *out)
+{
+	const char *name = item->client && item->client->name ? item->client->name : "";
+	int used;
+	size_t fit = loods_text_fit(name, NAME, &used);
+
+	loods_str_add_bytes(out, name, fit);
+	for (; used <= NAME; used++)
+		loods_str_add_char(out, ' ');
+	loods_str_add(out, item->sentence);
 }
 
 static void cell_name(const struct ui_table *t, const void *row, struct loods_str *out, enum ui_role *role)
@@ -46,6 +71,8 @@ static void cell_name(const struct ui_table *t, const void *row, struct loods_st
 	(void)role;
 	if (item->block == LOODS_TODAY_TASK)
 		loods_str_add(out, item->task->what ? item->task->what : "");
+	else if (item->block == LOODS_TODAY_SIGNAL)
+		add_signal(item, out);
 	else
 		loods_str_add(out, item->row->c.name ? item->row->c.name : "");
 }
@@ -103,7 +130,7 @@ static void cell_why(const struct ui_table *t, const void *row, struct loods_str
 	(void)t;
 	(void)role;
 	if (item->block == LOODS_TODAY_TASK)
-		loods_str_add(out, item->client_name ? item->client_name : "");
+		loods_str_add(out, item->client && item->client->name ? item->client->name : "");
 	else
 		loods_contact_signal_why(signal_of(item), out);
 }
@@ -117,20 +144,31 @@ static const struct ui_column columns[] = {
 	{ .title = N_("Why"), .width = 28, .priority = 3, .cell = cell_why },
 };
 
-/* A client can be in two blocks; a task's number may be a client's. */
+/* A client can be in several blocks and have several signals; numbers of records of two types may be the same. */
 static int64_t row_id(const void *row)
 {
 	const struct loods_today_item *item = row;
-	int64_t id = item->block == LOODS_TODAY_TASK ? item->task->meta.id.n : item->row->c.client.n;
+	int64_t id = item->block == LOODS_TODAY_TASK   ? item->task->meta.id.n
+		     : item->block != LOODS_TODAY_SIGNAL ? item->row->c.client.n
+		     : item->signal->record.n	       ? item->signal->record.n
+						       : item->signal->client.n;
 
-	return id * 4 + (int64_t)item->block;
+	if (item->block == LOODS_TODAY_SIGNAL)
+		id = id * LOODS_SIGNAL_END + (int64_t)item->signal->kind;
+	return id * LOODS_TODAY_END + (int64_t)item->block;
 }
 
 static const char *row_fold(const void *row)
 {
 	const struct loods_today_item *item = row;
 
-	return item->row ? item->row->c.fold : "";
+	return item->row ? item->row->c.fold : item->client ? item->client->fold : "";
+}
+
+/* A sentence takes the place of what is said of a contact. */
+static int row_wide(const void *row)
+{
+	return ((const struct loods_today_item *)row)->block == LOODS_TODAY_SIGNAL ? CLIENT : -1;
 }
 
 static const char *row_group(const struct ui_table *t, const void *row)
@@ -145,6 +183,7 @@ static const struct ui_table_def table = {
 	.id = row_id,
 	.fold = row_fold,
 	.group = row_group,
+	.wide = row_wide,
 	.empty = N_("Nothing is late, due or planned for the next seven days. Press 2 for your caseload."),
 };
 
@@ -168,8 +207,8 @@ static enum ui_result to_block(struct ui_list *l, const struct loods_today_item 
 	const struct loods_today *t = l->state;
 	int block = from ? (int)from->block : 0;
 
-	for (int tries = 0; from && tries < LOODS_TODAY_TASK; tries++) {
-		block = (block + step + LOODS_TODAY_TASK - 1) % LOODS_TODAY_TASK + 1;
+	for (int tries = 0; from && tries < BLOCKS; tries++) {
+		block = (block + step + BLOCKS - 1) % BLOCKS + 1;
 		for (int i = 0; i < t->n; i++)
 			if ((int)t->list[i].block == block && ui_table_select(&l->table, row_id(&t->list[i])))
 				return UI_MOVED;
@@ -198,8 +237,29 @@ static void state_line(struct ui_list *l, struct loods_str *out)
 {
 	const struct loods_today *t = l->state;
 
-	loods_str_addf(out, _("Late %d   Due today %d   Next 7 days %d   Appointments %d   Tasks %d"),
-		       t->late, t->due, t->soon, t->appointments, t->tasks);
+	loods_str_addf(out, _("Late %d  Due %d  7 days %d  Appointments %d  Tasks %d  Signals %d"),
+		       t->late, t->due, t->soon, t->appointments, t->tasks, t->signals);
+}
+
+/* The whole sentence of a signal, for which its line is too short. */
+static void foot(struct ui_list *l, struct ui_screen *screen, struct ui_rect r)
+{
+	const struct loods_today_item *item = ui_table_selected(&l->table);
+
+	if (item && item->block == LOODS_TODAY_SIGNAL)
+		ui_draw_wrapped(screen, (struct ui_rect){ r.row, r.col + 1, r.rows, r.cols - 1 }, UI_ROLE_TEXT,
+				item->sentence);
+}
+
+static int foot_rows(int rows)
+{
+	(void)rows;
+	return 2;
+}
+
+static bool foot_wanted(struct ui_list *l)
+{
+	return ((const struct loods_today *)l->state)->signals > 0;
 }
 
 static enum ui_result tick(struct ui_list *l, const struct loods_today_item *item)
@@ -233,15 +293,28 @@ static loods_id client_of(const struct loods_today_item *item)
 {
 	if (!item)
 		return (loods_id){ 0 };
-	return item->block == LOODS_TODAY_TASK ? item->task->client : item->row->c.client;
+	switch (item->block) {
+	case LOODS_TODAY_TASK:
+		return item->task->client;
+	case LOODS_TODAY_SIGNAL:
+		return item->signal->client;
+	default:
+		return item->row->c.client;
+	}
 }
 
 static enum ui_result command(struct ui_list *l, enum ui_cmd cmd, const void *row)
 {
+	const struct loods_today_item *item = row;
+
 	if (cmd == UI_CMD_NEXT_TAB || cmd == UI_CMD_PREVIOUS_TAB)
 		return to_block(l, row, cmd == UI_CMD_NEXT_TAB ? 1 : -1);
 	if (cmd == UI_CMD_TICK)
 		return tick(l, row);
+	if (cmd == UI_CMD_OPEN && item && item->block == LOODS_TODAY_SIGNAL) {
+		ui_desk_settle(l->ui, item->signal);
+		return UI_DONE;
+	}
 	if (cmd == UI_CMD_COVER) {
 		ui_list_push(l->ui, &ui_scr_covers, NULL);
 		return UI_DONE;
@@ -263,6 +336,9 @@ const struct ui_list_def ui_scr_today = {
 	.state_size = sizeof(struct loods_today),
 	.load = load,
 	.state = state_line,
+	.foot = foot,
+	.foot_rows = foot_rows,
+	.foot_wanted = foot_wanted,
 	.command = command,
 	.why_not = why_not,
 };

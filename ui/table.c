@@ -446,15 +446,16 @@ static void draw_row(struct ui_table *t, struct ui_screen *s, struct ui_rect r, 
 		     int line, struct loods_str *b)
 {
 	const void *row = row_at(t, t->shown[line]);
+	int wide = t->def->wide ? t->def->wide(row) : -1;
 
-	for (int i = 0; i < t->def->n_columns; i++) {
+	for (int i = 0; i < t->def->n_columns && (wide < 0 || i <= wide); i++) {
 		const struct ui_column *c = &t->def->columns[i];
 		enum ui_role role = UI_ROLE_TEXT;
 		int w = p->width[i];
 
 		if (!w || p->col[i] >= r.cols)
 			continue;
-		if (p->col[i] + w > r.cols)
+		if (p->col[i] + w > r.cols || i == wide)
 			w = r.cols - p->col[i];
 		loods_str_clear(b);
 		c->cell(t, row, b, &role);

@@ -39,6 +39,9 @@ struct ui_table_def {
 	const char *(*group)(const struct ui_table *t, const void *row);
 	/* What a row is chosen by where numbers are typed; NULL: its place in the list. */
 	int (*number)(const struct ui_table *t, const void *row);
+	/* The column whose cell takes all that is left of the line in this row, in place of those after it; -1: none
+	 * does. NULL: never. */
+	int (*wide)(const void *row);
 	const char *empty; /* N_(), one sentence when there is no row at all */
 };
 
