@@ -4,9 +4,13 @@
 #include <string.h>
 
 #include "blockers_office.h"
+#include "childcare.h"
 #include "client.h"
+#include "goal_step.h"
 #include "html_page.h"
 #include "i18n.h"
+#include "instrument.h"
+#include "language_step.h"
 #include "say.h"
 #include "summary_text.h"
 #include "window_words.h"
@@ -30,6 +34,46 @@ static enum loods_code count_notes(struct loods_app *app, loods_id client, loods
 	return code;
 }
 
+static bool runs(const struct loods_type *t, const void *rec)
+{
+	if (t == &loods_language_step_type)
+		return !loods_language_step_over(((const struct loods_language_step *)rec)->state);
+	if (t == &loods_childcare_type)
+		return !loods_childcare_over(((const struct loods_childcare *)rec)->state);
+	if (t == &loods_goal_step_type)
+		return !loods_date_known(((const struct loods_goal_step *)rec)->done_on);
+	return !loods_date_known(((const struct loods_instrument *)rec)->end);
+}
+
+static enum loods_code read_running(struct loods_app *app, struct loods_arena *a, loods_id client,
+				    struct loods_handover_running *out, struct loods_err *err)
+{
+	static const struct loods_type *const types[] = { &loods_language_step_type, &loods_childcare_type,
+							  &loods_instrument_type, &loods_goal_step_type };
+	const struct loods_filter of = { .client = client };
+	struct loods_list lists[LOODS_COUNT(types)] = { { 0 } };
+	struct loods_str text = LOODS_STR_INIT;
+	enum loods_code code = LOODS_OK;
+	size_t n = 1;
+
+	for (int t = 0; !code && t < LOODS_COUNT(types); t++) {
+		code = loods_store_list(app->store, a, types[t], &of, &lists[t], err);
+		n += (size_t)lists[t].n;
+	}
+	*out = (struct loods_handover_running){ .text = LOODS_NEW_ARRAY(a, const char *, n) };
+	for (int t = 0; !code && t < LOODS_COUNT(types); t++)
+		for (int i = 0; i < lists[t].n; i++) {
+			if (!runs(types[t], lists[t].rec[i]))
+				continue;
+			loods_str_clear(&text);
+			loods_str_addf(&text, "%s: ", _(types[t]->label));
+			types[t]->brief(lists[t].rec[i], &text);
+			out->text[out->n++] = loods_arena_strdup(a, text.s);
+		}
+	loods_str_release(&text);
+	return code;
+}
+
 enum loods_code loods_handover_sheet_load(struct loods_app *app, struct loods_arena *a,
 					  const struct loods_handover *h, struct loods_handover_sheet *out,
 					  struct loods_err *err)
@@ -44,10 +88,13 @@ enum loods_code loods_handover_sheet_load(struct loods_app *app, struct loods_ar
 		code = loods_blockers_of_office(app, &days, a, &out->blockers, err);
 	out->cases = LOODS_NEW_ARRAY(a, struct loods_case_row, (size_t)h->n + 1);
 	out->notes = LOODS_NEW_ARRAY(a, int, (size_t)h->n + 1);
+	out->running = LOODS_NEW_ARRAY(a, struct loods_handover_running, (size_t)h->n + 1);
 	for (int i = 0; !code && i < h->n; i++) {
 		code = loods_case_load(app, a, h->list[i].client, today, &out->cases[i], err);
 		if (!code)
 			code = count_notes(app, h->list[i].client, today, &out->notes[i], err);
+		if (!code)
+			code = read_running(app, a, h->list[i].client, &out->running[i], err);
 	}
 	return code;
 }
@@ -58,11 +105,15 @@ struct sheet {
 	const struct loods_handover_sheet *s;
 	struct loods_html_page *html; /* NULL: text to `out` */
 	struct loods_str *out;
+	void (*each)(const char *term, const char *value, void *ctx); /* NULL: one of the two above */
+	void *ctx;
 };
 
 static void line(struct sheet *w, const char *term, const char *value)
 {
-	if (w->html)
+	if (w->each)
+		w->each(term, value, w->ctx);
+	else if (w->html)
 		loods_html_word(w->html, term, value);
 	else
 		loods_str_addf(w->out, "    %s: %s\n", term, value);
@@ -166,6 +217,8 @@ static void client_lines(struct sheet *w, int i)
 	contact_lines(w, c, &t);
 	signal_line(w, c, &t);
 	open_lines(w, &w->s->handover->list[i], &t);
+	for (int k = 0; k < w->s->running[i].n; k++)
+		line(w, _("Under way"), w->s->running[i].text[k]);
 	point_lines(w, c->c.client, &t);
 	loods_str_clear(&t);
 	loods_str_addf(&t, "%d", w->s->notes[i]);
@@ -195,6 +248,24 @@ static void add_head(const struct loods_handover *h, struct loods_str *out)
 			  (unsigned long)h->n),
 		       h->n, h->request.from, day.s, h->request.to);
 	loods_str_release(&day);
+}
+
+void loods_handover_sheet_title(const struct loods_handover_sheet *s, int i, struct loods_str *out)
+{
+	add_title(&s->cases[i], out);
+}
+
+void loods_handover_sheet_lines(const struct loods_handover_sheet *s, int i,
+				void (*each)(const char *term, const char *value, void *ctx), void *ctx)
+{
+	struct sheet w = { .s = s, .each = each, .ctx = ctx };
+
+	client_lines(&w, i);
+}
+
+void loods_handover_sheet_head(const struct loods_handover_sheet *s, struct loods_str *out)
+{
+	add_head(s->handover, out);
 }
 
 static void write_text(struct sheet *w)

@@ -6,6 +6,7 @@
 #include "client.h"
 #include "i18n.h"
 #include "ops_job.h"
+#include "plan_bulk.h"
 #include "window_words.h"
 
 /* ---- what moves of one client ---- */
@@ -35,7 +36,7 @@ static enum loods_code moves_of(struct loods_store *s, struct loods_arena *a, co
 	const struct loods_filter planned = { .client = client,
 					      .by = loods_type_field(&loods_contact_type, "outcome"),
 					      .value = LOODS_OUTCOME_PLANNED };
-	struct loods_list cases = { 0 }, contacts = { 0 }, tasks = { 0 };
+	struct loods_list cases = { 0 }, contacts = { 0 }, tasks = { 0 }, handed = { 0 };
 	enum loods_code code = loods_store_list(s, a, &loods_ownership_type, &all, &cases, err);
 
 	*out = (struct loods_handover_moves){ .client = client };
@@ -43,11 +44,14 @@ static enum loods_code moves_of(struct loods_store *s, struct loods_arena *a, co
 		code = loods_store_list(s, a, &loods_contact_type, &planned, &contacts, err);
 	if (!code)
 		code = loods_store_list(s, a, &loods_task_type, &all, &tasks, err);
+	if (!code)
+		code = loods_store_list(s, a, &loods_handed_type, &all, &handed, err);
 	if (code)
 		return code;
 	out->cases = LOODS_NEW_ARRAY(a, struct loods_ownership *, (size_t)cases.n + 1);
 	out->planned = LOODS_NEW_ARRAY(a, struct loods_contact *, (size_t)contacts.n + 1);
 	out->tasks = LOODS_NEW_ARRAY(a, struct loods_task *, (size_t)tasks.n + 1);
+	out->open = LOODS_NEW_ARRAY(a, struct loods_handed *, (size_t)handed.n + 1);
 	for (int i = 0; i < cases.n; i++)
 		if (case_moves(cases.rec[i], h->from, h->request.on))
 			out->cases[out->n_cases++] = cases.rec[i];
@@ -57,6 +61,9 @@ static enum loods_code moves_of(struct loods_store *s, struct loods_arena *a, co
 	for (int i = 0; i < tasks.n; i++)
 		if (task_moves(tasks.rec[i], h->from, h->request.on, today))
 			out->tasks[out->n_tasks++] = tasks.rec[i];
+	for (int i = 0; i < handed.n; i++)
+		if (((const struct loods_handed *)handed.rec[i])->state == LOODS_HANDED_OPEN)
+			out->open[out->n_open++] = handed.rec[i];
 	return LOODS_OK;
 }
 
@@ -260,6 +267,54 @@ static enum loods_code fill(struct loods_app *app, struct loods_arena *a, const 
 	return code;
 }
 
+/* ---- the talk of three ---- */
+
+static struct loods_plan_bulk talks(const struct loods_handover_request *q)
+{
+	return (struct loods_plan_bulk){ .from = q->talk_on,
+					 .start = q->talk_at,
+					 .minutes = q->talk_minutes,
+					 .spread = q->talk_minutes.set ? LOODS_SPREAD_MINUTES : LOODS_SPREAD_SAME };
+}
+
+static enum loods_code talks_fit(const struct loods_handover *h, loods_date today, struct loods_err *err)
+{
+	const struct loods_plan_bulk b = talks(&h->request);
+	loods_date on;
+	loods_time start;
+
+	if (!loods_date_known(b.from))
+		return LOODS_OK;
+	if (b.from.n < today.n)
+		return loods_fail(err, LOODS_EINVALID, _("The talk of three lies ahead: choose today or a later day."));
+	if (b.minutes.set && !loods_time_known(b.start))
+		return loods_fail(err, LOODS_EINVALID,
+				  _("Talks one after the other need the time of the first one, such as 9:00."));
+	if (!loods_plan_bulk_place(&b, h->n - 1, &on, &start))
+		return loods_fail(err, LOODS_EINVALID,
+				  _("So many talks do not fit in one day. Choose fewer minutes each, or hand over "
+				    "in two goes."));
+	return LOODS_OK;
+}
+
+/* With whoever has the case on that day, and the other one of the two beside. */
+static enum loods_code plan_talk(struct loods_job *j, const struct loods_handover *h, int i, loods_id client,
+				 struct loods_err *err)
+{
+	const struct loods_plan_bulk b = talks(&h->request);
+	struct loods_contact *k = loods_rec_new(&loods_contact_type, &j->arena);
+	bool after = b.from.n >= h->request.on.n;
+
+	k->client = client;
+	k->kind = LOODS_CONTACT_THREE_PARTY;
+	k->channel = LOODS_CHANNEL_OFFICE;
+	k->outcome = LOODS_OUTCOME_PLANNED;
+	k->conducted_by = after ? h->to : h->from;
+	k->on_behalf_of = after ? h->from : h->to;
+	loods_plan_bulk_place(&b, i, &k->occurred_on, &k->start);
+	return loods_job_save(j, &loods_contact_type, k, 0, err);
+}
+
 enum loods_code loods_handover_plan(struct loods_app *app, struct loods_arena *a,
 				    const struct loods_handover_request *request, struct loods_handover *out,
 				    struct loods_err *err)
@@ -286,6 +341,8 @@ enum loods_code loods_handover_plan(struct loods_app *app, struct loods_arena *a
 		code = fill(app, a, &c, out, err);
 	if (!code)
 		code = all_have_cases(app, a, out, err);
+	if (!code)
+		code = talks_fit(out, loods_clock_today(&app->clock), err);
 	free(c.ids);
 	return code;
 }
@@ -313,6 +370,25 @@ static enum loods_code move_case(struct loods_job *j, const struct loods_handove
 	return code ? code : loods_job_save(j, &loods_ownership_type, next, 0, err);
 }
 
+/* What waits for an answer passes on with the case; this hand-over waits from now on. */
+static enum loods_code note_handover(struct loods_job *j, const struct loods_handover *h,
+				     const struct loods_handover_moves *m, struct loods_err *err)
+{
+	struct loods_handed *now = loods_rec_new(&loods_handed_type, &j->arena);
+	enum loods_code code = LOODS_OK;
+
+	for (int i = 0; !code && i < m->n_open; i++) {
+		m->open[i]->state = LOODS_HANDED_PASSED_ON;
+		m->open[i]->answered_on = j->who.today;
+		code = loods_job_save(j, &loods_handed_type, m->open[i], 0, err);
+	}
+	now->client = m->client;
+	now->from_whom = h->from;
+	now->to_whom = h->to;
+	now->on = h->request.on;
+	return code ? code : loods_job_save(j, &loods_handed_type, now, 0, err);
+}
+
 static enum loods_code move_client(struct loods_job *j, const struct loods_handover *h,
 				   const struct loods_handover_moves *m, struct loods_err *err)
 {
@@ -333,6 +409,8 @@ static enum loods_code move_client(struct loods_job *j, const struct loods_hando
 		m->tasks[i]->assigned_to = h->to;
 		code = loods_job_save(j, &loods_task_type, m->tasks[i], 0, err);
 	}
+	if (!code)
+		code = note_handover(j, h, m, err);
 	return code ? code : loods_store_log(j->tx, &e, err);
 }
 
@@ -340,12 +418,13 @@ enum loods_code loods_ops_handover(struct loods_app *app, const struct loods_han
 				   struct loods_err *err)
 {
 	struct loods_handover_moves now;
+	struct loods_notice notice; /* what is planned outside guidance was looked at on the sheet */
 	struct loods_job j;
 	enum loods_code code = may(app, plan, err);
 
 	if (code)
 		return code;
-	code = loods_job_begin(&j, app, NULL, err);
+	code = loods_job_begin(&j, app, &notice, err);
 	for (int i = 0; !code && i < plan->n; i++) {
 		code = moves_of(j.store, &j.arena, plan, plan->list[i].client, j.who.today, &now, err);
 		if (!code && !now.n_cases)
@@ -355,6 +434,8 @@ enum loods_code loods_ops_handover(struct loods_app *app, const struct loods_han
 					    "try again."));
 		if (!code)
 			code = move_client(&j, plan, &now, err);
+		if (!code && loods_date_known(plan->request.talk_on))
+			code = plan_talk(&j, plan, i, now.client, err);
 	}
 	return loods_job_end(&j, code, err);
 }

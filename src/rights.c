@@ -4,6 +4,7 @@
 #include "client.h"
 #include "cohort.h"
 #include "cover.h"
+#include "handed.h"
 #include "i18n.h"
 #include "ops.h"
 #include "ownership.h"
@@ -167,6 +168,17 @@ static enum loods_code open_to_others(struct loods_store *s, loods_id client, st
 	return code;
 }
 
+/* Who hands over writes that down, and only who takes over answers, also before the first day. */
+static enum loods_code hands_over(const struct loods_app *app, const struct loods_handed *h, struct loods_err *err)
+{
+	if (h->to_whom.n == app->user.id.n ||
+	    (h->from_whom.n == app->user.id.n &&
+	     (h->state == LOODS_HANDED_OPEN || h->state == LOODS_HANDED_PASSED_ON)))
+		return LOODS_OK;
+	return loods_fail(err, LOODS_EDENIED,
+			  _("Only the caseworker who takes over, or a team lead, answers a hand-over."));
+}
+
 enum loods_code loods_rights_write(struct loods_app *app, struct loods_store *s, const struct loods_type *t,
 				   const void *rec, loods_id client, struct loods_err *err)
 {
@@ -185,6 +197,8 @@ enum loods_code loods_rights_write(struct loods_app *app, struct loods_store *s,
 		return loods_fail_field(err, LOODS_EDENIED, loods_type_field(t, "for_whom"),
 					_("You can have your own clients covered. For those of a colleague "
 					  "that colleague or a team lead arranges it."));
+	if (t == &loods_handed_type)
+		return hands_over(app, rec, err);
 	if (!client.n)
 		return LOODS_OK;
 	code = holder_of(app, s, client, &h, err);

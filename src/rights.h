@@ -12,7 +12,7 @@
 /* May this user save or delete that record, of that type and about that client (0: about none)? Team leads
  * about everybody, caseworkers about their own clients, those they cover today and those opened with a
  * reason; ownership only of their own: a cover lapses, and what it may do ends with it; cover only for
- * themselves; cohorts and agreement templates are the team lead's. `s` is where to read, which inside a
+ * themselves; a hand-over only by whom and to whom it is, and the answer only by the latter; cohorts and agreement templates are the team lead's. `s` is where to read, which inside a
  * transaction is the transaction's store. EDENIED. */
 enum loods_code loods_rights_write(struct loods_app *app, struct loods_store *s, const struct loods_type *t,
 				   const void *rec, loods_id client, struct loods_err *err) LOODS_CHECKED;

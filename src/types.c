@@ -18,6 +18,7 @@
 #include "goal.h"
 #include "goal_step.h"
 #include "guidance_period.h"
+#include "handed.h"
 #include "instrument.h"
 #include "language_level.h"
 #include "language_step.h"
@@ -37,6 +38,7 @@ const struct loods_type *const loods_types[] = {
 	&loods_pause_type,
 	&loods_ownership_type,
 	&loods_cover_type,
+	&loods_handed_type,
 	&loods_agreement_type,
 	&loods_agreement_template_type,
 	&loods_goal_type,

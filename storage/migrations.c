@@ -990,6 +990,40 @@ static const char preferences[] =
 	"	value TEXT NOT NULL,"
 	"	PRIMARY KEY (user, name)"
 	") STRICT, WITHOUT ROWID;";
+/* ---- 11: hand-overs and their answers ---- */
+
+static const char handovers[] =
+	"CREATE TABLE handover ("
+	"	id INTEGER PRIMARY KEY,"
+	META
+	"	client INTEGER NOT NULL REFERENCES client (id),"
+	"	from_whom INTEGER NOT NULL REFERENCES user (id),"
+	"	to_whom INTEGER NOT NULL REFERENCES user (id),"
+	"	\"on\" INTEGER NOT NULL,"
+	"	state TEXT NOT NULL"
+	"		CHECK (state = 'open' OR state = 'accepted' OR state = 'sent_back' OR"
+	"			state = 'passed_on'),"
+	"	answered_on INTEGER,"
+	"	answer BLOB"
+	") STRICT;"
+	"CREATE TABLE handover_history ("
+	"	id INTEGER NOT NULL,"
+	META
+	"	client INTEGER,"
+	"	from_whom INTEGER,"
+	"	to_whom INTEGER,"
+	"	\"on\" INTEGER,"
+	"	state TEXT,"
+	"	answered_on INTEGER,"
+	"	answer BLOB,"
+	SUPERSEDED
+	"	PRIMARY KEY (id, version)"
+	") STRICT;"
+	"CREATE INDEX handover_client ON handover (client, \"on\");"
+	/* The few that wait for an answer, or for who handed over. */
+	"CREATE INDEX handover_state ON handover (state) WHERE state = 'open' OR state = 'sent_back';"
+	"CREATE INDEX handover_from_whom ON handover (from_whom);"
+	"CREATE INDEX handover_to_whom ON handover (to_whom);";
 
 /* ---- the list ---- */
 
@@ -1004,5 +1038,6 @@ const struct migration migrations[] = {
 	{ "plans, attendance, exams and cover", { plans, courses } },
 	{ "drafts", { drafts } },
 	{ "preferences of accounts", { preferences } },
+	{ "hand-overs and their answers", { handovers } },
 };
 const int migrations_n = sizeof migrations / sizeof *migrations;

@@ -212,7 +212,7 @@ KN-007,geheime vogel voeren,2026-11-23,karim
 ,telefoon,2026-11-24,tineke
 END
 bring_in "records of every kind that Today shows"
-for type in client cohort assignment deviation guidance_period pause ownership cover agreement agreement_template goal goal_step contact language_level \
+for type in client cohort assignment deviation guidance_period pause ownership cover handover agreement agreement_template goal goal_step contact language_level \
 	language_step attendance exam child childcare funding instrument measurement outcome outcome_check task; do
 	as tineke list $type --format json
 	expect "list $type as JSON" 0 no-err out "["

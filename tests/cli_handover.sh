@@ -56,7 +56,7 @@ expect "what would be handed over" 0 line "2 clients of karim, from 23-11-2026 o
 	line "    Agreement: 1 per 7 days" line "    Last contact: 20-11-2026, phone, held" \
 	line "    Next contact: 25-11-2026 10:30, office" line "    Planned, goes along: 25-11-2026 10:30, office" \
 	line "    Task, goes along: formulier sturen, 28-11-2026" line "    Notes in the last 91 days: 1" \
-	line "    Waits: language: waiting list, 2.1 weeks" line "    To note: Nothing is agreed." not-out "H-3" not-out "geheime" \
+	line "    Under way: Language step: Dutch as a second language: on the waiting list" line "    Waits: language: waiting list, 2.1 weeks" line "    To note: Nothing is agreed." not-out "H-3" not-out "geheime" \
 	err "Tried only; would be handed over: clients 2, planned contacts 1, tasks 1."
 as tineke list ownership --client H-1 --format csv
 expect "nothing was saved" 0 not-out noor
@@ -105,6 +105,36 @@ as tineke log --client H-1 --format csv
 expect "the log says why" 0 out ",tineke,,handover,ownership,H-1,1,karim is ill"
 as tineke handover --from karim --to noor --clients H-1
 expect "not twice" 1 no-out err "H-1"
+as karim handover --accept
+expect "who handed over does not accept" 3 no-out
+as noor handover --send-back
+expect "sent back without a word" 1 no-out err "why it is sent back"
+as noor handover --accept --clients H-1,H-2
+expect "not what was not handed over" 3 no-out err "Nothing was changed."
+as noor handover --accept --send-back
+expect "one or the other" 2 no-out
+as noor handover --accept --from karim
+expect "accepted" 0 no-out err "Accepted: 1 client."
+as noor list handover --format csv
+expect "with its day" 0 line "H-1,karim,noor,2026-11-23,accepted,2026-11-23,"
+as noor handover --accept
+expect "once" 3 no-out
+as tineke handover --from karim --to noor --clients H-2 --on 2026-12-01 --talk 2026-11-22
+expect "no talk in the past" 1 no-out
+as tineke handover --from karim --to noor --clients H-2 --on 2026-12-01 --talk-at 10:00
+expect "a time without a day" 2 no-out
+as tineke handover --from karim --to noor --clients H-2 --on 2026-12-01 --talk 2026-11-30 --talk-at 10:00
+expect "with a talk of three" 0 err "clients 1"
+as tineke list contact --client H-2 --format csv
+expect "planned with both" 0 line "H-2,2026-11-30,10:00,,office,three_party,planned,caseworker,karim,noor,,,,final,2026-11-23T09:00:00"
+as noor handover --send-back --reason "no room this month"
+expect "sent back" 0 no-out err "Sent back: 1 client."
+as tineke list handover --client H-2 --format csv
+expect "with the reason, and the case stays where the days say" 0 line "H-2,karim,noor,2026-12-01,sent_back,2026-11-23,no room this month"
+as tineke handover --from noor --to karim --clients H-2 --on 2026-12-01
+expect "handed back" 0 err "clients 1"
+as tineke handover --accept --to karim
+expect "a lead accepts for somebody" 0 no-out err "Accepted: 1 client."
 as beheer user disable karim
 expect "karim leaves" 0
 as tineke --lang nl handover --from karim --to noor

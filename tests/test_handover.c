@@ -156,13 +156,15 @@ Test(handover, today_what_is_open_goes_along_and_the_past_stays)
 	cr_assert_eq(whose_task(late), bert.n, "it is still to be done");
 	cr_assert_eq(whose_task(done), anna.n);
 	cr_assert_eq(whose_task(berts), lead.n);
-	/* The newest entry says what for; below it one for each record: two cases, a contact, two tasks. */
+	/* The newest entry says what for; below it one for each record: two cases, a contact, two tasks, the
+	 * hand-over itself. */
 	OK(loods_store_log_list(office.store, &arena, a, &log, &err));
-	cr_assert_eq(log.n, 6);
+	cr_assert_eq(log.n, 7);
 	cr_assert_eq(log.list[0].action, LOODS_LOG_HANDOVER);
 	cr_assert_str_eq(log.list[0].purpose, "other job");
-	cr_assert_eq(log.list[5].action, LOODS_LOG_CHANGE);
-	cr_assert_eq(log.list[4].action, LOODS_LOG_CREATE);
+	cr_assert_eq(log.list[1].type, &loods_handed_type);
+	cr_assert_eq(log.list[6].action, LOODS_LOG_CHANGE);
+	cr_assert_eq(log.list[5].action, LOODS_LOG_CREATE);
 	end();
 }
 
@@ -302,5 +304,170 @@ Test(handover, all_or_nothing)
 	cr_assert_eq(loods_ops_handover(&app, &h, &err), LOODS_ECONFLICT);
 	cr_assert_str_eq(cases(a), "anna 2026-06-01..");
 	cr_assert_str_eq(cases(b), "anna 2026-06-01..2026-11-20");
+	end();
+}
+
+/* ---- the answer ---- */
+
+static struct loods_handed_rows handovers(void)
+{
+	struct loods_handed_rows rows;
+
+	OK(loods_handovers_open(&app, &arena, &rows, &err));
+	return rows;
+}
+
+static enum loods_code answer(enum loods_handed_state state, const char *sentence)
+{
+	const struct loods_handed_rows rows = handovers();
+
+	cr_assert_eq(rows.n, 1);
+	return loods_ops_handover_answer(&app, &rows.list[0].handed->meta.id, 1, state, sentence, &err);
+}
+
+static loods_id one_client(void)
+{
+	loods_id a = office_client(&office, "A-1", "A");
+
+	office_guide(&office, a, "2026-06-01", NULL);
+	office_own(&office, a, anna, "2026-06-01", NULL);
+	return a;
+}
+
+Test(handover, both_and_the_lead_see_it_until_it_is_accepted)
+{
+	loods_id a;
+
+	enter(OFFICE_CASEWORKER);
+	a = one_client();
+	OK(hand_over(OFFICE_CASEWORKER, OFFICE_CASEWORKER_2, "2026-11-30"));
+	cr_assert(handovers().n == 1 && handovers().to_answer == 0, "who handed over");
+	cr_assert_eq(answer(LOODS_HANDED_ACCEPTED, NULL), LOODS_EDENIED, "nobody accepts for somebody else");
+	enter(OFFICE_LEAD);
+	cr_assert(handovers().n == 1 && handovers().to_answer == 0, "the lead");
+	enter(OFFICE_CASEWORKER_2);
+	cr_assert(handovers().n == 1 && handovers().to_answer == 1, "who takes over, before the first day too");
+	OK(answer(LOODS_HANDED_ACCEPTED, NULL));
+	cr_assert_eq(handovers().n, 0);
+	cr_assert_str_eq(cases(a), "anna 2026-06-01..2026-11-29; bert 2026-11-30..", "days are as agreed");
+	enter(OFFICE_LEAD);
+	cr_assert_eq(handovers().n, 0);
+	end();
+}
+
+Test(handover, sent_back_needs_a_sentence_and_waits_for_the_next_handover)
+{
+	loods_id a;
+
+	enter(OFFICE_LEAD);
+	a = one_client();
+	OK(hand_over(OFFICE_CASEWORKER, OFFICE_CASEWORKER_2, "2026-11-23"));
+	enter(OFFICE_CASEWORKER_2);
+	cr_assert_eq(answer(LOODS_HANDED_SENT_BACK, NULL), LOODS_EINVALID);
+	OK(answer(LOODS_HANDED_SENT_BACK, "Ken de taal niet"));
+	cr_assert_eq(handovers().list[0].handed->answered_on.n, office_day("2026-11-23").n);
+	cr_assert_str_eq(cases(a), "anna 2026-06-01..2026-11-22; bert 2026-11-23..", "the case stays for now");
+	cr_assert_eq(answer(LOODS_HANDED_ACCEPTED, NULL), LOODS_EREFUSED, "one answer");
+	enter(OFFICE_LEAD);
+	cr_assert_eq(handovers().n, 1);
+	OK(hand_over(OFFICE_CASEWORKER_2, OFFICE_CASEWORKER, "2026-11-23"));
+	/* Only the new one is open; what was sent back is with its first caseworker again. */
+	cr_assert_eq(handovers().n, 1);
+	cr_assert_eq(handovers().list[0].handed->to_whom.n, anna.n);
+	end();
+}
+
+Test(handover, handed_on_before_an_answer_asks_the_last_one_alone)
+{
+	enter(OFFICE_LEAD);
+	one_client();
+	OK(hand_over(OFFICE_CASEWORKER, OFFICE_CASEWORKER_2, "2026-11-24"));
+	OK(hand_over(OFFICE_CASEWORKER_2, OFFICE_CASEWORKER, "2026-11-25"));
+	cr_assert_eq(handovers().n, 1);
+	cr_assert_eq(handovers().list[0].handed->to_whom.n, anna.n);
+	end();
+}
+
+static const struct loods_contact *talk_of(loods_id client)
+{
+	const struct loods_filter of = { .client = client };
+	struct loods_list list;
+
+	OK(loods_store_list(office.store, &arena, &loods_contact_type, &of, &list, &err));
+	cr_assert_eq(list.n, 1);
+	return list.rec[0];
+}
+
+static struct loods_handover_request with_talks(const char *talk_on, const char *at, int minutes)
+{
+	struct loods_handover_request q = { .from = OFFICE_CASEWORKER,
+					    .to = OFFICE_CASEWORKER_2,
+					    .on = office_day("2026-12-01"),
+					    .talk_on = office_day(talk_on) };
+
+	if (at)
+		cr_assert(loods_time_parse(at, &q.talk_at));
+	if (minutes)
+		q.talk_minutes = loods_num_of(minutes);
+	return q;
+}
+
+Test(handover, a_talk_of_three_is_planned_with_each)
+{
+	struct loods_handover_request q;
+	struct loods_handover h;
+	struct loods_undo undo = { 0 };
+	loods_id a, b;
+	char at[LOODS_TIME_LEN];
+
+	enter(OFFICE_LEAD);
+	app.undo = &undo;
+	a = one_client();
+	b = office_client(&office, "A-2", "B");
+	office_own(&office, b, anna, "2026-06-01", NULL);
+	q = with_talks("2026-11-22", NULL, 0);
+	cr_assert_eq(loods_handover_plan(&app, &arena, &q, &h, &err), LOODS_EINVALID);
+	q = with_talks("2026-11-26", NULL, 30);
+	cr_assert_eq(loods_handover_plan(&app, &arena, &q, &h, &err), LOODS_EINVALID);
+	/* Before the first day of the second: the first holds it, the second is there. */
+	q = with_talks("2026-11-26", "10:00", 45);
+	OK(loods_handover_plan(&app, &arena, &q, &h, &err));
+	OK(loods_ops_handover(&app, &h, &err));
+	cr_assert_eq(talk_of(a)->kind, LOODS_CONTACT_THREE_PARTY);
+	cr_assert_eq(talk_of(a)->outcome, LOODS_OUTCOME_PLANNED);
+	cr_assert_eq(talk_of(a)->conducted_by.n, anna.n);
+	cr_assert_eq(talk_of(a)->on_behalf_of.n, bert.n);
+	cr_assert_str_eq(loods_time_format(talk_of(a)->start, at), "10:00");
+	cr_assert_str_eq(loods_time_format(talk_of(b)->start, at), "10:45");
+	OK(loods_ops_undo(&app, &err));
+	cr_assert_eq(handovers().n, 0);
+	cr_assert_str_eq(cases(a), "anna 2026-06-01..");
+	/* On that day or later it is the other way round. */
+	q = with_talks("2026-12-01", NULL, 0);
+	OK(loods_handover_plan(&app, &arena, &q, &h, &err));
+	OK(loods_ops_handover(&app, &h, &err));
+	cr_assert_eq(talk_of(a)->conducted_by.n, bert.n);
+	cr_assert_eq(talk_of(a)->on_behalf_of.n, anna.n);
+	loods_undo_release(&undo);
+	end();
+}
+
+Test(handover, its_sheet_is_for_both_sides_and_the_lead)
+{
+	struct loods_handover h;
+	loods_id id, a;
+
+	enter(OFFICE_LEAD);
+	a = one_client();
+	task(a, "2026-12-01", anna, NULL);
+	OK(hand_over(OFFICE_CASEWORKER, OFFICE_CASEWORKER_2, "2026-12-01"));
+	id = handovers().list[0].handed->meta.id;
+	enter(OFFICE_CASEWORKER_2);
+	OK(loods_handover_of(&app, &arena, id, &h, &err));
+	cr_assert_eq(h.n, 1);
+	cr_assert_eq(h.tasks, 1);
+	cr_assert_eq(h.list[0].client.n, a.n);
+	enter(OFFICE_ADMINISTRATOR);
+	cr_assert_eq(loods_handover_of(&app, &arena, id, &h, &err), LOODS_EDENIED);
 	end();
 }

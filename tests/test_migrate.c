@@ -27,6 +27,7 @@ static const char *const pins[] = {
 	"866430664c4f5148bb64980563055741",
 	"68628d7db8020a56a2ae4d1fb1d8c951",
 	"71e6ca8261093ff3184c147745f1d88a",
+	"274591e91d751c66629eb6ff366d7b9a",
 };
 
 struct place {

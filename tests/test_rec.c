@@ -418,6 +418,12 @@ ParameterizedTestParameters(rec, checks)
 		{ "cover", { { "for_whom", "1" }, { "by_whom", "2" }, { "from", "2026-12-01" }, { "until", "2026-11-30" } }, "until" },
 		{ "cover", { { "for_whom", "2" }, { "by_whom", "2" }, { "from", "2026-12-01" }, { "until", "2026-12-14" } }, "by_whom" },
 		{ "cover", { { "for_whom", "1" }, { "by_whom", "2" }, { "from", "2026-12-01" } }, "until" },
+		{ "handover", { { "client", "1" }, { "from_whom", "1" }, { "to_whom", "2" }, { "on", "2026-12-01" } }, "" },
+		{ "handover", { { "client", "1" }, { "from_whom", "2" }, { "to_whom", "2" }, { "on", "2026-12-01" } }, "to_whom" },
+		{ "handover", { { "client", "1" }, { "from_whom", "1" }, { "to_whom", "2" }, { "on", "2026-12-01" }, { "state", "accepted" } }, "answered_on" },
+		{ "handover", { { "client", "1" }, { "from_whom", "1" }, { "to_whom", "2" }, { "on", "2026-12-01" }, { "answered_on", "2026-11-23" } }, "answered_on" },
+		{ "handover", { { "client", "1" }, { "from_whom", "1" }, { "to_whom", "2" }, { "on", "2026-12-01" }, { "state", "accepted" }, { "answered_on", "2026-11-24" } }, "answered_on" },
+		{ "handover", { { "client", "1" }, { "from_whom", "1" }, { "to_whom", "2" }, { "on", "2026-12-01" }, { "state", "sent_back" }, { "answered_on", "2026-11-23" } }, "answer" },
 		{ "task", { { "what", "Call" }, { "done_on", "2026-11-24" } }, "done_on" },
 		{ "task", { { "due", "2026-11-24" } }, "what" },
 	};
