@@ -76,6 +76,12 @@ tests_test_draft_CPPFLAGS = $(tests_cppflags)
 tests_test_draft_CFLAGS = $(tests_cflags)
 tests_test_draft_SOURCES = tests/test_draft.c tests/office.c tests/office.h tests/office_fill.c tests/office_fill.h tests/ui_rig.c tests/ui_rig.h
 
+check_PROGRAMS += tests/test_kills
+TESTS += tests/test_kills
+tests_test_kills_CPPFLAGS = $(tests_cppflags)
+tests_test_kills_CFLAGS = $(tests_cflags)
+tests_test_kills_SOURCES = tests/test_kills.c tests/office.c tests/office.h tests/office_fill.c tests/office_fill.h
+
 check_PROGRAMS += tests/test_missing
 TESTS += tests/test_missing
 tests_test_missing_CPPFLAGS = $(tests_cppflags)

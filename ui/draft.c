@@ -56,7 +56,7 @@ static void add_field(const struct ui_field *field, bool typed, struct loods_str
 	loods_str_release(&value);
 }
 
-/* When a process was started, in the clock ticks of its machine; 0: there is none of that number. */
+/* When a process was started, in the clock ticks of its machine; 0: none of that number runs. */
 static unsigned long long started(long pid)
 {
 	char path[64], text[1024];
@@ -72,8 +72,10 @@ static unsigned long long started(long pid)
 	n = fread(text, 1, sizeof text - 1, file);
 	fclose(file);
 	text[n] = '\0';
-	/* The name may hold anything; after it, the 20th. */
+	/* The name may hold anything; after it come the state (Z: ended, and nobody has asked) and, as the 20th, the time. */
 	at = strrchr(text, ')');
+	if (at && (at[2] == 'Z' || at[2] == 'X'))
+		return 0;
 	for (int i = 0; at && i < 20; i++)
 		at = strchr(at + 1, ' ');
 	if (at)
@@ -253,7 +255,7 @@ static bool is_open(char *const col[COLUMNS])
 	long pid = (long)number(col[2]);
 
 	machine(host);
-	return pid > 0 && !strcmp(host, col[1]) && started(pid) == strtoull(col[3], NULL, 10);
+	return pid > 0 && !strcmp(host, col[1]) && started(pid) && started(pid) == strtoull(col[3], NULL, 10);
 }
 
 bool ui_draft_read(struct loods_arena *a, const char *text, struct ui_draft *out)
