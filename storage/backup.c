@@ -440,6 +440,21 @@ void store_name_kept(const char *target, const char *why, loods_stamp now, struc
 	}
 }
 
+/* For the people of the file that it replaces; where the system does not allow that, for its owner alone, as it was made:
+ * a damaged office is not to wait for that. */
+static void same_people(const char *target, const char *temporary)
+{
+	int fd = open(temporary, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	struct stat st;
+
+	if (fd < 0)
+		return;
+	if (stat(target, &st) == 0 &&
+	    (fchown(fd, st.st_uid, st.st_gid) == 0 || fchown(fd, (uid_t)-1, st.st_gid) == 0))
+		(void)!fchmod(fd, st.st_mode & 0770);
+	close(fd);
+}
+
 enum loods_code loods_store_backup_place(const char *temporary, const char *target, bool replace,
 					 loods_stamp now, struct loods_str *kept, struct loods_err *err)
 {
@@ -452,6 +467,7 @@ enum loods_code loods_store_backup_place(const char *temporary, const char *targ
 	if (there && replace) {
 		code = take_alone(target, &fd, err);
 		if (code == LOODS_OK) {
+			same_people(target, temporary);
 			store_name_kept(target, "restore", now, kept);
 			code = keep_old(target, kept->s, err);
 		}

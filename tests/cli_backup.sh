@@ -135,8 +135,10 @@ test_that "who had it open could save" [ $code -eq 0 ]
 as tineke list contact --format csv
 expect "and it is there" 0 out "2026-09-01"
 
+chmod 660 "$LOODS_FILE"
 as beheer restore "$copy" --replace
 expect "the backup takes the office's place" 0 out "is restored from the backup and is whole: " out "The file that was there is kept as $LOODS_FILE.before-restore-" no-err
+test_that "for its group as before" [ "$(stat -c %a "$LOODS_FILE")" = 660 ]
 nothing_left "a restore"
 kept=$(sed -n 's/^The file that was there is kept as \(.*\)\.$/\1/p' "$t/out")
 as tineke dump "$t/of-restored" --reason "vergelijken"
@@ -153,6 +155,7 @@ test_that "keeps both" [ "$(find "$t" -name 'office.loods.before-restore-*' | gr
 LOODS_FILE=$t/new.loods
 as beheer restore "$copy"
 expect "to a place where no office is" 0 out "is restored" not-out "is kept as"
+test_that "for its owner alone" [ "$(stat -c %a "$LOODS_FILE")" = 600 ]
 as tineke list contact --format csv
 expect "which then is one" 0 out "2026-11-02"
 LOODS_FILE=$t/gone.loods
