@@ -52,3 +52,9 @@ bench_export_SOURCES = bench/export.c $(bench_common)
 bench_export_CPPFLAGS = $(bench_cppflags)
 bench_export_CFLAGS = $(bench_cflags)
 bench_export_LDADD = $(bench_libs)
+
+bench_programs += bench/sessions
+bench_sessions_SOURCES = bench/sessions.c $(bench_common)
+bench_sessions_CPPFLAGS = $(bench_cppflags)
+bench_sessions_CFLAGS = $(bench_cflags)
+bench_sessions_LDADD = $(bench_libs)

@@ -25,6 +25,16 @@ echo "$size, seed $seed: $(wc -c <"$made" | awk '{ printf "%.0f", $1 / 1048576 }
 "$builddir/bench/use" "$work/office.loods" "$builddir/loods" "$work/passphrase"
 "$builddir/bench/pages" "$made" "$work"
 "$builddir/bench/figures" "$work/office.loods" "$work" plans
+# As many at once as work in an office of that size, each saving something every twelve seconds: SESSIONS=600 for another number.
+case $size in
+city) sessions=600 ;;
+municipality) sessions=60 ;;
+*) sessions=12 ;;
+esac
+sessions=${SESSIONS:-$sessions}
+cp "$work/office.loods" "$work/many.loods"
+"$builddir/bench/sessions" "$work/many.loods" "$sessions" 60 $((sessions / 12)) || echo "  (see above: something did not go well)"
+rm -f "$work"/many.loods*
 "$builddir/bench/export" "$work" "$work/office.loods"
 # What an export leaves of the effects: ten pilots of 1,500 clients and ten of 150, each of its own seed, and in a city one of
 # 40,000.

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "arena.h"
@@ -35,6 +36,8 @@ struct db {
 	int snapshots;
 	const char *file; /* where the transaction began */
 	int line;
+	int wait_ms;             /* how long to wait for somebody else's lock */
+	struct timespec waiting; /* since when, while waiting */
 	db_moved_fn *moved; /* NULL: nobody knows more about it */
 	void *moved_ctx;
 };
@@ -196,6 +199,28 @@ static int authorize(void *ctx, int action, const char *a, const char *b, const 
 	}
 }
 
+/*
+ * Waiting for another's lock. SQLite's own way waits longer each time it is asked, so that among many who save the newest
+ * get in and the oldest wait until they are told to try again. Here who has waited longer asks more often.
+ */
+static int wait_turn(void *ctx, int times)
+{
+	struct db *db = ctx;
+	struct timespec now, pause = { 0 };
+	int64_t ms;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	if (times == 0)
+		db->waiting = now;
+	ms = (now.tv_sec - db->waiting.tv_sec) * 1000 + (now.tv_nsec - db->waiting.tv_nsec) / 1000000;
+	if (ms >= db->wait_ms)
+		return 0;
+	/* The clock's last digits are chance enough that those who began together do not go on so. */
+	pause.tv_nsec = (ms < 20 ? 1000000 : ms < 500 ? 8000000 : ms < 2000 ? 3000000 : 1000000) + now.tv_nsec % 1000000;
+	nanosleep(&pause, NULL);
+	return 1;
+}
+
 enum loods_code db_open(const struct db_options *o, struct db **out, struct loods_err *err)
 {
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX |
@@ -225,7 +250,8 @@ enum loods_code db_open(const struct db_options *o, struct db **out, struct lood
 		return code;
 	}
 	sqlite3_extended_result_codes(db->h, 1);
-	sqlite3_busy_timeout(db->h, DB_BUSY_MS);
+	db->wait_ms = DB_BUSY_MS;
+	sqlite3_busy_handler(db->h, wait_turn, db);
 	sqlite3_limit(db->h, SQLITE_LIMIT_ATTACHED, 0);
 	sqlite3_db_config(db->h, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
 	sqlite3_db_config(db->h, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
@@ -332,9 +358,9 @@ enum loods_code db_checkpoint(struct db *db, struct loods_err *err)
 
 	assert(!db->writing && !db->snapshots);
 	/* It waits for readers at most an instant: nobody is kept waiting for housekeeping. */
-	sqlite3_busy_timeout(db->h, 100);
+	db->wait_ms = 100;
 	rc = sqlite3_wal_checkpoint_v2(db->h, "main", SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
-	sqlite3_busy_timeout(db->h, DB_BUSY_MS);
+	db->wait_ms = DB_BUSY_MS;
 	return rc == SQLITE_OK ? LOODS_OK : fail(db, rc, err);
 }
 
