@@ -7,6 +7,7 @@
 #define LOODS_BENCH_H
 
 #include "app.h"
+#include "bench_time.h"
 #include "synth.h"
 
 /* Everybody's passphrase in these offices of invented people. */
@@ -14,31 +15,8 @@
 /* Figures are of this moment, whenever they are taken. */
 #define BENCH_NOW "2026-11-23T09:40:00"
 
-enum { BENCH_ROUNDS = 7, BENCH_ROUNDS_MAX = 512 };
-
 /* Ends the program with the message of `err` unless `code` is OK. */
 void bench_must(enum loods_code code, const struct loods_err *err, const char *what);
-
-/* Seconds of a clock that never jumps. */
-double bench_now(void);
-
-/* Some measured values, in whatever unit. */
-struct bench_set {
-	double v[BENCH_ROUNDS_MAX];
-	int n;
-};
-void bench_add(struct bench_set *s, double v);
-double bench_median(const struct bench_set *s);
-/* Sorted, the value below which `share` (0 to 1) of them lie. */
-double bench_quantile(const struct bench_set *s, double share);
-
-/* Lines of the table: a name of at most 44 characters and figures. */
-void bench_title(const char *title, const char *columns);
-/* Median, 95th percentile and worst, in ms. */
-void bench_line_ms(const char *name, const struct bench_set *seconds);
-/* Ours, plain SQLite's and the ratio. `unit` such as "ms" or "rows/s". */
-void bench_line_ratio(const char *name, double ours, double plain, const char *unit);
-void bench_line_value(const char *name, double value, const char *unit);
 
 /* The size of that name, of a part of a city with so many clients ("1500"), or of a pilot with them
  * ("pilot-1500"); ends the program when there is none. Valid until the next

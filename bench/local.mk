@@ -6,7 +6,7 @@
 #   bench_X_CPPFLAGS = $(bench_cppflags)
 #   bench_X_CFLAGS = $(bench_cflags)
 #   bench_X_LDADD = $(bench_libs)
-bench_common = bench/bench.c bench/bench.h
+bench_common = bench/bench.c bench/bench.h bench/bench_time.c bench/bench_time.h
 bench_cppflags = -I$(top_builddir) -I$(srcdir)/bench -I$(srcdir)/tests -I$(srcdir)/src -I$(srcdir)/storage $(AM_CPPFLAGS)
 bench_cflags = $(AM_CFLAGS) $(SQLITE_CFLAGS) $(SODIUM_CFLAGS) $(VTERM_CFLAGS)
 bench_libs = src/libcore.a storage/libstorage.a src/libcore.a $(SQLITE_LIBS) $(SODIUM_LIBS) $(UTF8PROC_LIBS) $(XLSXWRITER_LIBS) $(READSTAT_LIBS) -lm
@@ -36,10 +36,19 @@ bench_figures_CFLAGS = $(bench_cflags)
 bench_figures_LDADD = $(bench_libs)
 
 bench_programs += bench/pages
-bench_pages_SOURCES = bench/pages.c $(bench_common)
+bench_pages_SOURCES = bench/pages.c bench/bench_rows.c bench/bench_rows.h $(bench_common)
 bench_pages_CPPFLAGS = $(bench_cppflags)
 bench_pages_CFLAGS = $(bench_cflags)
 bench_pages_LDADD = $(bench_libs)
+
+# Beside SQLCipher where it is installed; linked to its SQLite and to no other.
+if HAVE_SQLCIPHER
+bench_programs += bench/cipher
+endif
+bench_cipher_SOURCES = bench/cipher.c bench/bench_rows.c bench/bench_rows.h bench/bench_time.c bench/bench_time.h
+bench_cipher_CPPFLAGS = -I$(top_builddir) -I$(srcdir)/bench $(AM_CPPFLAGS)
+bench_cipher_CFLAGS = $(AM_CFLAGS) $(SQLCIPHER_CFLAGS)
+bench_cipher_LDADD = $(SQLCIPHER_LIBS)
 
 bench_programs += bench/screens
 bench_screens_SOURCES = bench/screens.c $(bench_common)

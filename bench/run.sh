@@ -23,7 +23,13 @@ chmod 600 "$work/passphrase"
 echo "$size, seed $seed: $(wc -c <"$made" | awk '{ printf "%.0f", $1 / 1048576 }') MiB; load $(cut -d' ' -f1 /proc/loadavg) on $(nproc) processors"
 "$builddir/bench/screens" "$work/office.loods" "$builddir/loods"
 "$builddir/bench/use" "$work/office.loods" "$builddir/loods" "$work/passphrase"
-"$builddir/bench/pages" "$made" "$work"
+"$builddir/bench/pages" "$made" "$work" "$work/rows.db"
+if [ -x "$builddir/bench/cipher" ]; then
+	"$builddir/bench/cipher" "$work/rows.db" "$work"
+else
+	echo "SQLCipher is not installed (libsqlcipher-dev, then configure again)"
+fi
+rm -f "$work/rows.db"
 "$builddir/bench/figures" "$work/office.loods" "$work" plans
 # As many at once as work in an office of that size, each saving something every twelve seconds: SESSIONS=600 for another number.
 case $size in
