@@ -71,6 +71,7 @@ src_libcore_a_SOURCES += src/guidance_period.c src/guidance_period.h
 src_libcore_a_SOURCES += src/handed.c src/handed.h
 src_libcore_a_SOURCES += src/handover_sheet.c src/handover_sheet.h
 src_libcore_a_SOURCES += src/hide.c src/hide.h
+src_libcore_a_SOURCES += src/history.c src/history.h
 src_libcore_a_SOURCES += src/html_page.c src/html_page.h
 src_libcore_a_SOURCES += src/i18n.h
 src_libcore_a_SOURCES += src/import.c src/import.h

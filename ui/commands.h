@@ -78,6 +78,7 @@
 	C(EDIT, "edit", N_("Edit"), N_("Changes the selected record."), "bewerken wijzigen change correct") \
 	C(CHECK, "check", N_("Check"), N_("Writes down how it is with the selected outcome after 3, 6 or 12 months."), "nagaan nazorg standhouden controle uitstroom follow-up lasting aftercare") \
 	C(DELETE, "delete", N_("Delete"), N_("Takes the selected record out of sight; the history keeps it."), "verwijderen wissen remove") \
+	C(HISTORY, "history", N_("History"), N_("Shows who entered and changed this, when, and what it said before."), "geschiedenis wijzigingen wie wanneer eerder vorige versie changes versions who when before") \
 	C(NEW, "new", N_("New"), N_("Makes a new record of this list."), "nieuw toevoegen add") \
 	/* forms */ \
 	C(SAVE, "save", N_("Save"), N_("Saves this form."), "opslaan bewaren store") \

@@ -38,7 +38,8 @@ extern const struct ui_context ui_context_unlock, ui_context_plan, ui_context_do
 	ui_context_intensity, ui_context_today, ui_context_caseload, ui_context_summary,
 	ui_context_outcomes, ui_context_blockers, ui_context_missing,
 	ui_context_agreements, ui_context_templates, ui_context_covers, ui_context_plan_many,
-	ui_context_plan_preview, ui_context_find_client, ui_context_drafts,
+	ui_context_plan_preview, ui_context_find_client, ui_context_drafts, ui_context_history,
+	ui_context_edit,
 	ui_context_exports, ui_context_export, ui_context_export_typing, ui_context_export_work,
 	ui_context_export_check, ui_context_export_save, ui_context_export_saved;
 
@@ -62,6 +63,7 @@ extern const struct ui_view_ops ui_scr_dossier;  /* const loods_id *: the client
 
 extern const struct ui_view_ops ui_scr_intensity; /* const loods_id *: the client */
 extern const struct ui_view_ops ui_scr_record;   /* const struct ui_record *: read whole */
+extern const struct ui_view_ops ui_scr_history;  /* const struct ui_record *: one that is saved, deleted or not */
 extern const struct ui_form_def ui_scr_edit;     /* const struct ui_record *: changed, field by field */
 extern const struct ui_form_def
 	ui_scr_new; /* const struct ui_record *: a new one of a type that refers to a client directly, or to

@@ -48,6 +48,7 @@ ui_libui_a_SOURCES += ui/scr_export.c ui/scr_export.h ui/scr_export_pages.c ui/s
 ui_libui_a_SOURCES += ui/scr_drafts.c
 ui_libui_a_SOURCES += ui/scr_exports.c
 ui_libui_a_SOURCES += ui/scr_find.c
+ui_libui_a_SOURCES += ui/scr_history.c
 ui_libui_a_SOURCES += ui/scr_language.c ui/scr_task.c ui/scr_today.c ui/scr_unlock.c
 ui_libui_a_SOURCES += ui/scr_plan_many.c
 ui_libui_a_SOURCES += ui/scr_settings.c

@@ -184,6 +184,7 @@ static const struct ui_binding keys[] = {
 	{ UI_CMD_OPEN, { UI_KEY_ENTER, 'l', UI_KEY_RIGHT }, .label = N_("Read whole"), .hint = 10 },
 	{ UI_CMD_EDIT, { 'e' }, .label = N_("Change entry"), .hint = 56 },
 	{ UI_CMD_DELETE, { 'x' }, .hint = 57 },
+	{ UI_CMD_HISTORY, { 'H', UI_CTRL('E') } },
 	{ UI_CMD_CHECK, { 'f' } },
 	{ UI_CMD_GOAL, { 'g' } },
 	{ UI_CMD_GOAL_STEP, { 'b' } },
@@ -275,16 +276,21 @@ static enum ui_result entry_command(struct ui_view *v, enum ui_cmd cmd)
 						       .about = loods_rec_cmeta(row->rec)->id });
 		return UI_DONE;
 	}
-	if (cmd != UI_CMD_OPEN && cmd != UI_CMD_EDIT && cmd != UI_CMD_DELETE)
+	if (cmd != UI_CMD_OPEN && cmd != UI_CMD_EDIT && cmd != UI_CMD_DELETE && cmd != UI_CMD_HISTORY)
 		return UI_IGNORED;
+	/* Without an entry there is still the client, and what was deleted. */
+	if (!row && cmd == UI_CMD_HISTORY)
+		ui_push(v->ui, &ui_scr_history, &(struct ui_record){ .type = &loods_client_type, .id = s->client });
 	if (!row)
 		return UI_MOVED;
 	what = record_of(row);
+	if (cmd == UI_CMD_HISTORY)
+		ui_push(v->ui, &ui_scr_history, &what);
 	if (cmd == UI_CMD_OPEN)
 		ui_push(v->ui, &ui_scr_record, &what);
 	else if (cmd == UI_CMD_EDIT)
 		ui_form_push(v->ui, &ui_scr_edit, &what);
-	else
+	else if (cmd == UI_CMD_DELETE)
 		ask_delete(v, row);
 	return UI_DONE;
 }

@@ -243,16 +243,36 @@ static void aside(struct ui_form *f, struct ui_screen *screen, struct ui_rect r)
 	loods_str_release(&line);
 }
 
+static enum ui_result command(struct ui_form *f, enum ui_cmd cmd)
+{
+	const struct state *s = f->state;
+
+	if (cmd != UI_CMD_HISTORY)
+		return UI_IGNORED;
+	ui_push(f->ui, &ui_scr_history,
+		&(struct ui_record){ .type = s->type, .id = loods_rec_cmeta(s->before)->id });
+	return UI_MOVED;
+}
+
+static const struct ui_binding keys[] = {
+	{ UI_CMD_HISTORY, { UI_CTRL('E') }, .hint = 96 },
+};
+const struct ui_context ui_context_edit = {
+	.name = "edit", .title = N_("changing an entry"), .parent = &ui_context_form, UI_BINDINGS(keys), .text = true,
+};
+
 const struct ui_form_def ui_scr_edit = {
 	.name = "edit",
 	.title = N_("CHANGE"),
 	.about = UI_FORM_RECORD,
+	.context = &ui_context_edit,
 	.state_size = sizeof(struct state),
 	.open = open_form,
 	.who = who,
 	.save = save,
 	.conflict = conflict,
 	.aside = aside,
+	.command = command,
 };
 
 const struct ui_form_def ui_scr_new = {

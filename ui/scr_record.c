@@ -83,6 +83,7 @@ static enum loods_code load(struct ui_view *v, struct loods_err *err)
 
 static const struct ui_binding keys[] = {
 	{ UI_CMD_EDIT, { 'e' }, .label = N_("Change"), .hint = 10 },
+	{ UI_CMD_HISTORY, { 'H', UI_CTRL('E') }, .hint = 11 },
 };
 const struct ui_context ui_context_record = {
 	.name = "record", .title = N_("one entry"), .parent = &ui_context_page, UI_BINDINGS(keys),
@@ -131,9 +132,12 @@ static enum ui_result command(struct ui_view *v, enum ui_cmd cmd)
 {
 	struct state *s = v->state;
 
-	if (cmd != UI_CMD_EDIT)
+	if (cmd != UI_CMD_EDIT && cmd != UI_CMD_HISTORY)
 		return ui_page_command(&s->page, cmd);
-	ui_form_push(v->ui, &ui_scr_edit, &s->what);
+	if (cmd == UI_CMD_HISTORY)
+		ui_push(v->ui, &ui_scr_history, &s->what);
+	else
+		ui_form_push(v->ui, &ui_scr_edit, &s->what);
 	return UI_DONE;
 }
 
