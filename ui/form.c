@@ -135,7 +135,7 @@ void ui_form_choose(struct ui_form *f, struct ui_field *field, int64_t value)
 {
 	ui_field_set_value(f, field, value);
 	field->doubted = false;
-	set_value(f, field);
+	ui_form_value_set(f, field);
 }
 
 /* ---- saving ---- */
