@@ -618,6 +618,7 @@ TESTS += tests/screens/golden_small.keys
 TESTS += tests/screens/golden_start.keys
 TESTS += tests/screens/golden_summary.keys
 TESTS += tests/screens/drafts.keys
+TESTS += tests/screens/drafts_result.keys
 TESTS += tests/screens/hangup.keys
 TESTS += tests/screens/linear_all_fields.keys
 TESTS += tests/screens/linear_childcare.keys

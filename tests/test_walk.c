@@ -164,7 +164,7 @@ static int all_keys(uint32_t codes[256])
 	return n;
 }
 
-Test(walk, every_key_on_every_screen, .timeout = 300)
+Test(walk, every_key_on_every_screen, .timeout = 900)
 {
 	uint32_t codes[256];
 	int n = all_keys(codes);

@@ -289,12 +289,11 @@ void ui_desk_enter(struct ui *ui)
 void ui_desk_show(struct ui *ui, const struct ui_wish *wish)
 {
 	if (wish->form && wish->record.n)
-		ui_form_push(ui, wish->form, &(struct ui_record){ .type = wish->type, .id = wish->record });
+		ui_form_push(ui, wish->form,
+			     &(struct ui_record){ .type = wish->type, .id = wish->record, .client = wish->client });
 	else if (wish->form == &ui_scr_edit)
 		ui_form_push(ui, wish->form,
 			     &(struct ui_record){ .type = &loods_client_type, .id = wish->client });
-	else if (wish->form == &ui_scr_result)
-		ui_form_push(ui, wish->form, &wish->about);
 	else if (wish->form)
 		ui_form_push(ui, wish->form, &wish->client);
 	else if (wish->type)
@@ -323,7 +322,7 @@ void ui_desk_open(struct ui *ui, const struct ui_wish *wish)
 static const struct ui_form_def *const drafted[] = {
 	&ui_scr_agree_cohort, &ui_scr_agreement, &ui_scr_childcare, &ui_scr_contact, &ui_scr_edit,
 	&ui_scr_language,     &ui_scr_new,	 &ui_scr_note,	    &ui_scr_outcome_check,
-	&ui_scr_plan,	      &ui_scr_task,
+	&ui_scr_plan,	      &ui_scr_result,	      &ui_scr_task,
 };
 
 static struct ui_view *open_drafted(struct ui *ui, const struct ui_draft *read)
@@ -433,7 +432,7 @@ enum ui_result ui_desk_case_command(struct ui *ui, enum ui_cmd cmd, const struct
 	if (cmd != UI_CMD_CONTACT || row->signal.why != LOODS_WHY_NO_RESULT)
 		return ui_desk_client_command(ui, cmd, row->c.client);
 	ui_desk_open(ui, &(struct ui_wish){
-				 .form = &ui_scr_result, .client = row->c.client, .about = row->c.next });
+				 .form = &ui_scr_result, .type = &loods_contact_type, .client = row->c.client, .record = row->c.next });
 	return UI_DONE;
 }
 

@@ -89,7 +89,7 @@ extern const struct ui_form_def ui_scr_agreement, ui_scr_childcare, ui_scr_conta
 	ui_scr_note, ui_scr_plan, ui_scr_reason, ui_scr_task;
 
 extern const struct ui_form_def ui_scr_agree_cohort; /* NULL */
-extern const struct ui_form_def ui_scr_result; /* const loods_id *: the planned contact, how it went */
+extern const struct ui_form_def ui_scr_result; /* const struct ui_record *: the planned contact, how it went */
 
 /* Many clients at once: those who are ticked in a list that stays open below. */
 struct ui_many {
@@ -105,8 +105,8 @@ struct ui_wish {
 	const struct ui_view_ops *view; /* one of the three */
 	const struct ui_form_def *form;
 	const struct loods_type *type;  /* a new record of this type, in the form that its descriptor makes */
-	loods_id about;                 /* as in struct ui_record; of ui_scr_result: the planned contact */
-	loods_id record;                /* with `form` ui_scr_edit, ui_scr_outcome_check: that one, of `type` */
+	loods_id about;                 /* as in struct ui_record */
+	loods_id record; /* with `form` ui_scr_edit, ui_scr_outcome_check, ui_scr_result: that one, of `type` */
 	loods_id client;
 };
 

@@ -80,7 +80,7 @@ static enum loods_code contact_open(struct ui_form *f, const void *arg, struct l
 
 static enum loods_code result_open(struct ui_form *f, const void *arg, struct loods_err *err)
 {
-	((struct contact_state *)f->state)->planned = *(const loods_id *)arg;
+	((struct contact_state *)f->state)->planned = ((const struct ui_record *)arg)->id;
 	return open_entry(f, (loods_id){ 0 }, err);
 }
 
@@ -263,6 +263,7 @@ const struct ui_form_def ui_scr_contact = {
 const struct ui_form_def ui_scr_result = {
 	.name = "result",
 	.title = N_("PLANNED CONTACT"),
+	.about = UI_FORM_RECORD,
 	.fields = contact_fields,
 	.n_fields = LOODS_COUNT(contact_fields),
 	.first = "channel",

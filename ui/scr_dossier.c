@@ -272,8 +272,9 @@ static enum ui_result entry_command(struct ui_view *v, enum ui_cmd cmd)
 	}
 	if ((cmd == UI_CMD_OPEN || cmd == UI_CMD_CONTACT) && lacks_result(v, row)) {
 		ui_desk_open(v->ui, &(struct ui_wish){ .form = &ui_scr_result,
+						       .type = row->type,
 						       .client = ((struct state *)v->state)->client,
-						       .about = loods_rec_cmeta(row->rec)->id });
+						       .record = loods_rec_cmeta(row->rec)->id });
 		return UI_DONE;
 	}
 	if (cmd != UI_CMD_OPEN && cmd != UI_CMD_EDIT && cmd != UI_CMD_DELETE && cmd != UI_CMD_HISTORY)
