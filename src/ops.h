@@ -84,7 +84,9 @@ enum loods_code loods_ops_draft_keep(struct loods_app *app, struct loods_draft *
 				     struct loods_err *err) LOODS_CHECKED;
 enum loods_code loods_ops_draft_drop(struct loods_app *app, loods_id id, struct loods_err *err) LOODS_CHECKED;
 
-/* What this account prefers from now on; read with loods_store_preference(). */
+/* What this account prefers from now on, its own affair: no record and no setting of the office, so nothing is logged and
+ * nothing is there to undo. Read with loods_store_preference(). */
+#define LOODS_PREFER_LINEAR "linear" /* "yes": the interface line by line; "no": the full screen */
 enum loods_code loods_ops_preference_put(struct loods_app *app, const char *name, const char *value,
 					 struct loods_err *err) LOODS_CHECKED;
 

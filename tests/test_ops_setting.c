@@ -165,3 +165,33 @@ Test(setting, what_is_typed)
 	cr_assert_null(loods_setting_find("no_such"));
 	cr_assert_null(loods_setting_find(""));
 }
+
+static const char *preferred(struct loods_arena *a)
+{
+	const char *v;
+
+	OK(loods_store_preference(office.store, a, LOODS_PREFER_LINEAR, &v, &err));
+	return v;
+}
+
+Test(setting, everybody_prefers_for_themselves)
+{
+	struct loods_arena a = { 0 };
+
+	enter(OFFICE_EVALUATOR);
+	cr_assert_null(preferred(&a));
+	OK(loods_ops_preference_put(&app, LOODS_PREFER_LINEAR, "yes", &err));
+	OK(loods_ops_preference_put(&app, LOODS_PREFER_LINEAR, "yes", &err));
+	cr_assert_str_eq(preferred(&a), "yes");
+	enter(OFFICE_CASEWORKER);
+	cr_assert_null(preferred(&a), "it is the evaluator's alone");
+	OK(loods_ops_preference_put(&app, LOODS_PREFER_LINEAR, "no", &err));
+	cr_assert(!loods_ops_can_undo(&app));
+	/* Somebody else's choice changes nothing here, and it can be taken back. */
+	enter(OFFICE_EVALUATOR);
+	cr_assert_str_eq(preferred(&a), "yes");
+	OK(loods_ops_preference_put(&app, LOODS_PREFER_LINEAR, "no", &err));
+	cr_assert_str_eq(preferred(&a), "no");
+	loods_arena_release(&a);
+	end();
+}

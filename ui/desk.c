@@ -198,6 +198,33 @@ static void lock(struct ui *ui)
 	ui_push(ui, &ui_scr_unlock, NULL);
 }
 
+/* Remembered for the account that is in. */
+static void front_chosen(struct ui *ui)
+{
+	struct loods_err err = { 0 };
+
+	if (ui->app->store && ui->app->user.id.n &&
+	    loods_ops_preference_put(ui->app, LOODS_PREFER_LINEAR,
+				     ui->front_wanted == UI_FRONT_LINEAR ? "yes" : "no", &err))
+		ui_msg_err(&ui->msg, &err);
+}
+
+/* As chosen for this session, which is remembered, or as it was chosen before. */
+static void take_front(struct ui *ui)
+{
+	struct loods_arena a = { 0 };
+	struct loods_err err = { 0 };
+	const char *linear;
+
+	if (ui->front_chosen)
+		front_chosen(ui);
+	else if (loods_store_preference(ui->app->store, &a, LOODS_PREFER_LINEAR, &linear, &err))
+		ui_msg_err(&ui->msg, &err);
+	else if (loods_str_eq(linear, "yes"))
+		ui->front_wanted = UI_FRONT_LINEAR;
+	loods_arena_release(&a);
+}
+
 static void end(struct ui *ui)
 {
 	ui_figures_release(&((struct ui_desk *)ui->office)->figures);
@@ -220,6 +247,7 @@ const struct ui_shell ui_desk_shell = {
 	.command = command,
 	.why_not = why_not,
 	.saved = saved,
+	.front_chosen = front_chosen,
 	.generation = generation,
 	.allowed = allowed,
 	.lock = lock,
@@ -273,6 +301,7 @@ void ui_desk_enter(struct ui *ui)
 {
 	struct loods_err err;
 
+	take_front(ui);
 	if (!loods_store_sees_names(ui->app->store) && loods_ops_may(ui->app, LOODS_MAY_EXPORT, &err) == LOODS_OK) {
 		ui_list_replace_all(ui, &ui_scr_exports, NULL);
 		return;

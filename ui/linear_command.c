@@ -59,12 +59,16 @@ static bool is_area(enum ui_cmd cmd)
 static enum fit fit_of_command(const struct ui *ui, const struct ui_context *ctx, enum ui_cmd cmd, const char *query)
 {
 	const struct ui_command *c = ui_command(cmd);
-	enum fit fit = fit_of(query, name_of(ui, ctx, cmd), true);
+	const char *name = name_of(ui, ctx, cmd), *other = strstr(name, " / ");
+	enum fit fit = fit_of(query, name, true);
 	struct loods_str word = LOODS_STR_INIT;
 
 	if (is_area(cmd))
 		return better(fit, fit_of(query, ui->shell->areas[cmd - UI_CMD_AREA_1], true));
 	fit = better(fit, fit_of(query, c->name, true));
+	/* "Nederlands / English" goes by both. */
+	if (other)
+		fit = better(fit, fit_of(query, other + 3, true));
 	fit = better(fit, fit_of(query, c->label, true));
 	for (const char *s = c->words; *s; s += strspn(s, " ")) {
 		size_t n = strcspn(s, " ");

@@ -250,6 +250,8 @@ static enum ui_result engine_command(struct ui *ui, enum ui_cmd cmd)
 	case UI_CMD_LINEAR:
 		ui->front_wanted = ui->front == UI_FRONT_LINEAR ? UI_FRONT_FULL : UI_FRONT_LINEAR;
 		ui->front_chosen = true;
+		if (ui->shell->front_chosen)
+			ui->shell->front_chosen(ui);
 		return UI_DONE;
 	case UI_CMD_NOTHING:
 		ui_msg_say(&ui->msg, "%s", _("Esc goes back."));

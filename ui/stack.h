@@ -89,6 +89,7 @@ struct ui_shell {
 	void (*saved)(struct ui *ui, struct loods_str *out); /* says what was saved last; may be NULL */
 	int64_t (*generation)(struct ui *ui);		     /* of the store; NULL: never changes */
 	enum loods_code (*allowed)(struct ui *ui, struct loods_err *err); /* before every load; may be NULL */
+	void (*front_chosen)(struct ui *ui); /* ui->front_wanted is another one by the user's choice; may be NULL */
 	void (*lock)(struct ui *ui); /* after `lock_after` seconds without a key */
 	int lock_after;                                                 /* 0: never */
 	void (*idle)(struct ui *ui); /* once, after `idle_after` seconds without a key */
