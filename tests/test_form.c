@@ -424,9 +424,10 @@ Test(form, a_long_note_on_its_own_page)
 	ui_rig_keys(&rig, "2 1");
 	ui_form_focus(form, ui_form_field(form, 0, "note"));
 	ui_rig_type(&rig, "one");
-	ui_rig_keys(&rig, "F8 Enter t w o Up x F2");
-	ui_rig_keys(&rig, "F2");
-	cr_assert_str_eq(saved.note, "onex\ntwo");
+	ui_rig_keys(&rig, "F8 Enter t w o Up x Esc");
+	cr_assert_str_eq(rig.ui.top->ops->name, "form", "Esc goes back to the form");
+	ui_rig_keys(&rig, "F8 Home y F2");
+	cr_assert_str_eq(saved.note, "onex\nytwo", "F2 saves from the page");
 	ui_rig_stop(&rig);
 }
 

@@ -287,23 +287,36 @@ static void long_text_done(struct ui *ui, void *ctx, const char *text)
 	struct ui_field *field = active(f);
 
 	(void)ui;
+	if (!strcmp(text, field->edit.text.s))
+		return; /* looked at, or nothing typed since the last time */
 	ui_lineedit_set(&field->edit, text, false);
 	field->typed = true;
 	take(f, field);
 	ui_draft_keep(f, true);
 }
 
+static void save_long_text(struct ui *ui, void *ctx)
+{
+	(void)ui;
+	save(ctx);
+}
+
 static void open_long_text(struct ui_form *f)
 {
+	struct loods_str title = LOODS_STR_INIT;
 	struct ui_field *field = active(f);
 
 	if (!field->rec_field || field->rec_field->kind != LOODS_KIND_TEXT) {
 		ui_msg_say(&f->ui->msg, "%s", _("Only text can be written on a page of its own."));
 		return;
 	}
+	loods_str_addf(&title, "%s   ", ui_field_label(field));
+	if (f->def->who)
+		f->def->who(f, &title);
 	ui_longtext_ask(f->ui, &(struct ui_longtext){
-		.title = ui_field_label(field), .text = field->edit.text.s, .max = field->edit.max,
-		.multiline = field->edit.multiline, .done = long_text_done, .ctx = f });
+		.title = title.s, .text = field->edit.text.s, .max = field->edit.max,
+		.multiline = field->edit.multiline, .done = long_text_done, .save = save_long_text, .ctx = f });
+	loods_str_release(&title);
 }
 
 static void field_help(struct ui_form *f, bool again)

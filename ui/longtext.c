@@ -16,10 +16,14 @@ struct state {
 	int n, cap;
 	int top, cols;
 	int goal;           /* column that Up and Down keep to, -1: none */
+	int letters;        /* typed since it was given away last */
 };
 
+/* After so many letters the form below gets them, and keeps a draft. */
+enum { LETTERS = 40 };
+
 static const struct ui_binding keys[] = {
-	{ UI_CMD_SAVE, { UI_F(2), UI_CTRL('S') }, .label = N_("Done"), .hint = 1 },
+	{ UI_CMD_SAVE, { UI_F(2), UI_CTRL('S') }, .hint = 1 },
 	{ UI_CMD_UP, { UI_KEY_UP } },
 	{ UI_CMD_DOWN, { UI_KEY_DOWN } },
 	{ UI_CMD_PAGE_UP, { UI_KEY_PAGE_UP } },
@@ -223,6 +227,10 @@ static enum ui_result command(struct ui_view *v, enum ui_cmd cmd)
 
 	switch (cmd) {
 	case UI_CMD_SAVE:
+		finish(v);
+		if (st->t.save)
+			st->t.save(v->ui, st->t.ctx);
+		return UI_DONE;
 	case UI_CMD_BACK:
 		finish(v);
 		return UI_DONE;
@@ -241,6 +249,17 @@ static enum ui_result command(struct ui_view *v, enum ui_cmd cmd)
 	default:
 		return UI_IGNORED;
 	}
+}
+
+static enum ui_result changed(struct ui_view *v, const struct ui_key *k)
+{
+	struct state *st = v->state;
+
+	if (k->code == UI_KEY_PASTE || ++st->letters >= LETTERS) {
+		st->letters = 0;
+		rescue(v);
+	}
+	return UI_DONE;
 }
 
 static enum ui_result key(struct ui_view *v, const struct ui_key *k)
@@ -264,7 +283,7 @@ static enum ui_result key(struct ui_view *v, const struct ui_key *k)
 	}
 	switch (ui_lineedit_key(&st->edit, k)) {
 	case UI_EDIT_CHANGED:
-		return UI_DONE;
+		return changed(v, k);
 	case UI_EDIT_MOVED:
 		return UI_MOVED;
 	case UI_EDIT_FULL:
