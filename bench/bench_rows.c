@@ -206,7 +206,7 @@ static void look_up(const void *ctx, double out[2])
 	sqlite3_int64 clients;
 
 	rows_set_up(h, r->cache_kib);
-	st = prepare(h, "SELECT count(*) FROM client");
+	st = prepare(h, "SELECT max(client) FROM contact");
 	sqlite3_step(st);
 	clients = sqlite3_column_int64(st, 0);
 	sqlite3_finalize(st);

@@ -201,7 +201,8 @@ static int authorize(void *ctx, int action, const char *a, const char *b, const 
 
 /*
  * Waiting for another's lock. SQLite's own way waits longer each time it is asked, so that among many who save the newest
- * get in and the oldest wait until they are told to try again. Here who has waited longer asks more often.
+ * get in and the oldest wait until they are told to try again. Here who has waited long asks more often than who has not,
+ * but never so often that hundreds who wait keep the processor from who saves.
  */
 static int wait_turn(void *ctx, int times)
 {
@@ -216,7 +217,7 @@ static int wait_turn(void *ctx, int times)
 	if (ms >= db->wait_ms)
 		return 0;
 	/* The clock's last digits are chance enough that those who began together do not go on so. */
-	pause.tv_nsec = (ms < 20 ? 1000000 : ms < 500 ? 8000000 : ms < 2000 ? 3000000 : 1000000) + now.tv_nsec % 1000000;
+	pause.tv_nsec = (ms < 20 ? 1000000 : ms < 500 ? 12000000 : 8000000) + now.tv_nsec % 1000000;
 	nanosleep(&pause, NULL);
 	return 1;
 }
