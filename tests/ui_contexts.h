@@ -1,12 +1,6 @@
-<<<<<<< HEAD
 /* Every place with keys of its own, for what walks all of them: the checks of keys and the manual's table. */
 #ifndef TESTS_UI_CONTEXTS_H
 #define TESTS_UI_CONTEXTS_H
-=======
-/* Every place with keys of its own, for the tests that go through them all. */
-#ifndef UI_CONTEXTS_H
-#define UI_CONTEXTS_H
->>>>>>> e2918fe (tests: every screen, key and help entry; bytes, idling, all ends from all screens; ui: a long text saves)
 
 #include "conflict.h"
 #include "desk.h"
@@ -17,7 +11,6 @@ static const struct ui_context *const contexts[] = {
 	&ui_context_global, &ui_context_list, &ui_context_client, &ui_context_find, &ui_context_form,
 	&ui_context_choice, &ui_context_palette, &ui_context_longtext,
 	&ui_context_plan, &ui_context_conflict, &ui_context_dossier, &ui_context_page, &ui_context_record, &ui_context_intensity,
-<<<<<<< HEAD
 	&ui_context_agreements, &ui_context_templates, &ui_context_covers, &ui_context_plan_many, &ui_context_plan_preview,
 	&ui_context_today, &ui_context_caseload, &ui_context_summary, &ui_context_outcomes,
 	&ui_context_blockers, &ui_context_missing,
@@ -30,13 +23,5 @@ static const struct ui_context *const contexts[] = {
 	&ui_context_export_check, &ui_context_export_save, &ui_context_export_saved,
 };
 enum { N = sizeof contexts / sizeof *contexts };
-=======
-	&ui_context_agreements, &ui_context_templates, &ui_context_covers, &ui_context_drafts,
-	&ui_context_today, &ui_context_caseload, &ui_context_summary, &ui_context_outcomes,
-	&ui_context_blockers, &ui_context_missing,
-	&ui_context_exports, &ui_context_export, &ui_context_export_typing, &ui_context_export_work,
-	&ui_context_export_check, &ui_context_export_save, &ui_context_export_saved,
-};
->>>>>>> e2918fe (tests: every screen, key and help entry; bytes, idling, all ends from all screens; ui: a long text saves)
 
 #endif
