@@ -62,6 +62,7 @@ src_libcore_a_SOURCES += src/export_verify.c src/export_verify.h
 src_libcore_a_SOURCES += src/export_snapshot.c src/export_snapshot.h src/export_snapshot_inner.h
 src_libcore_a_SOURCES += src/export_snapshot_rows.c
 src_libcore_a_SOURCES += src/find.c src/find.h
+src_libcore_a_SOURCES += src/find_notes.c src/find_notes.h
 src_libcore_a_SOURCES += src/funding.c src/funding.h
 src_libcore_a_SOURCES += src/goal.c src/goal.h
 src_libcore_a_SOURCES += src/goal_step.c src/goal_step.h

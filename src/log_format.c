@@ -30,6 +30,7 @@ static const struct loods_choice actions[] = {
 	[LOODS_LOG_ERASE] = { "erase", N_("erased the client"), 0 },
 	[LOODS_LOG_HANDOVER] = { "handover", N_("handed the case over"), 0 },
 	[LOODS_LOG_REKEY] = { "rekey", N_("changed the keys"), 0 },
+	[LOODS_LOG_SEARCH] = { "search", N_("searched own notes"), 0 },
 	[LOODS_LOG_READ_LOG] = { "read_log", N_("read the access log"), 0 },
 };
 _Static_assert(sizeof actions / sizeof *actions == LOODS_LOG_END, "an action has no code");

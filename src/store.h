@@ -255,6 +255,7 @@ enum loods_log_action {
 	LOODS_LOG_ERASE,
 	LOODS_LOG_HANDOVER,
 	LOODS_LOG_REKEY,
+	LOODS_LOG_SEARCH,
 	LOODS_LOG_END,
 };
 struct loods_log_entry {

@@ -8,8 +8,7 @@
 #include "text.h"
 #include "types.h"
 
-/* The day that places a record in time: its `when`, else the day it was entered. */
-static loods_date day_of(const struct loods_type *t, const void *rec)
+loods_date loods_timeline_day(const struct loods_type *t, const void *rec)
 {
 	const struct loods_field *f = t->when ? loods_type_field(t, t->when) : NULL;
 	loods_date d = LOODS_DATE_NONE;
@@ -95,7 +94,7 @@ static struct loods_timeline_row row_of(struct loods_app *app, struct loods_aren
 	struct loods_timeline_row row = {
 		.type = t,
 		.rec = rec,
-		.when = day_of(t, rec),
+		.when = loods_timeline_day(t, rec),
 		.what = what_of(a, t, rec),
 		.by = loods_store_user_name(app->store, user_of(t, rec)),
 		.note = text_of(t, rec, "note"),

@@ -24,6 +24,9 @@ struct loods_timeline {
 	int n;
 };
 
+/* The day that places a record in time: its `when`, else the day it was entered. */
+loods_date loods_timeline_day(const struct loods_type *t, const void *rec);
+
 /* Everything about `client`, into `a`; `types` (NULL: all) ends with NULL and leaves out the others. */
 enum loods_code loods_timeline_load(struct loods_app *app, struct loods_arena *a, loods_id client,
 				    const struct loods_type *const *types, struct loods_timeline *out,

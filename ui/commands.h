@@ -21,6 +21,7 @@
 	C(LOCK, "lock", N_("Lock"), N_("Closes the office file and hides everything until the passphrase is given."), "slot vergrendelen pause") \
 	C(FIND, "find", N_("Find"), N_("Finds while you type: part of a name, a reference, a birth year."), "zoeken filter search") \
 	C(FIND_CLIENT, "find-client", N_("Find client"), N_("Finds a client by name, number, birth year or phone, from anywhere; at first it shows whom you opened last."), "zoeken klant client naam name caseload telefoon recent laatst geopend") \
+	C(FIND_NOTES, "find-notes", N_("Find in notes"), N_("Finds words in the notes, goals, steps and tasks of your own clients."), "zoeken notities aantekeningen tekst woord doel stap taak search text words") \
 	C(UNDO, "undo", N_("Undo"), N_("Takes back what was saved last."), "ongedaan herstellen terugdraaien") \
 	C(DRAFTS, "drafts", N_("Drafts"), N_("Shows what you typed before and did not save, to go on with it."), "kladjes concepten onaf unfinished kladblok recover") \
 	C(REPEAT, "repeat", N_("Repeat message"), N_("Shows the last message again, so that a screen reader reads it again."), "herhaal bericht melding message") \

@@ -35,31 +35,34 @@ static void who(struct ui *ui, struct loods_str *out)
 	ui_desk_day(today, out);
 }
 
-/* The find that is open already, or NULL. */
-static struct ui_view *find_view(struct ui *ui)
+static bool is_find(struct ui_view *v)
 {
-	struct ui_view *v = ui->top;
+	struct ui_list *l = ui_list_of(v);
 
-	while (v && !(ui_list_of(v) && ui_list_of(v)->def == &ui_scr_find))
-		v = v->below;
-	return v;
+	return l && (l->def == &ui_scr_find || l->def == &ui_scr_find_notes);
 }
 
 /* From anywhere, on top of what is there: Esc goes back to it. Finding again closes what was opened from the find
- * before, so that views do not pile up. */
-static void find_client(struct ui *ui)
+ * before, and one find takes the place of the other, so that views do not pile up. */
+void ui_desk_find(struct ui *ui, const struct ui_list_def *def, const char *typed)
 {
-	struct ui_view *v = find_view(ui);
+	struct ui_view *v = ui->top;
 
+	while (v && !is_find(v))
+		v = v->below;
 	while (v && ui->top != v) {
 		if (ui->top->ops->leave && !ui->top->ops->leave(ui->top))
 			return;
 		ui_pop(ui->top);
 	}
+	if (v && ui_list_of(v)->def != def) {
+		ui_pop(v);
+		v = NULL;
+	}
 	if (!v)
-		v = ui_list_push(ui, &ui_scr_find, NULL);
+		v = ui_list_push(ui, def, NULL);
 	if (v)
-		ui_table_find(&ui_list_of(v)->table, "");
+		ui_table_find(&ui_list_of(v)->table, typed);
 }
 
 static void undo(struct ui *ui)
@@ -107,7 +110,7 @@ static const char *what_else(struct ui *ui)
 static bool is_place(enum ui_cmd cmd)
 {
 	return (cmd >= UI_CMD_AREA_1 && cmd < UI_CMD_AREA_1 + LOODS_COUNT(areas)) || cmd == UI_CMD_FIND_CLIENT ||
-	       cmd == UI_CMD_DRAFTS;
+	       cmd == UI_CMD_FIND_NOTES || cmd == UI_CMD_DRAFTS;
 }
 
 static const char *why_not(struct ui *ui, enum ui_cmd cmd)
@@ -122,6 +125,7 @@ static const char *why_not(struct ui *ui, enum ui_cmd cmd)
 	case UI_CMD_AREA_2:
 	case UI_CMD_AREA_3:
 	case UI_CMD_FIND_CLIENT:
+	case UI_CMD_FIND_NOTES:
 	case UI_CMD_DRAFTS:
 		return loods_store_sees_names(ui->app->store) ? NULL : what_else(ui);
 	case UI_CMD_AREA_4:
@@ -152,7 +156,10 @@ static enum ui_result command(struct ui *ui, enum ui_cmd cmd)
 		ui_list_replace_all(ui, &ui_scr_exports, NULL);
 		return UI_DONE;
 	case UI_CMD_FIND_CLIENT:
-		find_client(ui);
+		ui_desk_find(ui, &ui_scr_find, "");
+		return UI_DONE;
+	case UI_CMD_FIND_NOTES:
+		ui_desk_find(ui, &ui_scr_find_notes, "");
 		return UI_DONE;
 	case UI_CMD_DRAFTS:
 		if (!ui_list_of(ui->top) || ui_list_of(ui->top)->def != &ui_scr_drafts)

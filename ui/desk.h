@@ -38,7 +38,8 @@ extern const struct ui_context ui_context_unlock, ui_context_plan, ui_context_do
 	ui_context_intensity, ui_context_today, ui_context_caseload, ui_context_summary,
 	ui_context_outcomes, ui_context_blockers, ui_context_missing,
 	ui_context_agreements, ui_context_templates, ui_context_covers, ui_context_plan_many,
-	ui_context_plan_preview, ui_context_find_client, ui_context_drafts, ui_context_history,
+	ui_context_plan_preview, ui_context_find_client, ui_context_find_client_typing,
+	ui_context_find_notes, ui_context_find_notes_typing, ui_context_drafts, ui_context_history,
 	ui_context_edit,
 	ui_context_exports, ui_context_export, ui_context_export_typing, ui_context_export_work,
 	ui_context_export_check, ui_context_export_save, ui_context_export_saved;
@@ -47,7 +48,7 @@ extern const struct ui_context ui_context_unlock, ui_context_plan, ui_context_do
 extern const struct ui_view_ops ui_scr_unlock;    /* NULL */
 extern const struct ui_list_def ui_scr_today; /* NULL */
 extern const struct ui_list_def ui_scr_caseload; /* NULL, or const struct ui_caseload_wish * */
-extern const struct ui_list_def ui_scr_find;     /* NULL */
+extern const struct ui_list_def ui_scr_find, ui_scr_find_notes; /* NULL */
 extern const struct ui_list_def ui_scr_summary;  /* NULL */
 extern const struct ui_list_def ui_scr_talk; /* const loods_user_id *: the caseworker */
 extern const struct ui_list_def ui_scr_blockers, ui_scr_missing; /* NULL */
@@ -82,6 +83,13 @@ struct ui_caseload_wish {
 		loods_user_id user;
 	} only[2];
 };
+
+/* Selects the entry of that type and id in a dossier that was opened (a view of ui_scr_dossier). */
+void ui_dossier_select(struct ui_view *v, const struct ui_record *what);
+
+/* Puts the find on top (ui_scr_find or ui_scr_find_notes), with this text typed: the one that is open already, or a
+ * new one. */
+void ui_desk_find(struct ui *ui, const struct ui_list_def *def, const char *typed);
 
 /* The forms. Argument of ui_form_push(): const loods_id *, the client (a task: 0 is about none); the reason:
  * const struct ui_wish *. */

@@ -36,7 +36,11 @@ static enum loods_code load(struct ui_view *v, struct loods_err *err)
 
 static void forget(struct ui_view *v)
 {
-	ui_table_forget(&((struct ui_list *)v->state)->table);
+	struct ui_list *l = v->state;
+
+	ui_table_forget(&l->table);
+	if (l->def->forget)
+		l->def->forget(l);
 }
 
 static void close_list(struct ui_view *v)

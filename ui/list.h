@@ -33,6 +33,8 @@ struct ui_list_def {
 	/* What the table did not take; `row` is NULL when the list is empty. */
 	enum ui_result (*command)(struct ui_list *l, enum ui_cmd cmd, const void *row);
 	const char *(*why_not)(struct ui_list *l, enum ui_cmd cmd);
+	/* The session is being locked: let go of what was read into anything but the view's arena. NULL: nothing. */
+	void (*forget)(struct ui_list *l);
 	void (*close)(struct ui_list *l);
 };
 

@@ -106,14 +106,20 @@ static const struct ui_column columns[] = {
 };
 
 /* Ids are unique within a type, and there are few types. */
+static int64_t id_of(const struct loods_type *t, loods_id id)
+{
+	uint64_t type = 0;
+
+	for (const char *c = t->name; *c; c++)
+		type = type * 31 + (unsigned char)*c;
+	return id.n * 65536 + (int64_t)(type % 65536);
+}
+
 static int64_t row_id(const void *p)
 {
 	const struct loods_timeline_row *row = p;
-	uint64_t type = 0;
 
-	for (const char *c = row->type->name; *c; c++)
-		type = type * 31 + (unsigned char)*c;
-	return loods_rec_cmeta(row->rec)->id.n * 65536 + (int64_t)(type % 65536);
+	return id_of(row->type, loods_rec_cmeta(row->rec)->id);
 }
 
 static const char *row_fold(const void *p)
@@ -148,6 +154,11 @@ static void show_tab(struct state *s)
 }
 
 /* ---- the view ---- */
+
+void ui_dossier_select(struct ui_view *v, const struct ui_record *what)
+{
+	ui_table_select(&((struct state *)v->state)->table, id_of(what->type, what->id));
+}
 
 static enum loods_code open_view(struct ui_view *v, const void *arg, UNUSED struct loods_err *err)
 {

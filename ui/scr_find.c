@@ -105,6 +105,7 @@ static const struct ui_table_def table = {
 	.n_columns = LOODS_COUNT(columns),
 	.id = row_id,
 	.filter = filter,
+	.typing = &ui_context_find_client_typing,
 	.group = group,
 	.empty = N_("Nobody found. Type less: part of the name, the number, the birth year or the phone."),
 };
@@ -143,8 +144,16 @@ static void pane(struct ui_list *l, const void *p, struct ui_screen *screen, str
 
 static enum ui_result command(struct ui_list *l, enum ui_cmd cmd, const void *row)
 {
+	struct loods_str typed = LOODS_STR_INIT;
+
 	if (cmd == UI_CMD_CLEAR_FIND) {
 		ui_pop(l->view);
+		return UI_DONE;
+	}
+	if (cmd == UI_CMD_NEXT_TAB) {
+		ui_lineedit_take(&l->table.find, &typed);
+		ui_desk_find(l->ui, &ui_scr_find_notes, typed.s);
+		loods_str_release(&typed);
 		return UI_DONE;
 	}
 	return ui_desk_client_command(l->ui, cmd, row ? person(row)->client : (loods_id){ 0 });
@@ -157,7 +166,20 @@ static const char *why_not(UNUSED struct ui_list *l, enum ui_cmd cmd)
 				    : NULL;
 }
 
+static const struct ui_binding typing_keys[] = {
+	{ UI_CMD_NEXT_TAB, { UI_KEY_TAB }, .label = N_("Find in notes"), .hint = 12 },
+	{ UI_CMD_CLEAR_FIND, { UI_KEY_ESC }, .label = N_("Back"), .hint = 11, .over = true },
+};
+const struct ui_context ui_context_find_client_typing = {
+	.name = "find-client-typing",
+	.title = N_("finding a client"),
+	.parent = &ui_context_find,
+	UI_BINDINGS(typing_keys),
+	.text = true,
+};
+
 static const struct ui_binding keys[] = {
+	{ UI_CMD_NEXT_TAB, { UI_KEY_TAB }, .label = N_("Find in notes"), .hint = 57 },
 	/* Bound here too only so that it is not hinted at. */
 	{ UI_CMD_SORT, { 's' } },
 };

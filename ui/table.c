@@ -203,7 +203,7 @@ static void clear_find(struct ui_table *t)
 
 const struct ui_context *ui_table_context(const struct ui_table *t, const struct ui_context *base)
 {
-	return t->finding ? &ui_context_find : base;
+	return !t->finding ? base : t->def->typing ? t->def->typing : &ui_context_find;
 }
 
 /* ---- sorting and columns, chosen from a list ---- */
@@ -327,7 +327,7 @@ enum ui_result ui_table_command(struct ui_table *t, enum ui_cmd cmd)
 		ask_columns(t);
 		return UI_MOVED;
 	case UI_CMD_OPEN:
-		if (!t->finding)
+		if (!t->finding || t->def->asks)
 			return UI_IGNORED;
 		/* What was found is selected: the next key says what is to be done with it. */
 		t->finding = !t->has_sel;

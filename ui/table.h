@@ -32,6 +32,8 @@ struct ui_table_def {
 	 * room for all; returns how many. Such a table is there to find in: Esc on an empty find, and BACK, are the
 	 * owner's. */
 	int (*filter)(const struct ui_table *t, const char *typed, int *hits);
+	bool asks; /* with `filter`: Enter while finding is the owner's too, who looks for what was typed */
+	const struct ui_context *typing; /* while finding; NULL: ui_context_find, which others have as their parent */
 	/* This row stays below all others in any order, as a sum does. NULL: none. */
 	bool (*last)(const void *row);
 	/* The heading above the first row of a group, translated; rows of one heading stand together. NULL:
