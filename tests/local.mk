@@ -623,6 +623,7 @@ TESTS += tests/screens/golden_find_notes.keys
 TESTS += tests/screens/golden_forms.keys
 TESTS += tests/screens/golden_outcome_review.keys
 TESTS += tests/screens/golden_outcomes.keys
+TESTS += tests/screens/golden_palette.keys
 TESTS += tests/screens/golden_plan.keys
 TESTS += tests/screens/golden_plan_many.keys
 TESTS += tests/screens/golden_history.keys

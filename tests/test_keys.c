@@ -1,6 +1,8 @@
 /* Keys and commands: no clash, help for each, a way to each without an F-key, and what is generated from them. */
 #include <criterion/criterion.h>
+#include <libintl.h>
 #include <locale.h>
+#include <stdlib.h>
 
 #include "text.h"
 #include "ui_contexts.h"
@@ -136,4 +138,30 @@ Test(keys, the_manual_gets_every_binding)
 	cr_assert(strstr(table.s, "everywhere\t?, F1\tHelp\t"));
 	cr_assert(strstr(table.s, "forms\tF2, Ctrl-S\tSave\tSaves this form.\n"));
 	loods_str_release(&table);
+}
+
+/* The palette looks in the label as shown, the English one and the words; so Dutch labels stand in the words. */
+Test(keys, commands_are_found_in_both_languages_whichever_is_shown)
+{
+	extern int _nl_msg_cat_cntr;
+	struct loods_str all = LOODS_STR_INIT, fold = LOODS_STR_INIT, query = LOODS_STR_INIT;
+
+	setlocale(LC_ALL, "C.UTF-8");
+	bindtextdomain("loods", getenv("LOODS_LOCALEDIR"));
+	bind_textdomain_codeset("loods", "UTF-8");
+	setenv("LANGUAGE", "nl", 1);
+	_nl_msg_cat_cntr++;
+	cr_assert_str_eq(dgettext("loods", "Childcare"), "Opvang", "the Dutch texts are there");
+	for (int cmd = UI_CMD_NONE + 1; cmd < UI_CMD_END; cmd++) {
+		const struct ui_command *c = ui_command((enum ui_cmd)cmd);
+
+		loods_str_clear(&all);
+		loods_str_addf(&all, "%s %s", c->label, c->words);
+		loods_text_fold(all.s, &fold);
+		loods_text_fold(dgettext("loods", c->label), &query);
+		cr_expect(loods_text_match(fold.s, query.s), "%s: \"%s\" is not among its words", c->name, query.s);
+	}
+	loods_str_release(&all);
+	loods_str_release(&fold);
+	loods_str_release(&query);
 }

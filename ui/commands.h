@@ -28,17 +28,17 @@
 	C(REDRAW, "redraw", N_("Redraw"), N_("Draws the whole screen again, after something else wrote over it."), "opnieuw tekenen scherm screen") \
 	C(LINEAR, "linear", N_("Lines / full screen"), N_("Changes between the full screen and lines one after the other, for screen readers and slow lines; it is remembered."), "linear schermlezer screenreader regels braille volledig full") \
 	C(NOTHING, "nothing", N_("Nothing"), N_("Does nothing here; Esc goes back."), "niets ctrl-c") \
-	C(AREA_1, "area-1", N_("First area"), N_("Goes to the first area of the top line."), "gebied tab vandaag today") \
-	C(AREA_2, "area-2", N_("Second area"), N_("Goes to the second area of the top line."), "gebied tab caseload clienten") \
-	C(AREA_3, "area-3", N_("Third area"), N_("Goes to the third area of the top line."), "gebied tab") \
-	C(AREA_4, "area-4", N_("Fourth area"), N_("Goes to the fourth area of the top line."), "gebied tab") \
-	C(AREA_5, "area-5", N_("Fifth area"), N_("Goes to the fifth area of the top line."), "gebied tab") \
+	C(AREA_1, "area-1", N_("First area"), N_("Goes to the first area of the top line."), "gebied tab vandaag today eerste deel") \
+	C(AREA_2, "area-2", N_("Second area"), N_("Goes to the second area of the top line."), "gebied tab caseload clienten tweede deel") \
+	C(AREA_3, "area-3", N_("Third area"), N_("Goes to the third area of the top line."), "gebied tab derde deel overzicht cijfers summary figures") \
+	C(AREA_4, "area-4", N_("Fourth area"), N_("Goes to the fourth area of the top line."), "gebied tab vierde deel export exporteren") \
+	C(AREA_5, "area-5", N_("Fifth area"), N_("Goes to the fifth area of the top line."), "gebied tab vijfde deel") \
 	/* lists */ \
 	C(OPEN, "open", N_("Open"), N_("Opens the selected row."), "openen kies select enter") \
 	C(UP, "up", N_("Up"), N_("One row up."), "omhoog vorige previous") \
 	C(DOWN, "down", N_("Down"), N_("One row down."), "omlaag volgende next") \
-	C(PAGE_UP, "page-up", N_("Page up"), N_("One screen up."), "bladeren terug") \
-	C(PAGE_DOWN, "page-down", N_("Page down"), N_("One screen down."), "bladeren verder") \
+	C(PAGE_UP, "page-up", N_("Page up"), N_("One screen up."), "bladeren terug scherm omhoog") \
+	C(PAGE_DOWN, "page-down", N_("Page down"), N_("One screen down."), "bladeren verder scherm omlaag") \
 	C(FIRST, "first", N_("First"), N_("To the first row."), "eerste begin top") \
 	C(LAST, "last", N_("Last"), N_("To the last row."), "laatste einde bottom") \
 	C(SORT, "sort", N_("Sort"), N_("Sorts by another column; the same column again turns the order round."), "sorteren volgorde order") \
@@ -47,20 +47,20 @@
 	C(COMPARE, "compare", N_("Compare"), N_("Puts the period before, or the same days a year earlier, beside the figures."), "vergelijken vorige jaar previous year") \
 	C(TALK, "talk", N_("Talk"), N_("Lists what to talk about with this caseworker, client by client."), "gesprek werkoverleg bespreken caseworker klantmanager") \
 	C(OUTCOMES, "outcomes", N_("Outcomes"), N_("Shows where clients went, and whether it lasted."), "uitstroom bestendig werk standhouden lasting destinations") \
-	C(BLOCKERS, "blockers", N_("Blockers"), N_("Shows what waits on what, and the weeks that were lost."), "belemmeringen wachten wachtlijst kinderopvang waiting lost weeks") \
+	C(BLOCKERS, "blockers", N_("Blockers"), N_("Shows what waits on what, and the weeks that were lost."), "belemmeringen wachten wachtlijst kinderopvang waiting lost weeks wat") \
 	C(MISSING, "missing", N_("Missing"), N_("Shows what was not written down, to be mended."), "ontbreekt ontbrekend leeg gegevens data quality empty") \
 	C(TICK, "tick", N_("Tick"), N_("Ticks or unticks the selected row."), "vinken afvinken done klaar gedaan") \
-	C(TICK_ALL, "tick-all", N_("Tick all"), N_("Ticks all rows that are shown, or takes all their ticks away."), "alles vinken select all selectie") \
-	C(NEXT_TAB, "next-tab", N_("Next tab"), N_("To the next tab, block or selection."), "volgende tabblad") \
-	C(PREVIOUS_TAB, "previous-tab", N_("Previous tab"), N_("To the previous tab, block or selection."), "vorige tabblad") \
+	C(TICK_ALL, "tick-all", N_("Tick all"), N_("Ticks all rows that are shown, or takes all their ticks away."), "alles vinken select all selectie aanvinken") \
+	C(NEXT_TAB, "next-tab", N_("Next tab"), N_("To the next tab, block or selection."), "volgende tabblad blok") \
+	C(PREVIOUS_TAB, "previous-tab", N_("Previous tab"), N_("To the previous tab, block or selection."), "vorige tabblad blok") \
 	C(AGREEMENTS, "agreements", N_("Agreements"), N_("Shows with whom no contact is agreed, or not for long any more."), "afspraken ontbreken aflopen stoppen missing ending") \
-	C(AGREE_COHORT, "agree-cohort", N_("For a cohort"), N_("Makes one agreement on contact with the clients of a cohort."), "afspraak cohort sjabloon allemaal template protocol bulk") \
+	C(AGREE_COHORT, "agree-cohort", N_("For a cohort"), N_("Makes one agreement on contact with the clients of a cohort."), "afspraak cohort sjabloon allemaal template protocol bulk voor een") \
 	C(TEMPLATES, "templates", N_("Templates"), N_("Shows and changes what the cohorts ask for: how often there is to be contact."), "sjablonen protocol cohort template") \
 	C(SETTINGS, "settings", N_("Thresholds"), N_("Shows the thresholds of the figures, and who changed them when."), "grenzen instellingen drempels settings history geschiedenis") \
 	/* about a client */ \
 	C(CONTACT, "contact", N_("Contact"), N_("Writes down a contact with this client."), "contactmoment gesprek bellen bezoek call visit phone log") \
 	C(PLAN, "plan", N_("Plan"), N_("Plans the next contact with this client."), "plannen volgende afspraak next appointment") \
-	C(PLAN_MANY, "plan-many", N_("Plan for ticked"), N_("Plans the next contact with all ticked clients at once."), "plannen selectie meer bulk many selection gevinkt") \
+	C(PLAN_MANY, "plan-many", N_("Plan for ticked"), N_("Plans the next contact with all ticked clients at once."), "plannen selectie meer bulk many selection gevinkt vink") \
 	C(NOTE, "note", N_("Note"), N_("Writes down something about this client that is no contact."), "notitie aantekening") \
 	C(LANGUAGE, "language", N_("Language"), N_("Writes down a step in learning the language."), "taal taaltraject cursus course training") \
 	C(CHILDCARE, "childcare", N_("Childcare"), N_("Arranges or changes childcare."), "kinderopvang opvang dagopvang daycare child kind") \
@@ -69,7 +69,7 @@
 	C(INTENSITY, "intensity", N_("Intensity"), N_("Shows what was agreed and what was delivered."), "intensiteit geleverd agreed delivered") \
 	C(OUTCOME, "outcome", N_("Outcome"), N_("Writes down where this client went: work, education, moved away, and so on."), "uitstroom uitkomst werk gestopt vertrokken exit left work destination") \
 	C(GOAL, "goal", N_("Goal"), N_("Makes a goal of the plan, in the client's own words."), "doel plan van aanpak plan target") \
-	C(GOAL_STEP, "goal-step", N_("Step of a goal"), N_("Writes down what is done to come nearer to a goal."), "stap actie plan van aanpak action") \
+	C(GOAL_STEP, "goal-step", N_("Step of a goal"), N_("Writes down what is done to come nearer to a goal."), "stap actie plan van aanpak action bij een doel") \
 	C(INSTRUMENT, "instrument", N_("Instrument"), N_("Writes down an instrument, such as a job coach or training."), "voorziening re-integratie traject proefplaatsing jobcoach subsidie") \
 	C(MEASUREMENT, "measurement", N_("Measurement"), N_("Writes down where the client stands, such as on the participation ladder."), "meting participatieladder loonwaarde ladder scale") \
 	C(ATTENDANCE, "attendance", N_("Attendance"), N_("Writes down how much of a language step was followed in a week."), "aanwezigheid verzuim les week absence present") \
@@ -87,9 +87,9 @@
 	C(NEXT_FIELD, "next-field", N_("Forward"), N_("Goes on to the next field."), "volgend veld verder") \
 	C(PREVIOUS_FIELD, "previous-field", N_("Previous field"), N_("Back to the field before."), "vorig veld terug") \
 	C(VALUES, "values", N_("List"), N_("Shows all values of this field."), "lijst waarden codes keuze choices") \
-	C(SAME, "same", N_("Same as last time"), N_("Fills in what was filled in last time."), "zelfde vorige keer hetzelfde repeat") \
+	C(SAME, "same", N_("Same as last time"), N_("Fills in what was filled in last time."), "zelfde vorige keer hetzelfde repeat als") \
 	C(LONG_TEXT, "long-text", N_("Long text"), N_("Opens this field as a page of its own to write more lines."), "lange notitie tekst regels multiline") \
-	C(FIELD_HELP, "field-help", N_("About this field"), N_("Says what to fill in here; pressed twice it repeats the last message."), "hulp veld uitleg") \
+	C(FIELD_HELP, "field-help", N_("About this field"), N_("Says what to fill in here; pressed twice it repeats the last message."), "hulp veld uitleg over dit") \
 	C(CLEAR, "clear", N_("Clear"), N_("Empties the field."), "leegmaken wissen empty") \
 	/* finding while typing */ \
 	C(CLEAR_FIND, "clear-find", N_("Show all"), N_("Ends finding and shows all rows again."), "alles tonen wis filter")

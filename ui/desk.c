@@ -18,6 +18,14 @@ enum { LOCK_SECONDS = 600, IDLE_SECONDS = 20 };
 
 static const char *const areas[] = { N_("Today"), N_("Caseload"), N_("Summary"), N_("Export") };
 
+/* Where commands are that are not everywhere. */
+static const struct ui_context *const places[] = {
+	&ui_context_today, &ui_context_caseload, &ui_context_dossier, &ui_context_record, &ui_context_intensity,
+	&ui_context_form, &ui_context_summary, &ui_context_outcomes, &ui_context_blockers, &ui_context_missing,
+	&ui_context_agreements, &ui_context_templates, &ui_context_covers, &ui_context_exports, &ui_context_export,
+	&ui_context_drafts, NULL,
+};
+
 static enum loods_code start(struct ui *ui, struct loods_err *err)
 {
 	(void)err;
@@ -247,6 +255,7 @@ static void idle(struct ui *ui)
 
 const struct ui_shell ui_desk_shell = {
 	.start = start,
+	.contexts = places,
 	.end = end,
 	.areas = areas,
 	.n_areas = LOODS_COUNT(areas),

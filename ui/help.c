@@ -92,50 +92,70 @@ static void keys_of(const struct ui_context *ctx, const struct ui_binding *b, ch
 	}
 }
 
-static void add(struct state *st, struct ui *ui, const struct ui_context *where, const struct ui_binding *b,
-		struct loods_str *words, struct loods_str *fold)
+static bool is_area(enum ui_cmd cmd)
 {
+	return cmd >= UI_CMD_AREA_1 && cmd <= UI_CMD_AREA_5;
+}
+
+static bool is_there(const struct state *st, struct ui *ui, enum ui_cmd cmd)
+{
+	for (int i = 0; i < st->n; i++)
+		if (st->entries[i].cmd == cmd)
+			return true;
+	/* An area that there is none of is no command here. */
+	return is_area(cmd) && (int)(cmd - UI_CMD_AREA_1) >= ui->shell->n_areas;
+}
+
+/* A command that is given in the context `of`: the place where help was asked, or another one. */
+static void add(struct state *st, struct ui *ui, const struct ui_context *of, const struct ui_context *where,
+		const struct ui_binding *b)
+{
+	struct loods_str words = LOODS_STR_INIT, fold = LOODS_STR_INIT;
 	const struct ui_command *c = ui_command(b->cmd);
 	struct entry *e = &st->entries[st->n];
 
-	for (int i = 0; i < st->n; i++)
-		if (st->entries[i].cmd == b->cmd)
-			return;
-	/* An area that there is none of is no command here. */
-	if (b->cmd >= UI_CMD_AREA_1 && b->cmd <= UI_CMD_AREA_5 &&
-	    (int)(b->cmd - UI_CMD_AREA_1) >= ui->shell->n_areas)
+	if (b->cmd == UI_CMD_NOTHING || is_there(st, ui, b->cmd))
 		return;
-	*e = (struct entry){
-		.cmd = b->cmd, .where = where, .label = ui_keys_label(st->below, b->cmd), .help = _(c->help)
-	};
-	if (b->cmd >= UI_CMD_AREA_1 && b->cmd <= UI_CMD_AREA_5)
+	*e = (struct entry){ .cmd = b->cmd, .where = where, .label = ui_keys_label(of, b->cmd), .help = _(c->help) };
+	if (is_area(b->cmd))
 		e->label = _(ui->shell->areas[b->cmd - UI_CMD_AREA_1]);
 	e->why_not = ui_why_not(ui, b->cmd);
-	keys_of(st->below, b, e->keys, sizeof e->keys);
-	loods_str_clear(words);
-	loods_str_addf(words, "%s %s %s %s %s", e->label, _(c->label), c->label, c->words, e->help);
-	loods_text_fold(words->s, fold);
-	e->fold = loods_arena_strdup(&st->keep, fold->s);
+	if (!e->why_not && of != st->below)
+		e->why_not = loods_arena_printf(&st->keep, _("Not here. This works in: %s."), _(where->title));
+	keys_of(of, b, e->keys, sizeof e->keys);
+	loods_str_addf(&words, "%s %s %s %s %s", e->label, _(c->label), c->label, c->words, e->help);
+	loods_text_fold(words.s, &fold);
+	e->fold = loods_arena_strdup(&st->keep, fold.s);
 	st->n++;
+	loods_str_release(&words);
+	loods_str_release(&fold);
+}
+
+/* Every command that there is: first what can be given here, then what other places have. */
+static void add_all(struct state *st, struct ui *ui)
+{
+	for (const struct ui_context *c = st->below; c; c = c->parent)
+		for (int i = 0; i < c->n; i++)
+			add(st, ui, st->below, c, &c->bindings[i]);
+	if (!ui->shell->contexts)
+		return;
+	for (int k = 0; ui->shell->contexts[k]; k++)
+		for (const struct ui_context *c = ui->shell->contexts[k]; c; c = c->parent)
+			for (int i = 0; i < c->n; i++)
+				add(st, ui, ui->shell->contexts[k], c, &c->bindings[i]);
 }
 
 static enum loods_code open_help(struct ui_view *v, const void *arg, struct loods_err *err)
 {
 	const struct request *rq = arg;
 	struct state *st = v->state;
-	struct loods_str words = LOODS_STR_INIT, fold = LOODS_STR_INIT;
 
 	(void)err;
 	st->below = rq->below;
-	for (const struct ui_context *c = rq->below; c; c = c->parent)
-		for (int i = 0; i < c->n; i++)
-			if (c->bindings[i].cmd != UI_CMD_NOTHING)
-				add(st, v->ui, c, &c->bindings[i], &words, &fold);
+	add_all(st, v->ui);
 	ui_table_init(&st->table, &table_def, v->ui, st);
 	ui_table_set(&st->table, st->entries, st->n, sizeof *st->entries);
 	ui_table_find(&st->table, "");
-	loods_str_release(&words);
-	loods_str_release(&fold);
 	return LOODS_OK;
 }
 

@@ -81,6 +81,8 @@ struct ui_shell {
 	void *office; /* what ui->office points to, of the screens themselves */
 	enum loods_code (*start)(struct ui *ui, struct loods_err *err); /* pushes the first view */
 	void (*end)(struct ui *ui); /* after the last view is gone; may be NULL */
+	/* Every place whose commands the palette shows also from elsewhere, greyed; ends with NULL. May be NULL. */
+	const struct ui_context *const *contexts;
 	const char *const *areas;                                       /* N_("Today"), …; at most 5 */
 	int n_areas;
 	void (*who)(struct ui *ui, struct loods_str *out);              /* right end of line 1; may be NULL */
