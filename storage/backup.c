@@ -391,55 +391,6 @@ static enum loods_code take_alone(const char *path, int *fd, struct loods_err *e
 			    "Loods, and try again."));
 }
 
-enum loods_code store_move_log(const char *target, const char *kept, struct loods_err *err)
-{
-	static const char *const ends[] = { "-wal", "-shm" };
-	struct loods_str from = LOODS_STR_INIT, to = LOODS_STR_INIT;
-	enum loods_code code = LOODS_OK;
-
-	for (size_t i = 0; i < sizeof ends / sizeof *ends && code == LOODS_OK; i++) {
-		loods_str_clear(&from);
-		loods_str_clear(&to);
-		loods_str_addf(&from, "%s%s", target, ends[i]);
-		loods_str_addf(&to, "%s%s", kept, ends[i]);
-		if (rename(from.s, to.s) != 0 && errno != ENOENT)
-			code = disk_failed(_("The office file cannot be replaced."), err);
-	}
-	loods_str_release(&from);
-	loods_str_release(&to);
-	return code;
-}
-
-/* The file that was there gets a name that says when, and with it the log that belongs to it. */
-static enum loods_code keep_old(const char *target, const char *kept, struct loods_err *err)
-{
-	enum loods_code code = store_move_log(target, kept, err);
-
-	if (code == LOODS_OK && link(target, kept) != 0 && errno != ENOENT && rename(target, kept) != 0)
-		code = disk_failed(_("The office file cannot be replaced."), err);
-	return code;
-}
-
-void store_name_kept(const char *target, const char *why, loods_stamp now, struct loods_str *out)
-{
-	char at[LOODS_STAMP_LEN], *to = at;
-	struct stat st;
-
-	loods_stamp_format(now, at);
-	for (const char *p = at; *p; p++) /* 2026-11-23T09:00:00 as 20261123-090000 */
-		if (*p >= '0' && *p <= '9')
-			*to++ = *p;
-		else if (*p == 'T')
-			*to++ = '-';
-	*to = '\0';
-	for (int i = 1; i == 1 || lstat(out->s, &st) == 0; i++) {
-		loods_str_clear(out);
-		loods_str_addf(out, "%s.before-%s-%s", target, why, at);
-		if (i > 1)
-			loods_str_addf(out, "-%d", i);
-	}
-}
-
 /* For the people of the file that it replaces; where the system does not allow that, for its owner alone, as it was made:
  * a damaged office is not to wait for that. */
 static void same_people(const char *target, const char *temporary)
@@ -469,7 +420,7 @@ enum loods_code loods_store_backup_place(const char *temporary, const char *targ
 		if (code == LOODS_OK) {
 			same_people(target, temporary);
 			store_name_kept(target, "restore", now, kept);
-			code = keep_old(target, kept->s, err);
+			code = store_keep(target, kept->s, err);
 		}
 		if (code == LOODS_OK && rename(temporary, target) != 0)
 			code = disk_failed(_("The office file cannot be replaced."), err);

@@ -24,6 +24,7 @@ storage_libstorage_a_SOURCES += storage/contact_pack.c storage/contact_pack.h
 storage_libstorage_a_SOURCES += storage/db.c storage/db.h
 storage_libstorage_a_SOURCES += storage/draft.c
 storage_libstorage_a_SOURCES += storage/erase.c
+storage_libstorage_a_SOURCES += storage/kept.c
 storage_libstorage_a_SOURCES += storage/known_at.c storage/known_at.h
 storage_libstorage_a_SOURCES += storage/migrate.c storage/migrate.h storage/migrations.c
 storage_libstorage_a_SOURCES += storage/office_file.c storage/office_file.h

@@ -8,7 +8,6 @@
  * rename and the moving, the old log is empty and its index one that nobody believes. */
 #include "rekey.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
@@ -53,46 +52,15 @@ static void name_temporary(const char *path, struct loods_str *out)
 	free(two);
 }
 
-/* Killed just before the rename, it left the office under a second name, by which nobody may open it. */
-static void drop_second_name(const char *path)
-{
-	struct loods_str start = LOODS_STR_INIT, name = LOODS_STR_INIT;
-	char *one = strdup(path), *two = strdup(path), *folder;
-	struct stat st, other;
-	struct dirent *e;
-	DIR *d;
-
-	if (!one || !two)
-		loods_nomem();
-	folder = dirname(one);
-	loods_str_addf(&start, "%s.before-rekey-", basename(two));
-	d = stat(path, &st) == 0 && st.st_nlink > 1 ? opendir(folder) : NULL;
-	while (d && (e = readdir(d)) != NULL) {
-		if (strncmp(e->d_name, start.s, start.len) != 0)
-			continue;
-		loods_str_clear(&name);
-		loods_str_addf(&name, "%s/%s", folder, e->d_name);
-		if (lstat(name.s, &other) == 0 && other.st_dev == st.st_dev && other.st_ino == st.st_ino)
-			unlink(name.s);
-	}
-	if (d)
-		closedir(d);
-	free(one);
-	free(two);
-	loods_str_release(&start);
-	loods_str_release(&name);
-}
-
 /* An empty file under that name, of nobody else's, in place of what an earlier one left. The file's lock is held:
  * nobody is at work in it. */
-static enum loods_code make_temporary(const char *path, const char *temporary, bool *leftover, struct loods_err *err)
+static enum loods_code make_temporary(const char *temporary, bool *leftover, struct loods_err *err)
 {
 	struct stat st;
 	int fd;
 
 	*leftover = lstat(temporary, &st) == 0;
 	office_file_discard(temporary);
-	drop_second_name(path);
 	fd = open(temporary, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (fd < 0)
 		return cannot_make(err);
@@ -335,7 +303,7 @@ static enum loods_code change(struct rekey *k, const char *temporary, struct loo
 
 	if (code)
 		return code;
-	code = make_temporary(s->path, temporary, &done->leftover, err);
+	code = make_temporary(temporary, &done->leftover, err);
 	if (code == LOODS_OK) {
 		code = fill(k, temporary, err);
 		if (code == LOODS_OK)

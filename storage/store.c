@@ -154,6 +154,8 @@ static enum loods_code key_pages(struct loods_store *s, bool create, struct lood
 	_Static_assert(sizeof key.file_id == sizeof info->file_id, "one id of a file");
 	if (!create) {
 		code = check_not_cut(s, err);
+		if (code == LOODS_OK)
+			code = store_undo_kept(s, err);
 		if (code)
 			return code;
 	}

@@ -82,6 +82,12 @@ struct keyfile_io store_fd_io(int *fd);
 /* "office.loods.before-restore-20261123-090000", or the first name like it that is not taken; `out` is empty
  * before. */
 void store_name_kept(const char *target, const char *why, loods_stamp now, struct loods_str *out);
+/* `target` gets the name `kept` as well, and its log and index go there: what is left to do is to give the name to
+ * another file, in one rename. The caller holds the file as its only user; it is on the disk. */
+enum loods_code store_keep(const char *target, const char *kept, struct loods_err *err) LOODS_CHECKED;
+/* Takes a second name away that a crash at that moment left, and puts the log back. Before a page is read. EBUSY:
+ * somebody is at work. */
+enum loods_code store_undo_kept(struct loods_store *s, struct loods_err *err) LOODS_CHECKED;
 /* Log and index of `target` become those of `kept`. */
 enum loods_code store_move_log(const char *target, const char *kept, struct loods_err *err) LOODS_CHECKED;
 

@@ -18,6 +18,14 @@ static const sqlite3_io_methods db_methods;
 
 /* ---- what both sorts of file do alike ---- */
 
+/* SQLite's `unix` VFS calls a disk that cannot read "a corrupt file system", which SQLite then makes damage of. */
+int vfs_crypt_any_read(sqlite3_file *f, void *buf, int n, sqlite3_int64 off)
+{
+	int rc = CALL(f, xRead, buf, n, off);
+
+	return rc == SQLITE_IOERR_CORRUPTFS ? SQLITE_IOERR_READ : rc;
+}
+
 int vfs_crypt_any_sync(sqlite3_file *f, int flags)
 {
 	return CALL(f, xSync, flags);
@@ -81,7 +89,7 @@ static int page_damaged(unsigned page_no)
 static int page_load(struct db_file *db, unsigned page_no, unsigned char *open)
 {
 	sqlite3_int64 size;
-	int rc = CALL(db, xRead, open, db->seal.page_size, page_offset(db, page_no));
+	int rc = vfs_crypt_any_read((sqlite3_file *)db, open, db->seal.page_size, page_offset(db, page_no));
 
 	/* Nothing may stand where a frame has its header's tag. */
 	if (rc == SQLITE_OK && sodium_is_zero(vfs_crypt_page_head_tag(&db->seal, open), HEAD_TAG_BYTES) &&
@@ -469,7 +477,7 @@ int vfs_crypt_io_read(struct vfs_crypt_io *io, void *buf, int n, sqlite3_int64 o
 
 	for (int at = 0; at < n; at += IO_CHUNK) {
 		int part = n - at < IO_CHUNK ? n - at : IO_CHUNK;
-		int one = CALL(io->file, xRead, (char *)buf + at, part, off + at);
+		int one = vfs_crypt_any_read(io->file, (char *)buf + at, part, off + at);
 
 		if (one != SQLITE_OK && one != SQLITE_IOERR_SHORT_READ)
 			return one;

@@ -54,6 +54,7 @@ union any_file {
 #define CALL(f, method, ...) (BELOW(f)->pMethods->method(BELOW(f), __VA_ARGS__))
 
 /* What both sorts of file do alike: they hand it on. */
+int vfs_crypt_any_read(sqlite3_file *f, void *buf, int n, sqlite3_int64 off);
 int vfs_crypt_any_sync(sqlite3_file *f, int flags);
 int vfs_crypt_any_check_reserved(sqlite3_file *f, int *out);
 int vfs_crypt_any_sector_size(sqlite3_file *f);

@@ -45,7 +45,7 @@ static unsigned frame_at(const struct db_file *db, sqlite3_int64 off, int *at)
 /* A frame as it stands in the file. SQLITE_IOERR_DATA: it is not there as a whole. */
 static int frame_fetch(struct log_file *log, unsigned frame_no, unsigned char *frame)
 {
-	int rc = CALL(log, xRead, frame, frame_bytes(log->db), frame_offset(log->db, frame_no));
+	int rc = vfs_crypt_any_read((sqlite3_file *)log, frame, frame_bytes(log->db), frame_offset(log->db, frame_no));
 
 	return rc == SQLITE_IOERR_SHORT_READ ? SQLITE_IOERR_DATA : rc;
 }
@@ -107,7 +107,7 @@ void vfs_crypt_log_scan_end(struct log_file *log)
 	if (CALL(log, xFileSize, &size) != SQLITE_OK)
 		return;
 	for (unsigned i = log->scan_no + 1; frame_offset(db, i + 1) <= size; i++) {
-		if (CALL(log, xRead, db->frame, HEAD_BYTES, frame_offset(db, i)) != SQLITE_OK)
+		if (vfs_crypt_any_read((sqlite3_file *)log, db->frame, HEAD_BYTES, frame_offset(db, i)) != SQLITE_OK)
 			return;
 		if (log->scan_no > 0 && memcmp(db->frame + SALT, log->scan_salt, SALT_BYTES) != 0)
 			continue;
@@ -203,7 +203,7 @@ static int log_read(sqlite3_file *f, void *buf, int n, sqlite3_int64 off)
 			memcpy(buf, db->frame + at, n);
 		return rc;
 	}
-	rc = CALL(log, xRead, buf, n, off);
+	rc = vfs_crypt_any_read((sqlite3_file *)log, buf, n, off);
 	if (rc == SQLITE_OK && off == 0 && n == LOG_HEADER) {
 		log->scan = true;
 		log->scan_no = 0;

@@ -140,29 +140,23 @@ static void sector_mix(unsigned char *out, const unsigned char *old, const unsig
 	}
 }
 
-int fault_vfs_image(const char *path, const char *to, unsigned long long seed, bool garbage)
+unsigned char *fault_mix(const unsigned char *old, long old_size, const unsigned char *now, long now_size,
+		unsigned long long seed, bool garbage, long *size)
 {
-	struct durable *d = durable_of(path);
 	uint64_t s = seed;
-	sqlite3_int64 now_size, size;
-	unsigned char *now = slurp(path, &now_size), *out, zero[SECTOR] = { 0 };
-	FILE *f;
-	int rc = 0;
+	unsigned char *out;
 
-	remove(to);
-	size = next(&s) % 2 ? d->size : now_size;
-	if (size < 0) {
-		free(now);
-		return 0;
-	}
-	out = calloc(1, size + SECTOR);
-	for (sqlite3_int64 at = 0; at < size; at += SECTOR) {
+	*size = next(&s) % 2 ? old_size : now_size;
+	if (*size < 0)
+		return NULL;
+	out = calloc(1, *size + SECTOR);
+	if (!out)
+		abort();
+	for (long at = 0; at < *size; at += SECTOR) {
 		unsigned char a[SECTOR] = { 0 }, b[SECTOR] = { 0 };
-		int n = size - at < SECTOR ? (int)(size - at) : SECTOR;
-		if (at < d->size)
-			memcpy(a, d->bytes + at, d->size - at < n ? d->size - at : n);
-		else
-			memcpy(a, zero, sizeof(a));
+		int n = *size - at < SECTOR ? (int)(*size - at) : SECTOR;
+		if (at < old_size)
+			memcpy(a, old + at, old_size - at < n ? old_size - at : n);
 		if (at < now_size)
 			memcpy(b, now + at, now_size - at < n ? now_size - at : n);
 		if (memcmp(a, b, n) == 0)
@@ -170,12 +164,28 @@ int fault_vfs_image(const char *path, const char *to, unsigned long long seed, b
 		else
 			sector_mix(out + at, a, b, n, garbage, &s);
 	}
+	return out;
+}
+
+int fault_vfs_image(const char *path, const char *to, unsigned long long seed, bool garbage)
+{
+	struct durable *d = durable_of(path);
+	sqlite3_int64 now_size;
+	long size;
+	unsigned char *now = slurp(path, &now_size);
+	unsigned char *out = fault_mix(d->bytes, d->size, now, now_size, seed, garbage, &size);
+	FILE *f;
+	int rc = 0;
+
+	remove(to);
+	free(now);
+	if (!out)
+		return 0;
 	f = fopen(to, "wb");
 	if (!f || fwrite(out, 1, size, f) != (size_t)size)
 		rc = -1;
 	if (f)
 		fclose(f);
-	free(now);
 	free(out);
 	return rc;
 }

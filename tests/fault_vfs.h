@@ -51,4 +51,11 @@ void fault_vfs_power(void (*before_sync)(void *), void *arg);
  */
 int fault_vfs_image(const char *path, const char *to, unsigned long long seed, bool garbage);
 
+/*
+ * The same of bytes: what might be left of a file whose synced content is `old` and that was written to as `now`; a
+ * size of -1: there is no file. To be freed; NULL: there is none.
+ */
+unsigned char *fault_mix(const unsigned char *old, long old_size, const unsigned char *now, long now_size,
+		unsigned long long seed, bool garbage, long *size);
+
 #endif

@@ -320,6 +320,13 @@ tests_test_store_faults_SOURCES = tests/test_store_faults.c tests/fault_run.c te
 tests_test_store_faults_CPPFLAGS = $(tests_cppflags)
 tests_test_store_faults_CFLAGS = $(tests_cflags)
 
+check_PROGRAMS += tests/test_swap_faults
+TESTS += tests/test_swap_faults
+tests_test_swap_faults_SOURCES = tests/test_swap_faults.c tests/fault_run.c tests/fault_run.h tests/fault_system.c \
+	tests/fault_system.h tests/fault_vfs.c tests/fault_vfs.h tests/office.c tests/office.h
+tests_test_swap_faults_CPPFLAGS = $(tests_cppflags)
+tests_test_swap_faults_CFLAGS = $(tests_cflags)
+
 check_PROGRAMS += tests/test_vfs_crypt_damage
 TESTS += tests/test_vfs_crypt_damage
 tests_test_vfs_crypt_damage_SOURCES = tests/test_vfs_crypt_damage.c $(tests_vfs_sources)
