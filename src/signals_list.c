@@ -14,8 +14,6 @@ static const struct loods_choice kinds[] = {
 	[LOODS_SIGNAL_CONTACT_LOST] = { "contact_lost", N_("contact lost") },
 	[LOODS_SIGNAL_CONTACT_OVERDUE] = { "contact_overdue", N_("contact overdue") },
 	[LOODS_SIGNAL_NO_RESULT] = { "no_result", N_("planned contact passed without a result") },
-	[LOODS_SIGNAL_DRAFT] = { "draft", N_("draft left behind") },
-	[LOODS_SIGNAL_TASK_DUE] = { "task_due", N_("task due") },
 	[LOODS_SIGNAL_BLOCKED_CHAIN] = { "blocked_chain", N_("language step waits for childcare") },
 	[LOODS_SIGNAL_BLOCKED_CHILDCARE] = { "blocked_childcare", N_("childcare waited for") },
 	[LOODS_SIGNAL_BLOCKED_NO_CHILDCARE] = { "blocked_no_childcare",
@@ -38,6 +36,8 @@ static const struct loods_choice kinds[] = {
 	[LOODS_SIGNAL_AGREEMENT_ENDING] = { "agreement_ending", N_("agreement ends soon") },
 	[LOODS_SIGNAL_NO_OWNER] = { "no_owner", N_("in guidance without a caseworker") },
 	[LOODS_SIGNAL_COVER_LAPSES] = { "cover_lapses", N_("cover lapses this week") },
+	[LOODS_SIGNAL_TASK_DUE] = { "task_due", N_("task due") },
+	[LOODS_SIGNAL_DRAFT] = { "draft", N_("draft left behind") },
 };
 _Static_assert(LOODS_COUNT(kinds) == LOODS_SIGNAL_END, "a signal lacks its code");
 const struct loods_choices loods_signal_kinds = LOODS_CHOICES(kinds);
@@ -332,8 +332,6 @@ static const struct signal {
 	[LOODS_SIGNAL_CONTACT_LOST] = { NULL, &loods_contact_type, say_lost },
 	[LOODS_SIGNAL_CONTACT_OVERDUE] = { NULL, &loods_contact_type, say_overdue },
 	[LOODS_SIGNAL_NO_RESULT] = { NULL, &loods_contact_type, say_no_result },
-	[LOODS_SIGNAL_DRAFT] = { &loods_contact_type, NULL, say_draft },
-	[LOODS_SIGNAL_TASK_DUE] = { &loods_task_type, NULL, say_task },
 	[LOODS_SIGNAL_BLOCKED_CHAIN] = { &loods_childcare_type, NULL, say_chain },
 	[LOODS_SIGNAL_BLOCKED_CHILDCARE] = { &loods_childcare_type, NULL, say_childcare },
 	[LOODS_SIGNAL_BLOCKED_NO_CHILDCARE] = { &loods_language_step_type, &loods_childcare_type,
@@ -354,6 +352,8 @@ static const struct signal {
 	[LOODS_SIGNAL_AGREEMENT_ENDING] = { NULL, &loods_agreement_type, say_ending },
 	[LOODS_SIGNAL_NO_OWNER] = { NULL, &loods_ownership_type, say_no_owner },
 	[LOODS_SIGNAL_COVER_LAPSES] = { &loods_cover_type, NULL, say_cover },
+	[LOODS_SIGNAL_TASK_DUE] = { &loods_task_type, NULL, say_task },
+	[LOODS_SIGNAL_DRAFT] = { &loods_contact_type, NULL, say_draft },
 };
 _Static_assert(LOODS_COUNT(signals) == LOODS_SIGNAL_END, "a signal lacks its row");
 

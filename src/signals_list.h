@@ -45,8 +45,6 @@ enum loods_signal_kind {
 	LOODS_SIGNAL_CONTACT_LOST = 1, /* these three are contact signals (signals.h), from which they are made */
 	LOODS_SIGNAL_CONTACT_OVERDUE,
 	LOODS_SIGNAL_NO_RESULT,
-	LOODS_SIGNAL_DRAFT,
-	LOODS_SIGNAL_TASK_DUE,
 	LOODS_SIGNAL_BLOCKED_CHAIN,
 	LOODS_SIGNAL_BLOCKED_CHILDCARE,
 	LOODS_SIGNAL_BLOCKED_NO_CHILDCARE,
@@ -66,6 +64,8 @@ enum loods_signal_kind {
 	LOODS_SIGNAL_AGREEMENT_ENDING,
 	LOODS_SIGNAL_NO_OWNER,
 	LOODS_SIGNAL_COVER_LAPSES,
+	LOODS_SIGNAL_TASK_DUE,
+	LOODS_SIGNAL_DRAFT,
 	LOODS_SIGNAL_END,
 };
 extern const struct loods_choices loods_signal_kinds; /* codes, and what each is called where they are counted */
@@ -102,7 +102,7 @@ struct loods_signals_work {
 };
 void loods_signals_work_release(struct loods_signals_work *w);
 
-/* Adds what follows from the facts, in the order of kinds; `now` lies on the day that is asked about. The three
+/* Adds what follows from the facts, in no order; `now` lies on the day that is asked about. The three
  * of contact and cover_lapses are not among them. */
 void loods_signals_of(const struct loods_signal_facts *f, loods_stamp now, struct loods_signals_work *w,
 		      struct loods_signals *out);

@@ -638,6 +638,7 @@ TESTS += tests/screens/golden_intensity.keys
 TESTS += tests/screens/golden_records.keys
 TESTS += tests/screens/golden_review.keys
 TESTS += tests/screens/golden_signals.keys
+TESTS += tests/screens/golden_signals_review.keys
 TESTS += tests/screens/golden_small.keys
 TESTS += tests/screens/golden_start.keys
 TESTS += tests/screens/golden_summary.keys

@@ -409,7 +409,7 @@ Test(signals_store, the_review_adds_up, .timeout = 120)
 		}
 		cr_assert_eq(loods_signals_case(&r, row->c.client), row);
 	}
-	for (int k = LOODS_SIGNAL_DRAFT; k < LOODS_SIGNAL_END; k++) {
+	for (int k = LOODS_SIGNAL_BLOCKED_CHAIN; k < LOODS_SIGNAL_END; k++) {
 		cr_expect_eq(r.count[k].n, kinds[k], "%s: %d, not %d", loods_choice_code(&loods_signal_kinds, k),
 			     r.count[k].n, kinds[k]);
 		cr_expect_eq(r.count[k].clients, people[k]);

@@ -20,6 +20,7 @@ static const struct ui_context *const contexts[] = {
 	&ui_context_unlock,
 	&ui_context_history,
 	&ui_context_edit,
+	&ui_context_signals,
 	&ui_context_exports, &ui_context_export, &ui_context_export_typing, &ui_context_export_work,
 	&ui_context_export_check, &ui_context_export_save, &ui_context_export_saved,
 };

@@ -49,6 +49,7 @@
 	C(OUTCOMES, "outcomes", N_("Outcomes"), N_("Shows where clients went, and whether it lasted."), "uitstroom bestendig werk standhouden lasting destinations") \
 	C(BLOCKERS, "blockers", N_("Blockers"), N_("Shows what waits on what, and the weeks that were lost."), "belemmeringen wachten wachtlijst kinderopvang waiting lost weeks wat") \
 	C(MISSING, "missing", N_("Missing"), N_("Shows what was not written down, to be mended."), "ontbreekt ontbrekend leeg gegevens data quality empty") \
+	C(SIGNALS, "signals", N_("Signals"), N_("Shows what the program notices by itself, to be settled."), "signalen opvallen waarschuwingen termijn noticed warnings terms") \
 	C(TICK, "tick", N_("Tick"), N_("Ticks or unticks the selected row."), "vinken afvinken done klaar gedaan") \
 	C(TICK_ALL, "tick-all", N_("Tick all"), N_("Ticks all rows that are shown, or takes all their ticks away."), "alles vinken select all selectie aanvinken") \
 	C(NEXT_TAB, "next-tab", N_("Next tab"), N_("To the next tab, block or selection."), "volgende tabblad blok") \

@@ -36,11 +36,11 @@ extern const struct ui_shell ui_desk_shell;
 /* Keys of single screens. */
 extern const struct ui_context ui_context_unlock, ui_context_plan, ui_context_dossier, ui_context_record,
 	ui_context_intensity, ui_context_today, ui_context_caseload, ui_context_summary,
-	ui_context_outcomes, ui_context_blockers, ui_context_missing,
-	ui_context_agreements, ui_context_templates, ui_context_covers, ui_context_plan_many,
-	ui_context_plan_preview, ui_context_find_client, ui_context_find_client_typing,
-	ui_context_find_notes, ui_context_find_notes_typing, ui_context_drafts, ui_context_history,
-	ui_context_edit,
+	ui_context_outcomes, ui_context_blockers, ui_context_missing, ui_context_agreements,
+	ui_context_templates, ui_context_covers, ui_context_plan_many, ui_context_plan_preview,
+	ui_context_find_client, ui_context_find_client_typing, ui_context_find_notes,
+	ui_context_find_notes_typing, ui_context_drafts, ui_context_history, ui_context_edit,
+	ui_context_signals,
 	ui_context_exports, ui_context_export, ui_context_export_typing, ui_context_export_work,
 	ui_context_export_check, ui_context_export_save, ui_context_export_saved;
 
@@ -52,6 +52,8 @@ extern const struct ui_list_def ui_scr_find, ui_scr_find_notes; /* NULL */
 extern const struct ui_list_def ui_scr_summary;  /* NULL */
 extern const struct ui_list_def ui_scr_talk; /* const loods_user_id *: the caseworker */
 extern const struct ui_list_def ui_scr_blockers, ui_scr_missing; /* NULL */
+extern const struct ui_list_def ui_scr_signals;	   /* NULL: the review */
+extern const struct ui_list_def ui_scr_client_signals; /* const loods_id *: the client */
 extern const struct ui_list_def ui_scr_outcomes; /* NULL */
 extern const struct ui_list_def ui_scr_agreements; /* NULL */
 extern const struct ui_list_def ui_scr_templates; /* NULL */
@@ -120,6 +122,9 @@ struct ui_wish {
 
 /* Opens it: the reading is logged first, and a reason is asked where one is needed. */
 void ui_desk_open(struct ui *ui, const struct ui_wish *wish);
+/* In the first line of `r`: how many there are and the most urgent one; what is left. Nothing when there is none. */
+struct ui_rect ui_signals_line(struct ui *ui, const struct loods_signals *s, struct ui_screen *screen,
+			       struct ui_rect r);
 /* Opens the form that settles a signal (signals_list.h). */
 void ui_desk_settle(struct ui *ui, const struct loods_signal *s);
 /* Opens it without asking: the reading is logged already. */

@@ -39,6 +39,7 @@ ui_libui_a_SOURCES += ui/tty.c ui/tty.h
 ui_libui_a_SOURCES += ui/ui.c ui/ui.h
 ui_libui_a_SOURCES += ui/desk.c ui/desk.h
 ui_libui_a_SOURCES += ui/scr_blockers.c ui/scr_missing.c
+ui_libui_a_SOURCES += ui/scr_signals.c
 ui_libui_a_SOURCES += ui/scr_caseload.c ui/scr_childcare.c ui/scr_contact.c ui/scr_dossier.c
 ui_libui_a_SOURCES += ui/scr_agree_cohort.c ui/scr_agreements.c
 ui_libui_a_SOURCES += ui/scr_covers.c

@@ -20,7 +20,7 @@
 #include "outcome.h"
 #include "outcome_check.h"
 #include "records.h"
-#include "signals_plan.h"
+#include "signals_office.h"
 #include "desk.h"
 #include "table.h"
 #include "text.h"
@@ -58,6 +58,7 @@ struct state {
 	struct loods_client *person;
 	struct loods_case_row row;
 	struct loods_timeline all;
+	struct loods_signals signals;
 	const struct loods_timeline_row **shown;
 	int n_shown;
 	int tab;
@@ -184,6 +185,9 @@ static enum loods_code load(struct ui_view *v, struct loods_err *err)
 		rc = loods_case_load(app, &v->arena, s->client, loods_clock_today(&app->clock), &s->row, err);
 	if (rc == LOODS_OK)
 		rc = loods_timeline_load(app, &v->arena, s->client, NULL, &s->all, err);
+	if (rc == LOODS_OK)
+		rc = loods_signals_of_client(app, &v->arena, s->client, loods_clock_today(&app->clock),
+					     &s->signals, err);
 	if (rc != LOODS_OK)
 		return rc;
 	s->shown = LOODS_NEW_ARRAY(&v->arena, const struct loods_timeline_row *, (size_t)s->all.n + 1);
@@ -204,6 +208,7 @@ static const struct ui_binding keys[] = {
 	{ UI_CMD_ATTENDANCE, { 'y' } },
 	{ UI_CMD_EXAM, { 'z' } },
 	{ UI_CMD_DEVIATION, { 'D' } },
+	{ UI_CMD_SIGNALS, { 'S' } },
 	/* The time line has one order: bound here too only so that it is not hinted at. */
 	{ UI_CMD_SORT, { 's' } },
 	{ UI_CMD_NEXT_TAB, { UI_KEY_TAB }, .label = N_("Next tab"), .hint = 58 },
@@ -406,7 +411,7 @@ static void state_line(struct ui_view *v, struct loods_str *out)
 	add_state(v->state, false, out);
 }
 
-/* Third line of the header, and the tabs. Returns what is left. */
+/* Third line of the header, what is noticed, and the tabs. Returns what is left. */
 static struct ui_rect draw_head(struct ui_view *v, struct ui_screen *screen, struct ui_rect r)
 {
 	struct state *s = v->state;
@@ -420,16 +425,17 @@ static struct ui_rect draw_head(struct ui_view *v, struct ui_screen *screen, str
 		       loods_store_user_name(v->ui->app->store, s->row.c.owner));
 	ui_week_line(s->row.weeks, &line);
 	ui_draw_text(screen, r.row, r.col + 1, r.cols - 1, UI_ROLE_TEXT, UI_LEFT, line.s);
+	r = ui_signals_line(v->ui, &s->signals, screen, ui_rect_below(r, 1));
 	loods_str_clear(&line);
 	for (int i = 0; i < TAB_END; i++)
 		loods_str_addf(&line, i == s->tab ? "[%s]  " : " %s   ", _(tabs[i].label));
 	/* The hints below say it too: a narrow screen goes without. */
 	if (loods_text_width(line.s) + loods_text_width(_("  Tab: next tab")) < r.cols)
 		loods_str_add(&line, _("  Tab: next tab"));
-	ui_draw_text(screen, r.row + 1, r.col + 1, r.cols - 1, UI_ROLE_HEADING, UI_LEFT, line.s);
+	ui_draw_text(screen, r.row, r.col + 1, r.cols - 1, UI_ROLE_HEADING, UI_LEFT, line.s);
 	loods_str_release(&line);
-	ui_draw_rule(screen, r.row + 2, r.col, r.cols);
-	return ui_rect_below(r, 3);
+	ui_draw_rule(screen, r.row + 1, r.col, r.cols);
+	return ui_rect_below(r, 2);
 }
 
 /* How it is with the outcome of that row after 3, 6 and 12 months, a line each. */
@@ -529,6 +535,10 @@ static enum ui_result command(struct ui_view *v, enum ui_cmd cmd)
 		show_tab(s);
 		return UI_DONE;
 	}
+	if (cmd == UI_CMD_SIGNALS) {
+		ui_list_push(v->ui, &ui_scr_client_signals, &s->client);
+		return UI_DONE;
+	}
 	r = entry_command(v, cmd);
 	if (r == UI_IGNORED)
 		r = new_command(v, cmd);
@@ -549,6 +559,7 @@ static void forget(struct ui_view *v)
 	ui_table_set(&s->table, NULL, 0, 0);
 	s->person = NULL;
 	s->all = (struct loods_timeline){ 0 };
+	s->signals = (struct loods_signals){ 0 };
 	memset(&s->row, 0, sizeof s->row);
 }
 

@@ -538,6 +538,9 @@ static enum ui_result command(struct ui_list *l, enum ui_cmd cmd, const void *ro
 	case UI_CMD_AGREEMENTS:
 		ui_list_push(l->ui, &ui_scr_agreements, NULL);
 		return UI_DONE;
+	case UI_CMD_SIGNALS:
+		ui_list_push(l->ui, &ui_scr_signals, NULL);
+		return UI_DONE;
 	case UI_CMD_SETTINGS:
 		ui_push(l->ui, &ui_scr_settings, NULL);
 		return UI_DONE;
@@ -572,7 +575,8 @@ static const struct ui_binding keys[] = {
 	{ UI_CMD_AGREEMENTS, { 'a' }, .hint = 16 },
 	{ UI_CMD_BLOCKERS, { 'b' }, .hint = 17 },
 	{ UI_CMD_MISSING, { 'w' }, .hint = 18 },
-	{ UI_CMD_SETTINGS, { 'g' }, .hint = 19 },
+	{ UI_CMD_SIGNALS, { 'S' }, .hint = 19 },
+	{ UI_CMD_SETTINGS, { 'g' }, .hint = 20 },
 };
 const struct ui_context ui_context_summary = {
 	.name = "summary",
