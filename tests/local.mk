@@ -353,6 +353,12 @@ TESTS += tests/test_signals_list
 tests_test_signals_list_CPPFLAGS = $(tests_cppflags)
 tests_test_signals_list_CFLAGS = $(tests_cflags)
 
+check_PROGRAMS += tests/test_signals_random
+TESTS += tests/test_signals_random
+tests_test_signals_random_CPPFLAGS = $(tests_cppflags)
+tests_test_signals_random_CFLAGS = $(tests_cflags)
+tests_test_signals_random_SOURCES = tests/test_signals_random.c tests/office.c tests/office.h tests/office_fill.c tests/office_fill.h
+
 check_PROGRAMS += tests/test_signals_store
 TESTS += tests/test_signals_store
 tests_test_signals_store_CPPFLAGS = $(tests_cppflags)
