@@ -80,12 +80,11 @@ enum loods_code loods_handover_sheet_load(struct loods_app *app, struct loods_ar
 {
 	const loods_date today = loods_clock_today(&app->clock);
 	const struct loods_summary_request days = { .as_of = today, .days = LOODS_TALK_DAYS };
+	loods_user_id owner;
 	enum loods_code code;
 
 	*out = (struct loods_handover_sheet){ .app = app, .handover = h, .today = today };
-	code = loods_talk_load(app, a, h->from, today, &out->talk, err);
-	if (!code)
-		code = loods_blockers_of_office(app, &days, a, &out->blockers, err);
+	code = loods_blockers_of_office(app, &days, a, &out->blockers, err);
 	out->cases = LOODS_NEW_ARRAY(a, struct loods_case_row, (size_t)h->n + 1);
 	out->notes = LOODS_NEW_ARRAY(a, int, (size_t)h->n + 1);
 	out->running = LOODS_NEW_ARRAY(a, struct loods_handover_running, (size_t)h->n + 1);
@@ -96,6 +95,11 @@ enum loods_code loods_handover_sheet_load(struct loods_app *app, struct loods_ar
 		if (!code)
 			code = read_running(app, a, h->list[i].client, &out->running[i], err);
 	}
+	/* Points are those of the caseload that the clients are in today; before the first day the second does
+	 * not see it yet. */
+	owner = h->n ? out->cases[0].c.owner : h->from;
+	if (!code && owner.n && (app->user.role == LOODS_ROLE_LEAD || owner.n == app->user.id.n))
+		code = loods_talk_load(app, a, owner, today, &out->talk, err);
 	return code;
 }
 
@@ -173,6 +177,8 @@ static void open_lines(struct sheet *w, const struct loods_handover_moves *m, st
 		loods_str_clear(t);
 		add_day(t, m->planned[i]->occurred_on, m->planned[i]->start,
 			loods_choice_label(&loods_channels, m->planned[i]->channel));
+		if (m->planned[i]->kind == LOODS_CONTACT_THREE_PARTY)
+			loods_str_addf(t, ", %s", loods_choice_label(&loods_contact_kinds, LOODS_CONTACT_THREE_PARTY));
 		line(w, _("Planned, goes along"), t->s);
 	}
 	for (int i = 0; i < m->n_tasks; i++) {
@@ -184,6 +190,19 @@ static void open_lines(struct sheet *w, const struct loods_handover_moves *m, st
 		}
 		line(w, _("Task, goes along"), t->s);
 	}
+}
+
+/* That comes with the hand-over itself. */
+static void talk_line(struct sheet *w, int i, struct loods_str *t)
+{
+	loods_date on;
+	loods_time at;
+
+	if (!loods_handover_talk(w->s->handover, i, &on, &at))
+		return;
+	loods_str_clear(t);
+	add_day(t, on, at, NULL);
+	line(w, _("Talk of three"), t->s);
 }
 
 static void point_lines(struct sheet *w, loods_id client, struct loods_str *t)
@@ -217,6 +236,7 @@ static void client_lines(struct sheet *w, int i)
 	contact_lines(w, c, &t);
 	signal_line(w, c, &t);
 	open_lines(w, &w->s->handover->list[i], &t);
+	talk_line(w, i, &t);
 	for (int k = 0; k < w->s->running[i].n; k++)
 		line(w, _("Under way"), w->s->running[i].text[k]);
 	point_lines(w, c->c.client, &t);

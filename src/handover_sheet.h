@@ -13,7 +13,7 @@ struct loods_handover_sheet {
 	struct loods_app *app;
 	const struct loods_handover *handover;
 	loods_date today;
-	struct loods_talk talk; /* of the first caseworker today */
+	struct loods_talk talk; /* of whose clients they are today */
 	struct loods_blocker_report blockers;
 	struct loods_case_row *cases; /* one for each client of the hand-over */
 	int *notes;                   /* likewise: how many contacts of the last LOODS_TALK_DAYS have one */

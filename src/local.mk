@@ -70,6 +70,7 @@ src_libcore_a_SOURCES += src/group_key.c src/group_key.h
 src_libcore_a_SOURCES += src/guidance.h
 src_libcore_a_SOURCES += src/guidance_period.c src/guidance_period.h
 src_libcore_a_SOURCES += src/handed.c src/handed.h
+src_libcore_a_SOURCES += src/handover_entry.c src/handover_entry.h
 src_libcore_a_SOURCES += src/handover_sheet.c src/handover_sheet.h
 src_libcore_a_SOURCES += src/hide.c src/hide.h
 src_libcore_a_SOURCES += src/history.c src/history.h

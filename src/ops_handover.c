@@ -277,6 +277,13 @@ static struct loods_plan_bulk talks(const struct loods_handover_request *q)
 					 .spread = q->talk_minutes.set ? LOODS_SPREAD_MINUTES : LOODS_SPREAD_SAME };
 }
 
+bool loods_handover_talk(const struct loods_handover *h, int i, loods_date *on, loods_time *at)
+{
+	const struct loods_plan_bulk b = talks(&h->request);
+
+	return loods_date_known(b.from) && loods_plan_bulk_place(&b, i, on, at);
+}
+
 static enum loods_code talks_fit(const struct loods_handover *h, loods_date today, struct loods_err *err)
 {
 	const struct loods_plan_bulk b = talks(&h->request);
@@ -301,9 +308,8 @@ static enum loods_code talks_fit(const struct loods_handover *h, loods_date toda
 static enum loods_code plan_talk(struct loods_job *j, const struct loods_handover *h, int i, loods_id client,
 				 struct loods_err *err)
 {
-	const struct loods_plan_bulk b = talks(&h->request);
 	struct loods_contact *k = loods_rec_new(&loods_contact_type, &j->arena);
-	bool after = b.from.n >= h->request.on.n;
+	bool after = h->request.talk_on.n >= h->request.on.n;
 
 	k->client = client;
 	k->kind = LOODS_CONTACT_THREE_PARTY;
@@ -311,7 +317,7 @@ static enum loods_code plan_talk(struct loods_job *j, const struct loods_handove
 	k->outcome = LOODS_OUTCOME_PLANNED;
 	k->conducted_by = after ? h->to : h->from;
 	k->on_behalf_of = after ? h->from : h->to;
-	loods_plan_bulk_place(&b, i, &k->occurred_on, &k->start);
+	loods_handover_talk(h, i, &k->occurred_on, &k->start);
 	return loods_job_save(j, &loods_contact_type, k, 0, err);
 }
 

@@ -57,6 +57,9 @@ enum loods_code loods_handover_plan(struct loods_app *app, struct loods_arena *a
 enum loods_code loods_ops_handover(struct loods_app *app, const struct loods_handover *plan,
 				   struct loods_err *err) LOODS_CHECKED;
 
+/* The day and time of the talk of three with the `i`th client. False: none is asked for. */
+bool loods_handover_talk(const struct loods_handover *h, int i, loods_date *on, loods_time *at);
+
 /* Answers open hand-overs, all or none of them: accepted, or sent back with a sentence why. EDENIED: neither who
  * takes over nor a team lead. EREFUSED: one has an answer already. EINVALID: no sentence. */
 enum loods_code loods_ops_handover_answer(struct loods_app *app, const loods_id *handovers, int n,

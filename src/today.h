@@ -10,6 +10,7 @@
 
 #include "app.h"
 #include "cases.h"
+#include "ops_handover.h"
 #include "signals_list.h"
 #include "task.h"
 
@@ -39,6 +40,7 @@ struct loods_today {
 	int late, due, soon, appointments, tasks, signals; /* late, due and soon: contacts */
 	loods_date today;
 	struct loods_cases cases;
+	struct loods_handed_rows handed; /* filled by who shows them */
 };
 
 /* For the acting user as of `today`. Tasks: not done, theirs, due within seven days or without a day. */

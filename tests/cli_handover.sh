@@ -124,7 +124,7 @@ expect "no talk in the past" 1 no-out
 as tineke handover --from karim --to noor --clients H-2 --on 2026-12-01 --talk-at 10:00
 expect "a time without a day" 2 no-out
 as tineke handover --from karim --to noor --clients H-2 --on 2026-12-01 --talk 2026-11-30 --talk-at 10:00
-expect "with a talk of three" 0 err "clients 1"
+expect "with a talk of three" 0 err "clients 1" line "    Talk of three: 30-11-2026 10:00"
 as tineke list contact --client H-2 --format csv
 expect "planned with both" 0 line "H-2,2026-11-30,10:00,,office,three_party,planned,caseworker,karim,noor,,,,final,2026-11-23T09:00:00"
 as noor handover --send-back --reason "no room this month"

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "client.h"
+#include "handover_sheet.h"
 #include "office.h"
 #include "office_fill.h"
 #include "ops.h"
@@ -454,6 +455,7 @@ Test(handover, a_talk_of_three_is_planned_with_each)
 
 Test(handover, its_sheet_is_for_both_sides_and_the_lead)
 {
+	struct loods_handover_sheet sheet;
 	struct loods_handover h;
 	loods_id id, a;
 
@@ -467,6 +469,11 @@ Test(handover, its_sheet_is_for_both_sides_and_the_lead)
 	cr_assert_eq(h.n, 1);
 	cr_assert_eq(h.tasks, 1);
 	cr_assert_eq(h.list[0].client.n, a.n);
+	OK(loods_handover_sheet_load(&app, &arena, &h, &sheet, &err));
+	cr_assert_eq(sheet.talk.n, 0, "not in his caseload yet");
+	enter(OFFICE_LEAD);
+	OK(loods_handover_sheet_load(&app, &arena, &h, &sheet, &err));
+	cr_assert_eq(sheet.talk.n, 1);
 	enter(OFFICE_ADMINISTRATOR);
 	cr_assert_eq(loods_handover_of(&app, &arena, id, &h, &err), LOODS_EDENIED);
 	end();

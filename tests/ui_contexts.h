@@ -21,6 +21,9 @@ static const struct ui_context *const contexts[] = {
 	&ui_context_history,
 	&ui_context_edit,
 	&ui_context_signals,
+	&ui_context_handover,
+	&ui_context_handover_sheet,
+	&ui_context_handovers,
 	&ui_context_exports, &ui_context_export, &ui_context_export_typing, &ui_context_export_work,
 	&ui_context_export_check, &ui_context_export_save, &ui_context_export_saved,
 };

@@ -77,6 +77,11 @@
 	C(EXAM, "exam", N_("Exam"), N_("Writes down a part of an exam and how it went."), "examen inburgering toets geslaagd knm test passed") \
 	C(DEVIATION, "deviation", N_("Deviation"), N_("Writes down that the client got another approach than the arm says."), "afwijking onderzoek groep arm crossover protocol") \
 	C(COVER, "cover", N_("Cover"), N_("Shows who covers for whom, and arranges it."), "waarneming vervanging verlof ziekte collega vakantie leave colleague") \
+	C(HAND_OVER, "hand-over", N_("Hand over"), N_("Hands the ticked clients, or the whole caseload, over to another caseworker."), "overdragen overdracht transfer caseload collega") \
+	C(HANDOVERS, "hand-overs", N_("Hand-overs"), N_("Shows which hand-overs wait to be accepted, or were sent back."), "overdrachten aannemen accepteren overdracht accept transfer") \
+	C(TAKE_ON, "take-on", N_("Accept"), N_("Accepts the selected client who was handed over."), "aannemen accepteren overnemen overdracht") \
+	C(TAKE_ALL, "take-all", N_("Accept all"), N_("Accepts all clients who were handed over to you."), "alles aannemen accepteren overnemen overdracht") \
+	C(SEND_BACK, "send-back", N_("Send back"), N_("Sends the selected client back to who handed over, with a sentence why."), "terugsturen weigeren overdracht refuse return") \
 	C(EDIT, "edit", N_("Edit"), N_("Changes the selected record."), "bewerken wijzigen change correct") \
 	C(CHECK, "check", N_("Check"), N_("Writes down how it is with the selected outcome after 3, 6 or 12 months."), "nagaan nazorg standhouden controle uitstroom follow-up lasting aftercare") \
 	C(DELETE, "delete", N_("Delete"), N_("Takes the selected record out of sight; the history keeps it."), "verwijderen wissen remove") \

@@ -40,7 +40,7 @@ extern const struct ui_context ui_context_unlock, ui_context_plan, ui_context_do
 	ui_context_templates, ui_context_covers, ui_context_plan_many, ui_context_plan_preview,
 	ui_context_find_client, ui_context_find_client_typing, ui_context_find_notes,
 	ui_context_find_notes_typing, ui_context_drafts, ui_context_history, ui_context_edit,
-	ui_context_signals,
+	ui_context_signals, ui_context_handover, ui_context_handover_sheet, ui_context_handovers,
 	ui_context_exports, ui_context_export, ui_context_export_typing, ui_context_export_work,
 	ui_context_export_check, ui_context_export_save, ui_context_export_saved;
 
@@ -109,6 +109,21 @@ struct ui_many {
 };
 extern const struct ui_form_def ui_scr_plan_many;    /* const struct ui_many * */
 extern const struct ui_list_def ui_scr_plan_preview; /* const struct ui_form *: of the above */
+
+/* Clients of one caseworker to be handed over: those ticked, or with many.n 0 the whole caseload. */
+struct ui_giving {
+	struct ui_many many;
+	loods_user_id from;
+};
+extern const struct ui_form_def ui_scr_handover; /* const struct ui_giving * */
+/* The sheet: of the hand-over in that form, or (NULL) of one that was made. */
+struct ui_sheet {
+	struct ui_form *giving;
+	loods_id handed;
+};
+extern const struct ui_view_ops ui_scr_handover_sheet; /* const struct ui_sheet * */
+extern const struct ui_list_def ui_scr_handovers;      /* NULL */
+extern const struct ui_form_def ui_scr_send_back;      /* const loods_id *: the hand-over */
 
 /* A screen or a form about a client that somebody wants to see. */
 struct ui_wish {

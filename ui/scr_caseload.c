@@ -416,7 +416,7 @@ static enum ui_result tick(struct ui_list *l, const struct loods_case_row *row)
 	on = !ui_ticks_has(&s->ticks, row->c.client.n);
 	ui_ticks_set(&s->ticks, row->c.client.n, on);
 	if (on)
-		ui_msg_say(&l->ui->msg, _("[x] Ticked: %s. P plans for all who are ticked."),
+		ui_msg_say(&l->ui->msg, _("[x] Ticked: %s. For all who are ticked: P plans, H hands over."),
 			   row->c.name ? row->c.name : "");
 	else
 		ui_msg_say(&l->ui->msg, _("[ ] No longer ticked: %s."), row->c.name ? row->c.name : "");
@@ -484,6 +484,29 @@ static enum ui_result for_many(struct ui_list *l, const struct ui_form_def *form
 	return UI_DONE;
 }
 
+/* Those who are ticked; else the whole caseload that is looked at, when it is one caseworker's. */
+static enum ui_result hand_over(struct ui_list *l)
+{
+	struct state *s = l->state;
+	struct loods_arena a = { 0 };
+	struct ui_giving giving = { .from = owner_of(l->ui->app, &s->wish) };
+
+	if (s->ticks.n) {
+		giving.many = (struct ui_many){ ticked(l, &a), s->ticks.n, &s->ticks };
+		for (int i = 0; i < s->cases.n; i++)
+			if (s->cases.list[i].c.client.n == giving.many.ids[0].n)
+				giving.from = s->cases.list[i].c.owner;
+	}
+	if (giving.from.n)
+		ui_form_push(l->ui, &ui_scr_handover, &giving);
+	else
+		ui_msg_error(&l->ui->msg, "%s",
+			     _("Tick clients of one caseworker first with Space; or open a caseworker's caseload "
+			       "from the summary (3)."));
+	loods_arena_release(&a);
+	return UI_DONE;
+}
+
 static enum ui_result command(struct ui_list *l, enum ui_cmd cmd, const void *row)
 {
 	struct state *s = l->state;
@@ -503,6 +526,11 @@ static enum ui_result command(struct ui_list *l, enum ui_cmd cmd, const void *ro
 		return tick_all(l);
 	case UI_CMD_PLAN_MANY:
 		return for_many(l, &ui_scr_plan_many);
+	case UI_CMD_HAND_OVER:
+		return hand_over(l);
+	case UI_CMD_HANDOVERS:
+		ui_list_push(l->ui, &ui_scr_handovers, NULL);
+		return UI_DONE;
 	}
 	return ui_desk_case_command(l->ui, cmd, row);
 }
@@ -513,6 +541,8 @@ static const struct ui_binding keys[] = {
 	{ UI_CMD_TICK, { UI_KEY_SPACE }, .hint = 63 },
 	{ UI_CMD_TICK_ALL, { 'A' } },
 	{ UI_CMD_PLAN_MANY, { 'P' } },
+	{ UI_CMD_HAND_OVER, { 'H' } },
+	{ UI_CMD_HANDOVERS, { 'O' } },
 	{ UI_CMD_COVER, { 'W' } },
 };
 const struct ui_context ui_context_caseload = {

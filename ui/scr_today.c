@@ -196,6 +196,7 @@ static const struct ui_binding keys[] = {
 	/* Today has one order: bound here too only so that it is not hinted at. */
 	{ UI_CMD_SORT, { 's' } },
 	{ UI_CMD_COVER, { 'W' } },
+	{ UI_CMD_HANDOVERS, { 'O' } },
 };
 const struct ui_context ui_context_today = {
 	.name = "today", .title = N_("today"), .parent = &ui_context_client, UI_BINDINGS(keys),
@@ -229,6 +230,8 @@ static enum loods_code load(struct ui_list *l, struct loods_err *err)
 		loods_today_load(l->ui->app, &l->view->arena, loods_clock_today(&l->ui->app->clock), t, err);
 
 	if (rc == LOODS_OK)
+		rc = loods_handovers_open(l->ui->app, &l->view->arena, &t->handed, err);
+	if (rc == LOODS_OK)
 		ui_table_set(&l->table, t->list, t->n, sizeof *t->list);
 	return rc;
 }
@@ -237,6 +240,10 @@ static void state_line(struct ui_list *l, struct loods_str *out)
 {
 	const struct loods_today *t = l->state;
 
+	if (t->handed.to_answer)
+		loods_str_addf(out, _("! Handed over to you, to accept: %d (O)   "), t->handed.to_answer);
+	else if (t->handed.n)
+		loods_str_addf(out, _("> Hand-overs that wait: %d (O)   "), t->handed.n);
 	loods_str_addf(out, _("Late %d  Due %d  7 days %d  Appointments %d  Tasks %d  Signals %d"),
 		       t->late, t->due, t->soon, t->appointments, t->tasks, t->signals);
 }
@@ -317,6 +324,10 @@ static enum ui_result command(struct ui_list *l, enum ui_cmd cmd, const void *ro
 	}
 	if (cmd == UI_CMD_COVER) {
 		ui_list_push(l->ui, &ui_scr_covers, NULL);
+		return UI_DONE;
+	}
+	if (cmd == UI_CMD_HANDOVERS) {
+		ui_list_push(l->ui, &ui_scr_handovers, NULL);
 		return UI_DONE;
 	}
 	if (cmd == UI_CMD_TASK && !client_of(row).n) {
