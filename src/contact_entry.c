@@ -174,6 +174,8 @@ enum loods_code loods_contact_entry_prepare(struct loods_app *app, struct loods_
 	c->today = loods_clock_today(&app->clock);
 	rc = load_agreement(app, a, c, err);
 	if (rc == LOODS_OK)
+		rc = loods_ops_covered(app, client, &c->on_behalf_of, err);
+	if (rc == LOODS_OK)
 		rc = load_planned(app, a, c, err);
 	if (rc == LOODS_OK)
 		rc = load_recent(app, a, c, err);
@@ -246,6 +248,20 @@ static bool fulfils(const struct loods_contact_entry *e, const struct loods_cont
 			     c->base.occurred_on.n <= e->occurred_on.n);
 }
 
+/* By the user, on behalf of the colleague who is covered. In a planned talk of two caseworkers the other one stays
+ * the other one. A team lead who writes down a result was not there. */
+static void by_whom(const struct loods_app *app, const struct loods_contact_entry_context *c,
+		    struct loods_contact *k)
+{
+	if (c->chosen && app->user.role == LOODS_ROLE_LEAD)
+		return;
+	if (k->on_behalf_of.n == app->user.id.n)
+		k->on_behalf_of = k->conducted_by.n == app->user.id.n ? (loods_user_id){ 0 } : k->conducted_by;
+	k->conducted_by = app->user.id;
+	if (c->on_behalf_of.n)
+		k->on_behalf_of = c->on_behalf_of;
+}
+
 static struct loods_contact contact_of(const struct loods_app *app, const struct loods_contact_entry *e,
 				       const struct loods_contact_entry_context *c)
 {
@@ -259,7 +275,7 @@ static struct loods_contact contact_of(const struct loods_app *app, const struct
 	k.minutes = e->minutes;
 	k.channel = e->channel;
 	k.outcome = e->outcome;
-	k.conducted_by = app->user.id;
+	by_whom(app, c, &k);
 	k.topics = e->topics;
 	k.note = e->note;
 	k.status = LOODS_CONTACT_FINAL;
@@ -288,6 +304,7 @@ static bool next_of(const struct loods_app *app, const struct loods_contact_entr
 		.outcome = LOODS_OUTCOME_PLANNED,
 		.initiator = LOODS_INITIATOR_CASEWORKER,
 		.conducted_by = app->user.id,
+		.on_behalf_of = c->on_behalf_of,
 		.status = LOODS_CONTACT_FINAL,
 	};
 	return true;

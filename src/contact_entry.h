@@ -32,6 +32,7 @@ struct loods_contact_entry_context {
 	struct loods_contact base;   /* the planned contact that this one fulfils; id 0: none */
 	bool chosen;                 /* it does whatever its day becomes: the form was opened for it */
 	struct loods_contact next;   /* the planned contact after it that exists already; id 0: none */
+	loods_user_id on_behalf_of; /* the colleague who is covered; 0: nobody */
 	int agreed_contacts, agreed_days; /* the agreement in force, 0: none */
 	int agreed_channel;          /* 0: none preferred */
 	int usual_minutes[LOODS_CHANNEL_END]; /* 0: none usual */

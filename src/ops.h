@@ -100,6 +100,11 @@ enum loods_code loods_ops_preference_put(struct loods_app *app, const char *name
 enum loods_code loods_ops_open_client(struct loods_app *app, loods_id client, const char *reason,
 				      struct loods_err *err) LOODS_CHECKED;
 
+/* The colleague for whom this user covers the client today: what is written down is on that one's behalf. 0: the
+ * client is the user's own, or there is no such cover. */
+enum loods_code loods_ops_covered(struct loods_app *app, loods_id client, loods_user_id *for_whom,
+				  struct loods_err *err) LOODS_CHECKED;
+
 /* Writes one entry to the log about a reading that follows: a list, a report. `type` may be NULL, `client` 0.
  */
 enum loods_code loods_ops_log_reading(struct loods_app *app, enum loods_log_action action,

@@ -305,3 +305,9 @@ enum loods_code loods_ops_open_log(struct loods_app *app, loods_id client, loods
 		    : loods_ops_log_reading(app, LOODS_LOG_READ_LOG, client.n ? &loods_client_type : NULL, client,
 					    NULL, err);
 }
+
+enum loods_code loods_ops_covered(struct loods_app *app, loods_id client, loods_user_id *for_whom,
+				  struct loods_err *err)
+{
+	return loods_rights_covers(app, app->store, client, for_whom, err);
+}

@@ -4,6 +4,7 @@
 
 #include <criterion/criterion.h>
 
+#include "cover.h"
 #include "office.h"
 #include "office_fill.h"
 #include "ops.h"
@@ -159,5 +160,59 @@ Test(contact_entry, the_next_one_is_never_offered_in_the_past)
 	e.occurred_on = office_day("2026-11-20");
 	loods_contact_entry_follow(&c, &e, outcome, untouched, NULL);
 	cr_assert_eq(e.next_on.n, office_day("2026-11-24").n);
+	end();
+}
+
+/* The other caseworker at a talk of three stays the other one, whoever of the two writes it down. */
+Test(contact_entry, who_writes_a_talk_of_three_down_held_it)
+{
+	struct loods_contact_entry_context c;
+	struct loods_notice notice;
+	struct loods_contact_entry e;
+	struct loods_contact k;
+	loods_user_id bert;
+	loods_id talk;
+
+	begin();
+	bert = loods_store_user_find(office.store, OFFICE_CASEWORKER_2);
+	talk = planned("2026-11-18", LOODS_CHANNEL_OFFICE);
+	k = *get(talk);
+	k.conducted_by = bert;
+	k.on_behalf_of = office.user.id;
+	office_save(&office, &loods_contact_type, &k);
+	OK(loods_contact_entry_prepare_planned(&app, &arena, talk, &e, &c, &err));
+	e.outcome = LOODS_OUTCOME_NO_SHOW;
+	e.next_on = LOODS_DATE_NONE;
+	OK(loods_contact_entry_save(&app, &e, &c, &notice, &err));
+	cr_assert_eq(get(talk)->conducted_by.n, office.user.id.n);
+	cr_assert_eq(get(talk)->on_behalf_of.n, bert.n);
+	end();
+}
+
+/* Until the last day of the cover, and not the day after. */
+Test(contact_entry, a_covered_contact_is_on_behalf_of_the_colleague)
+{
+	static const struct {
+		const char *day;
+		bool covered;
+	} days[] = { { "2026-11-23", true }, { "2026-11-27", true }, { "2026-11-28", false } };
+	struct loods_contact_entry_context c;
+	struct loods_contact_entry e;
+	struct loods_cover v = { .until = { 0 } };
+
+	begin();
+	v.for_whom = office.user.id;
+	v.by_whom = loods_store_user_find(office.store, OFFICE_CASEWORKER_2);
+	v.from = office_day("2026-11-23");
+	v.until = office_day("2026-11-27");
+	office_save(&office, &loods_cover_type, &v);
+	office_enter(&office, OFFICE_CASEWORKER_2);
+	app.store = office.store;
+	app.user = office.user;
+	for (size_t i = 0; i < sizeof days / sizeof *days; i++) {
+		app.clock.pinned = loods_stamp_of(office_day(days[i].day), 10, 0, 0);
+		OK(loods_contact_entry_prepare(&app, &arena, client, &e, &c, &err));
+		cr_assert_eq(c.on_behalf_of.n, days[i].covered ? v.for_whom.n : 0, "%s", days[i].day);
+	}
 	end();
 }

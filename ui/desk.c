@@ -488,6 +488,15 @@ void ui_desk_client_line(const struct loods_case *c, struct loods_str *out)
 		loods_str_addf(out, _("   born %d"), c->birth_year);
 }
 
+void ui_desk_case_name(const struct ui *ui, const struct loods_case *c, struct loods_str *out)
+{
+	const struct loods_app *app = ui->app;
+
+	if (app->user.role == LOODS_ROLE_CASEWORKER && app->store && c->owner.n && c->owner.n != app->user.id.n)
+		loods_str_addf(out, "%s: ", loods_store_user_name(app->store, c->owner));
+	loods_str_add(out, c->name ? c->name : "");
+}
+
 void ui_desk_client_line_of(struct ui *ui, loods_id client, struct loods_str *out)
 {
 	loods_date today = loods_clock_today(&ui->app->clock);

@@ -161,6 +161,10 @@ void ui_desk_enter(struct ui *ui);
 /* Right part of the dossier's and the forms' first line: number, name, birth year. */
 void ui_desk_client_line(const struct loods_case *c, struct loods_str *out);
 
+/* The name in a list; with whose client it is before it, "anna: Yusuf, Amina", where a caseworker covers for that
+ * colleague. */
+void ui_desk_case_name(const struct ui *ui, const struct loods_case *c, struct loods_str *out);
+
 /* The line about a client by id; nothing when the record is about none. */
 void ui_desk_client_line_of(struct ui *ui, loods_id client, struct loods_str *out);
 

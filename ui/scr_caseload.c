@@ -128,7 +128,7 @@ static void cell_name(const struct ui_table *t, const void *p, struct loods_str 
 
 	if (ticks_of(t)->n)
 		loods_str_add(out, ui_ticks_has(ticks_of(t), row->c.client.n) ? "[x] " : "[ ] ");
-	loods_str_add(out, row->c.name ? row->c.name : "");
+	ui_desk_case_name(t->ui, &row->c, out);
 }
 
 static void cell_born(UNUSED const struct ui_table *t, const void *p, struct loods_str *out,

@@ -84,11 +84,19 @@ static enum loods_code result_open(struct ui_form *f, const void *arg, struct lo
 	return open_entry(f, (loods_id){ 0 }, err);
 }
 
+/* Whose client it is, where the user covers for a colleague. */
+static void add_covered(const struct ui_form *f, const struct loods_contact_entry_context *c, struct loods_str *out)
+{
+	if (c->on_behalf_of.n && f->ui->app->store)
+		loods_str_addf(out, _("   for %s"), loods_store_user_name(f->ui->app->store, c->on_behalf_of));
+}
+
 static void contact_who(struct ui_form *f, struct loods_str *out)
 {
 	struct contact_state *s = f->state;
 
 	ui_desk_client_line(&s->row.c, out);
+	add_covered(f, &s->context, out);
 }
 
 static uint32_t bit_of(const struct loods_field *field)
@@ -309,12 +317,14 @@ static enum loods_code note_open(struct ui_form *f, const void *arg, struct lood
 	k->outcome = LOODS_OUTCOME_HELD;
 	k->minutes = loods_num_of(0);
 	k->conducted_by = f->ui->app->user.id;
+	k->on_behalf_of = s->context.on_behalf_of;
 	return LOODS_OK;
 }
 
 static void note_who(struct ui_form *f, struct loods_str *out)
 {
 	ui_desk_client_line(&((struct note_state *)f->state)->row.c, out);
+	add_covered(f, &((struct note_state *)f->state)->context, out);
 }
 
 static enum loods_code note_save(struct ui_form *f, struct loods_notice *notice, int *record,
@@ -393,6 +403,7 @@ static enum loods_code plan_open(struct ui_form *f, const void *arg, struct lood
 						       : LOODS_CHANNEL_OFFICE;
 		k->outcome = LOODS_OUTCOME_PLANNED;
 		k->conducted_by = f->ui->app->user.id;
+		k->on_behalf_of = s->context.on_behalf_of;
 	}
 	before = loods_rec_new(&loods_contact_type, &f->keep);
 	*before = *k;
@@ -415,6 +426,7 @@ static void plan_who(struct ui_form *f, struct loods_str *out)
 	struct plan_state *s = f->state;
 
 	ui_desk_client_line(&s->row.c, out);
+	add_covered(f, &s->context, out);
 }
 
 static enum loods_code plan_save(struct ui_form *f, struct loods_notice *notice, int *record,

@@ -67,14 +67,13 @@ static void cell_name(const struct ui_table *t, const void *row, struct loods_st
 {
 	const struct loods_today_item *item = row;
 
-	(void)t;
 	(void)role;
 	if (item->block == LOODS_TODAY_TASK)
 		loods_str_add(out, item->task->what ? item->task->what : "");
 	else if (item->block == LOODS_TODAY_SIGNAL)
 		add_signal(item, out);
 	else
-		loods_str_add(out, item->row->c.name ? item->row->c.name : "");
+		ui_desk_case_name(t->ui, &item->row->c, out);
 }
 
 static void cell_born(const struct ui_table *t, const void *row, struct loods_str *out, enum ui_role *role)
