@@ -38,8 +38,8 @@ struct loods_agreement_gaps {
 	int n, n_missing, n_ending;
 };
 
-/* How it is with one client in guidance: only what the agreement is and what follows it is looked at. 0: nothing
- * is missing and nothing ends. */
+/* How it is with one client in guidance: only what the agreement is and what follows it is looked at. 0:
+ * nothing is missing and nothing ends. */
 enum loods_gap_kind loods_agreement_gap_of(const struct loods_agreed_case *k, loods_date on, int days);
 
 /* Those of the own clients for a caseworker, of all for a team lead; others EDENIED. Missing ones first, by

@@ -16,7 +16,8 @@ static const struct loods_childcare *care_of(const struct loods_signal_facts *f,
 
 static bool is_work(int destination)
 {
-	return destination == LOODS_DESTINATION_PAID_FULL_TIME || destination == LOODS_DESTINATION_PAID_PART_TIME ||
+	return destination == LOODS_DESTINATION_PAID_FULL_TIME ||
+	       destination == LOODS_DESTINATION_PAID_PART_TIME ||
 	       destination == LOODS_DESTINATION_SELF_EMPLOYED;
 }
 
@@ -68,8 +69,8 @@ static void count(struct over *o, bool ended, loods_date end)
 }
 
 /* Is all over that the care serves? *end: since when, where that is known. */
-static bool activity_over(const struct loods_signal_facts *f, const struct loods_childcare *k, loods_date today,
-			  loods_date *end)
+static bool activity_over(const struct loods_signal_facts *f, const struct loods_childcare *k,
+			  loods_date today, loods_date *end)
 {
 	const struct loods_client_outcome *work = work_of(f);
 	const struct loods_outcome_check *lost = work ? work_ended(f, work) : NULL;
@@ -149,7 +150,8 @@ static bool has_right(const struct loods_signal_facts *f, const struct loods_chi
 	return registered && loods_law_kot_activity(k->serves, kind_of_step(f, k->serves_step), k->starts_on);
 }
 
-/* Is it applied for, or paid in another way? *to_assess: the funding that is still to be decided on, or NULL. */
+/* Is it applied for, or paid in another way? *to_assess: the funding that is still to be decided on, or NULL.
+ */
 static bool settled(const struct loods_signal_facts *f, const struct loods_childcare *k,
 		    const struct loods_funding **to_assess)
 {
@@ -303,8 +305,8 @@ static void smi_ends(const struct loods_signal_facts *f, loods_date today, struc
 		const struct loods_childcare *k = care_of(f, p->childcare);
 		loods_date last = k ? loods_funding_span(p, k).last : LOODS_DATE_NONE;
 
-		if (!loods_funding_claims(p, LOODS_FUNDING_SMI) || !loods_date_known(last) || last.n < today.n ||
-		    last.n > today.n + notice->value || followed(f, k->child, last))
+		if (!loods_funding_claims(p, LOODS_FUNDING_SMI) || !loods_date_known(last) ||
+		    last.n < today.n || last.n > today.n + notice->value || followed(f, k->child, last))
 			continue;
 		loods_signals_add(out, LOODS_SIGNAL_SMI_ENDS, LOODS_MARK_SOON, f, p->meta.id)->on = last;
 	}

@@ -16,11 +16,12 @@ static const struct regime {
 
 static bool completed(int state)
 {
-	return state == LOODS_STEP_COMPLETED_ACHIEVED || state == LOODS_STEP_EXEMPT || state == LOODS_STEP_WAIVED;
+	return state == LOODS_STEP_COMPLETED_ACHIEVED || state == LOODS_STEP_EXEMPT ||
+	       state == LOODS_STEP_WAIVED;
 }
 
-/* The last day of the term that the client's steps of that act are under; unknown: none, or it is completed. *newest:
- * the step to look at. */
+/* The last day of the term that the client's steps of that act are under; unknown: none, or it is completed.
+ * *newest: the step to look at. */
 static loods_date term_of(const struct loods_signal_facts *f, const struct regime *r,
 			  const struct loods_language_step **newest)
 {
@@ -105,7 +106,8 @@ static void levels(const struct loods_signal_facts *f, loods_date today, struct 
 	s->n = loods_date_known(f->measured_on);
 }
 
-void loods_signals_of_language(const struct loods_signal_facts *f, loods_date today, struct loods_signals *out)
+void loods_signals_of_language(const struct loods_signal_facts *f, loods_date today,
+			       struct loods_signals *out)
 {
 	terms(f, today, out);
 	attendance(f, today, out);

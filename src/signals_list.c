@@ -44,7 +44,8 @@ const struct loods_choices loods_signal_kinds = LOODS_CHOICES(kinds);
 
 /* ---- the sentences ---- */
 
-typedef void say_fn(const struct loods_signal *s, loods_signal_user_fn *user, void *ctx, struct loods_str *out);
+typedef void say_fn(const struct loods_signal *s, loods_signal_user_fn *user, void *ctx,
+		    struct loods_str *out);
 
 #define UNUSED __attribute__((unused))
 #define SAY(name)                                                                                            \
@@ -124,8 +125,8 @@ SAY(say_chain)
 {
 	struct loods_str on = LOODS_STR_INIT, lost = LOODS_STR_INIT;
 
-	/* TRANSLATORS: a chain: what waits, on what it waits, and what that has cost. The first is a kind of language
-	   step, the second a state of childcare with its first day */
+	/* TRANSLATORS: a chain: what waits, on what it waits, and what that has cost. The first is a kind of
+	   language step, the second a state of childcare with its first day */
 	loods_str_addf(out, _("%s waits for childcare; childcare %s since %s; %s."),
 		       loods_choice_label(&loods_language_step_kinds, s->what),
 		       loods_choice_label(&loods_childcare_states, s->how), day(s->on, &on),
@@ -211,8 +212,8 @@ SAY(say_kot_ended)
 
 SAY(say_kot_hours)
 {
-	loods_str_addf(out, _("%d hours of childcare this month for one child; allowance pays at most %d."), s->n,
-		       s->of);
+	loods_str_addf(out, _("%d hours of childcare this month for one child; allowance pays at most %d."),
+		       s->n, s->of);
 }
 
 SAY(say_smi)
@@ -285,8 +286,8 @@ SAY(say_instrument)
 {
 	/* TRANSLATORS: a kind of instrument, as "work experience" */
 	loods_str_addf(out,
-		       P_("%s goes on %d day past its planned end.", "%s goes on %d days past its planned end.",
-			  (unsigned long)s->days),
+		       P_("%s goes on %d day past its planned end.",
+			  "%s goes on %d days past its planned end.", (unsigned long)s->days),
 		       loods_choice_label(&loods_instrument_kinds, s->what), s->days);
 }
 
@@ -371,7 +372,8 @@ void loods_signal_say(const struct loods_signal *s, loods_signal_user_fn *user_n
 }
 
 struct loods_signal *loods_signals_add(struct loods_signals *out, enum loods_signal_kind kind,
-				       enum loods_mark mark, const struct loods_signal_facts *f, loods_id record)
+				       enum loods_mark mark, const struct loods_signal_facts *f,
+				       loods_id record)
 {
 	struct loods_signal *s;
 

@@ -63,7 +63,8 @@ static enum loods_code add_covers(struct loods_app *app, loods_user_id by, loods
 		.by = by.n ? loods_type_field(&loods_cover_type, "by_whom") : NULL, .value = by.n
 	};
 	struct loods_list covers = { 0 };
-	enum loods_code code = loods_store_list(app->store, out->arena, &loods_cover_type, &filter, &covers, err);
+	enum loods_code code =
+		loods_store_list(app->store, out->arena, &loods_cover_type, &filter, &covers, err);
 
 	for (int i = 0; code == LOODS_OK && i < covers.n; i++)
 		loods_signals_of_cover(covers.rec[i], today, out);
@@ -98,8 +99,8 @@ static void leave_out_tasks(struct loods_signals *s)
 	s->n = kept;
 }
 
-enum loods_code loods_signals_today(struct loods_app *app, const struct loods_cases *cases, struct loods_arena *a,
-				    struct loods_signals *out, struct loods_err *err)
+enum loods_code loods_signals_today(struct loods_app *app, const struct loods_cases *cases,
+				    struct loods_arena *a, struct loods_signals *out, struct loods_err *err)
 {
 	loods_id *clients = LOODS_NEW_ARRAY(a, loods_id, (size_t)cases->n + 1);
 	bool lead = app->user.role == LOODS_ROLE_LEAD;
@@ -170,7 +171,8 @@ static void count(struct loods_signals_review *r)
 		r->count[s->list[i].kind].n++;
 		r->count[s->list[i].kind].clients += first;
 		r->count[0].n++;
-		r->count[0].clients += s->list[i].client.n && (!i || s->list[i - 1].client.n != s->list[i].client.n);
+		r->count[0].clients +=
+			s->list[i].client.n && (!i || s->list[i - 1].client.n != s->list[i].client.n);
 	}
 	if (s->n)
 		qsort(s->list, (size_t)s->n, sizeof *s->list, by_kind);
@@ -184,8 +186,8 @@ static void index_cases(struct loods_signals_review *r, struct loods_arena *a)
 	qsort(r->by_id, (size_t)r->cases.n, sizeof(void *), by_case);
 }
 
-enum loods_code loods_signals_review(struct loods_app *app, struct loods_arena *a, struct loods_signals_review *out,
-				     struct loods_err *err)
+enum loods_code loods_signals_review(struct loods_app *app, struct loods_arena *a,
+				     struct loods_signals_review *out, struct loods_err *err)
 {
 	const loods_date today = loods_clock_today(&app->clock);
 	bool lead = app->user.role == LOODS_ROLE_LEAD;
@@ -196,7 +198,8 @@ enum loods_code loods_signals_review(struct loods_app *app, struct loods_arena *
 	if (!code)
 		code = loods_store_still_allowed(app->store, err);
 	if (!code)
-		code = loods_cases_load(app, a, lead ? (loods_user_id){ 0 } : app->user.id, today, &out->cases, err);
+		code = loods_cases_load(app, a, lead ? (loods_user_id){ 0 } : app->user.id, today,
+					&out->cases, err);
 	if (code)
 		return code;
 	if (!lead)

@@ -116,7 +116,8 @@ static struct lookup lookup_of(struct loods_app *app, struct loods_arena *a, con
 static const struct loods_case_row *row_of(const struct lookup *l, loods_id client)
 {
 	const struct loods_case_row wanted = { .c.client = client }, *key = &wanted;
-	const struct loods_case_row **found = bsearch(&key, l->by_id, (size_t)l->n, sizeof *l->by_id, by_client);
+	const struct loods_case_row **found =
+		bsearch(&key, l->by_id, (size_t)l->n, sizeof *l->by_id, by_client);
 
 	return client.n && found ? *found : NULL;
 }
@@ -140,8 +141,8 @@ static enum loods_code find_client(const struct lookup *l, struct loods_today_it
 	return rc;
 }
 
-static enum loods_code add_tasks(const struct lookup *l, struct loods_today *t, const struct loods_list *tasks,
-				 struct loods_err *err)
+static enum loods_code add_tasks(const struct lookup *l, struct loods_today *t,
+				 const struct loods_list *tasks, struct loods_err *err)
 {
 	enum loods_code rc = LOODS_OK;
 	int from = t->n;
@@ -162,8 +163,8 @@ static enum loods_code add_tasks(const struct lookup *l, struct loods_today *t, 
 	return rc;
 }
 
-static enum loods_code add_signals(const struct lookup *l, struct loods_today *t, const struct loods_signals *s,
-				   struct loods_err *err)
+static enum loods_code add_signals(const struct lookup *l, struct loods_today *t,
+				   const struct loods_signals *s, struct loods_err *err)
 {
 	struct loods_str text = LOODS_STR_INIT;
 	enum loods_code rc = LOODS_OK;

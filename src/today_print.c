@@ -60,8 +60,8 @@ static void print_text(const struct loods_today *t, FILE *out)
 {
 	enum loods_today_block block = 0;
 
-	fprintf(out, _("Late %d, due %d, next 7 days %d, appointments %d, tasks %d, signals %d"), t->late, t->due,
-		t->soon, t->appointments, t->tasks, t->signals);
+	fprintf(out, _("Late %d, due %d, next 7 days %d, appointments %d, tasks %d, signals %d"), t->late,
+		t->due, t->soon, t->appointments, t->tasks, t->signals);
 	fputc('\n', out);
 	for (int i = 0; i < t->n; i++) {
 		struct loods_str line = LOODS_STR_INIT;

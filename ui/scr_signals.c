@@ -1,5 +1,5 @@
-/* Signals: those of one client, as the dossier's first lines tell and in a list of their own; and the review of a
- * team lead, how many there are of each kind and about whom. */
+/* Signals: those of one client, as the dossier's first lines tell and in a list of their own; and the review
+ * of a team lead, how many there are of each kind and about whom. */
 #include <string.h>
 
 #include "chart.h"
@@ -52,7 +52,8 @@ static const char *fold_of(struct ui_list *l, const char *text)
 	return out;
 }
 
-static void cell_mark(UNUSED const struct ui_table *t, const void *p, struct loods_str *out, enum ui_role *role)
+static void cell_mark(UNUSED const struct ui_table *t, const void *p, struct loods_str *out,
+		      enum ui_role *role)
 {
 	const struct row *row = p;
 
@@ -80,8 +81,8 @@ static void foot(struct ui_list *l, struct ui_screen *screen, struct ui_rect r)
 	const struct row *row = ui_table_selected(&l->table);
 
 	if (row)
-		ui_draw_wrapped(screen, (struct ui_rect){ r.row, r.col + 1, r.rows, r.cols - 1 }, UI_ROLE_TEXT,
-				row->sentence);
+		ui_draw_wrapped(screen, (struct ui_rect){ r.row, r.col + 1, r.rows, r.cols - 1 },
+				UI_ROLE_TEXT, row->sentence);
 }
 
 /* ---- one client ---- */
@@ -162,8 +163,9 @@ static enum ui_result own_command(struct ui_list *l, enum ui_cmd cmd, const void
 		ui_desk_settle(l->ui, row->s);
 		return UI_DONE;
 	}
-	return cmd == UI_CMD_OPEN ? UI_IGNORED
-				  : ui_desk_client_command(l->ui, cmd, ((struct of_client *)l->state)->client);
+	return cmd == UI_CMD_OPEN
+		       ? UI_IGNORED
+		       : ui_desk_client_command(l->ui, cmd, ((struct of_client *)l->state)->client);
 }
 
 const struct ui_list_def ui_scr_client_signals = {
@@ -239,7 +241,11 @@ static int compare_clients(const void *a, const void *b)
 static const struct ui_column kind_columns[] = {
 	{ .title = N_("Signal"), .width = 30, .grow = true, .cell = cell_kind, .compare = compare_kind },
 	{ .title = N_("Count"), .width = 6, .align = UI_RIGHT, .cell = cell_count, .compare = compare_count },
-	{ .title = N_("Clients"), .width = 7, .align = UI_RIGHT, .cell = cell_clients, .compare = compare_clients },
+	{ .title = N_("Clients"),
+	  .width = 7,
+	  .align = UI_RIGHT,
+	  .cell = cell_clients,
+	  .compare = compare_clients },
 	{ .title = "", .width = BAR, .priority = 1, .cell = cell_bar },
 };
 
@@ -274,8 +280,9 @@ static enum loods_code load_kinds(struct ui_list *l, struct loods_err *err)
 	for (int kind = 1; kind < LOODS_SIGNAL_END; kind++)
 		most = r.count[kind].n > most ? r.count[kind].n : most;
 	for (int kind = 1; kind < LOODS_SIGNAL_END; kind++)
-		rows[kind - 1] = (struct kind_row){ (enum loods_signal_kind)kind, r.count[kind], most,
-						    fold_of(l, loods_choice_label(&loods_signal_kinds, kind)) };
+		rows[kind - 1] =
+			(struct kind_row){ (enum loods_signal_kind)kind, r.count[kind], most,
+					   fold_of(l, loods_choice_label(&loods_signal_kinds, kind)) };
 	ui_table_set(&l->table, rows, LOODS_SIGNAL_END - 1, sizeof *rows);
 	return LOODS_OK;
 }

@@ -7,7 +7,11 @@
 #include "text.h"
 #include "today.h"
 
-enum { CLIENT = 1, NAME = 20, BLOCKS = LOODS_TODAY_END - 1 }; /* the column, and what a name gets of it beside a sentence */
+enum {
+	CLIENT = 1,
+	NAME = 20,
+	BLOCKS = LOODS_TODAY_END - 1
+}; /* the column, and what a name gets of it beside a sentence */
 
 /* ---- columns ---- */
 
@@ -143,7 +147,8 @@ static const struct ui_column columns[] = {
 	{ .title = N_("Why"), .width = 28, .priority = 3, .cell = cell_why },
 };
 
-/* A client can be in several blocks and have several signals; numbers of records of two types may be the same. */
+/* A client can be in several blocks and have several signals; numbers of records of two types may be the
+ * same. */
 static int64_t row_id(const void *row)
 {
 	const struct loods_today_item *item = row;
@@ -253,8 +258,8 @@ static void foot(struct ui_list *l, struct ui_screen *screen, struct ui_rect r)
 	const struct loods_today_item *item = ui_table_selected(&l->table);
 
 	if (item && item->block == LOODS_TODAY_SIGNAL)
-		ui_draw_wrapped(screen, (struct ui_rect){ r.row, r.col + 1, r.rows, r.cols - 1 }, UI_ROLE_TEXT,
-				item->sentence);
+		ui_draw_wrapped(screen, (struct ui_rect){ r.row, r.col + 1, r.rows, r.cols - 1 },
+				UI_ROLE_TEXT, item->sentence);
 }
 
 static int foot_rows(int rows)
