@@ -327,6 +327,9 @@ tests_test_swap_faults_SOURCES = tests/test_swap_faults.c tests/fault_run.c test
 tests_test_swap_faults_CPPFLAGS = $(tests_cppflags)
 tests_test_swap_faults_CFLAGS = $(tests_cflags)
 
+TESTS += tests/vfs_extension.sh
+tests/vfs_extension.log: storage/vfs_extension.so
+
 check_PROGRAMS += tests/test_vfs_crypt_damage
 TESTS += tests/test_vfs_crypt_damage
 tests_test_vfs_crypt_damage_SOURCES = tests/test_vfs_crypt_damage.c $(tests_vfs_sources)
