@@ -11,6 +11,7 @@
 
 #include "arena.h"
 #include "i18n.h"
+#include "str.h"
 
 enum { CACHED_MAX = 128 };
 
@@ -40,6 +41,8 @@ struct db {
 	struct timespec waiting; /* since when, while waiting */
 	db_moved_fn *moved; /* NULL: nobody knows more about it */
 	void *moved_ctx;
+	db_busy_fn *busy; /* NULL: the same of who is busy */
+	void *busy_ctx;
 };
 
 /* ---- failures ---- */
@@ -74,6 +77,14 @@ static enum loods_code say_moved(const struct db *db, struct loods_err *err)
 			    "Loods and start it again; what was not saved yet is to be entered again."));
 }
 
+/* Some calls of SQLite's say that a disk or a quota is full as they say anything else. */
+static bool no_room(const struct db *db, int rc)
+{
+	int why = db->h && (rc & 0xff) == SQLITE_IOERR ? sqlite3_system_errno(db->h) : 0;
+
+	return why == ENOSPC || why == EDQUOT;
+}
+
 static enum loods_code fail(const struct db *db, int rc, struct loods_err *err)
 {
 	enum loods_code code;
@@ -83,11 +94,13 @@ static enum loods_code fail(const struct db *db, int rc, struct loods_err *err)
 		say_debug(db, rc, err);
 		return code;
 	}
-	switch (rc & 0xff) {
+	switch (no_room(db, rc) ? SQLITE_FULL : rc & 0xff) {
 	case SQLITE_BUSY:
 	case SQLITE_LOCKED:
-		code = loods_fail(err, LOODS_EBUSY,
-				  _("Someone else is saving. Nothing was changed; try again in a moment."));
+		code = LOODS_EBUSY;
+		if (!db->busy || !db->busy(db->busy_ctx, err))
+			code = loods_fail(err, LOODS_EBUSY,
+					  _("Someone else is saving. Nothing was changed; try again in a moment."));
 		break;
 	case SQLITE_NOTADB:
 	case SQLITE_CORRUPT:
@@ -222,6 +235,22 @@ static int wait_turn(void *ctx, int times)
 	return 1;
 }
 
+/* A log alone is worth something to whoever finds its file again. */
+static enum loods_code not_there(const char *path, struct loods_err *err)
+{
+	struct loods_str log = LOODS_STR_INIT;
+	bool alone;
+
+	loods_str_addf(&log, "%s-wal", path);
+	alone = access(log.s, F_OK) == 0;
+	loods_str_release(&log);
+	if (alone)
+		return loods_fail(err, LOODS_ENOTFOUND,
+				  _("The office file is gone, but its log (-wal) is still there and may hold saves. Put "
+				    "the file back beside it; if it is lost, move the log away and restore a backup."));
+	return loods_fail(err, LOODS_ENOTFOUND, _("There is no office file of that name."));
+}
+
 enum loods_code db_open(const struct db_options *o, struct db **out, struct loods_err *err)
 {
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX |
@@ -235,7 +264,7 @@ enum loods_code db_open(const struct db_options *o, struct db **out, struct lood
 	db->exclusive = o->exclusive;
 	if (!o->create && access(o->path, F_OK) != 0 && errno == ENOENT) {
 		free(db);
-		return loods_fail(err, LOODS_ENOTFOUND, _("There is no office file of that name."));
+		return not_there(o->path, err);
 	}
 	rc = sqlite3_open_v2(o->path, &db->h, flags, o->vfs);
 	if (rc != SQLITE_OK) {
@@ -695,6 +724,12 @@ void db_on_moved(struct db *db, db_moved_fn *moved, void *ctx)
 {
 	db->moved = moved;
 	db->moved_ctx = ctx;
+}
+
+void db_on_busy(struct db *db, db_busy_fn *busy, void *ctx)
+{
+	db->busy = busy;
+	db->busy_ctx = ctx;
 }
 
 enum loods_code db_begin_at(struct db *db, const char *file, int line, struct loods_err *err)

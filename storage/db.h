@@ -54,6 +54,9 @@ enum loods_code db_in_place(struct db *db, struct loods_err *err) LOODS_CHECKED;
 /* Who knows why it does not may say so instead, with a code of its own; never OK. */
 typedef enum loods_code db_moved_fn(void *ctx, struct loods_err *err);
 void db_on_moved(struct db *db, db_moved_fn *moved, void *ctx);
+/* Who knows what the others are busy with may say so as well; false: not that. */
+typedef bool db_busy_fn(void *ctx, struct loods_err *err);
+void db_on_busy(struct db *db, db_busy_fn *busy, void *ctx);
 
 /* Changes whenever another connection commits; the same number twice means nothing was committed by others in
  * between. */

@@ -148,6 +148,10 @@ enum loods_code office_file_make(const char *path, struct loods_str *temporary, 
 		return loods_fail(
 			err, LOODS_EEXISTS,
 			_("There is a file of that name already. Nothing was changed; choose another name."));
+	if (office_file_has_log(path)) /* would be written over */
+		return loods_fail(err, LOODS_EREFUSED,
+				  _("Of an office file of that name only the log (-wal) is there, and it may hold saves. "
+				    "Nothing was made; move the log away, or choose another name."));
 	return office_file_make_beside(path, temporary, err);
 }
 

@@ -28,7 +28,7 @@ enum loods_code office_file_check_place(const char *path, bool exclusive,
 enum loods_code office_file_check_rights(const char *path, struct loods_err *err) LOODS_CHECKED;
 
 /* A new, empty file beside `path` under a name of its own, which is appended to `temporary`; mode 0660 less
- * the umask. EEXISTS: `path` is taken. */
+ * the umask. EEXISTS: `path` is taken. EREFUSED: a log of that name is there. */
 enum loods_code office_file_make(const char *path, struct loods_str *temporary,
 				 struct loods_err *err) LOODS_CHECKED;
 /* The same whether `path` is taken or not. */

@@ -40,8 +40,7 @@ static enum loods_code cannot_make(struct loods_err *err)
 
 /* ---- what an earlier one left ---- */
 
-/* "DIR/.office.loods.rekey": one name, so that the next one finds what was left. */
-static void name_temporary(const char *path, struct loods_str *out)
+void rekey_name_temporary(const char *path, struct loods_str *out)
 {
 	char *one = strdup(path), *two = strdup(path);
 
@@ -330,7 +329,7 @@ enum loods_code loods_store_rekey(struct loods_store *s, const struct loods_reke
 		code = store_lock_file(s, err);
 	if (code)
 		return code;
-	name_temporary(s->path, &temporary);
+	rekey_name_temporary(s->path, &temporary);
 	code = change(&k, temporary.s, done, err);
 	vfs_crypt_io_unlock(&s->io);
 	loods_str_release(&temporary);

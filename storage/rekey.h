@@ -60,6 +60,8 @@ enum loods_code rekey_copy(struct rekey *k, struct loods_err *err) LOODS_CHECKED
 /* Do both say the same? EDAMAGED: no, with table and row. */
 enum loods_code rekey_compare(struct rekey *k, struct loods_err *err) LOODS_CHECKED;
 
+/* "DIR/.office.loods.rekey": one name, so that the next one finds what was left, and others see that it is made. */
+void rekey_name_temporary(const char *path, struct loods_str *out);
 /* Removes what log and index a file that was kept left beside it, unless somebody has it open. */
 void rekey_tidy(const char *kept);
 

@@ -59,6 +59,32 @@ static enum loods_code moved(void *ctx, struct loods_err *err)
 			    "Loods and start it again; what was not saved yet is to be entered again."));
 }
 
+/* Somebody changes the keys: the new file is on its way, and the lock of the file is held. */
+static bool keys_change(void *ctx, struct loods_err *err)
+{
+	struct loods_store *s = ctx;
+	struct loods_str temporary = LOODS_STR_INIT;
+	bool there;
+
+	rekey_name_temporary(s->path, &temporary);
+	there = access(temporary.s, F_OK) == 0;
+	loods_str_release(&temporary);
+	if (!there)
+		return false;
+	switch (vfs_crypt_io_lock(&s->io)) {
+	case SQLITE_OK: /* one that was killed left its file */
+		vfs_crypt_io_unlock(&s->io);
+		return false;
+	case SQLITE_MISUSE: /* the lock is held here */
+		return false;
+	default:
+		loods_fail(err, LOODS_EBUSY,
+			   _("Someone is changing the keys of this office. Nothing was changed; try again when that is "
+			     "done."));
+		return true;
+	}
+}
+
 /* Opens the connection below everything else, without its key. */
 static enum loods_code connect_file(struct loods_store *s, const char *path, struct keyfile_io *kio,
 				    struct loods_err *err)
@@ -72,6 +98,8 @@ static enum loods_code connect_file(struct loods_store *s, const char *path, str
 		db_on_moved(s->db, moved, s);
 	if (code == LOODS_OK)
 		code = office_file_io(s->db, &s->io, kio, err);
+	if (code == LOODS_OK)
+		db_on_busy(s->db, keys_change, s);
 	return code;
 }
 
@@ -450,6 +478,8 @@ enum loods_code store_lock_file(struct loods_store *s, struct loods_err *err)
 			return LOODS_OK;
 		nanosleep(&rest, NULL);
 	}
+	if (keys_change(s, err))
+		return LOODS_EBUSY;
 	return loods_fail(err, LOODS_EBUSY,
 			  _("Someone else is tidying up the office file. Try again in a moment."));
 }

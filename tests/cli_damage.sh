@@ -102,6 +102,140 @@ expect "two pages, found by an evaluator" 5 out "page 1:" out "page 2:"
 as wrong verify
 expect "without the passphrase nothing is said of the pages" 4 no-out
 
+# Pages, header and log of another office.
+LOODS_FILE=$t/strange.loods
+run init --admin beheer --kdf interactive --slots 8 --passphrase-file "$t/pass.beheer"
+expect "another office" 0
+as beheer user add tineke --role lead --new-passphrase-file "$t/pass.tineke"
+expect "with a lead of the same name and passphrase" 0
+# strange BYTES NUMBER...: a copy of the office in which these pieces of so many bytes are the other one's.
+strange() {
+	size=$1
+	shift
+	cp "$whole" "$t/mixed.loods"
+	for piece in "$@"; do
+		dd if="$t/strange.loods" of="$t/mixed.loods" bs="$size" skip="$piece" seek="$piece" count=1 conv=notrunc status=none
+	done
+	LOODS_FILE=$t/mixed.loods
+}
+strange $page $((region / page + 2))
+refused "page 3 is another office's" 5 'A page of the office file is damaged. Run "loods verify" to see which; restore a backup if needed.'
+as beheer verify
+expect "verify names it, and no other" 5 line "page 3: This page is damaged or was put there from elsewhere. Restore a backup." not-out "page 2:"
+strange $region 0
+refused "the key slots are another office's" 5 "A page of the office file is damaged."
+strange $copy 1
+as tineke list client
+expect "one copy of the key slots is another office's: it opens with its own" 0 out "KN-007"
+as beheer verify
+expect "and is mended by that" 0 out "is whole"
+test_that "both copies are its own again" cmp -s -n 448 "$t/mixed.loods" "$t/mixed.loods" 0 $copy
+
+# A log that some other office was killed over: a lead who imports holds it open.
+mkfifo "$t/client.csv"
+LOODS_FILE=$t/strange.loods
+"$loods" --user tineke --passphrase-file "$t/pass.tineke" import "$t/client.csv" >/dev/null 2>&1 </dev/null &
+pid=$!
+exec 8>"$t/client.csv" # opens when the import does
+cp "$t/strange.loods-wal" "$t/log"
+kill -9 $pid
+wait $pid 2>/dev/null
+exec 8>&-
+rm -f "$t/client.csv" "$LOODS_FILE"-*
+test_that "there are saves in it" [ -s "$t/log" ]
+cp "$whole" "$t/mixed.loods"
+cp "$t/log" "$t/mixed.loods-wal"
+LOODS_FILE=$t/mixed.loods
+as tineke list client
+expect "another office's log beside the file: nothing of it is taken" 0 out "KN-007"
+as beheer verify
+expect "and the office is whole" 0 out "is whole"
+cp "$t/log" "$t/alone.loods-wal"
+LOODS_FILE=$t/alone.loods
+refused "a log without its file" 3 "The office file is gone, but its log (-wal) is still there and may hold saves."
+run init --admin beheer --kdf interactive --passphrase-file "$t/pass.beheer"
+expect "nor is a new office made over it" 1 no-out err "only the log (-wal) is there, and it may hold saves"
+test_that "the log stays" cmp -s "$t/log" "$t/alone.loods-wal"
+test_that "and no office file is made" [ ! -e "$t/alone.loods" ]
+
+# Passphrases.
+LOODS_FILE=$whole
+run --user tineke --passphrase-file "$t/pass.wrong" list client
+expect "a wrong passphrase" 4 no-out errline "loods: The user name or the passphrase is wrong."
+printf 'kastanje \377\376 brug\n' >"$t/pass.bytes"
+run --user tineke --passphrase-file "$t/pass.bytes" list client
+expect "a passphrase that is not UTF-8" 1 no-out errline "loods: The passphrase is not valid UTF-8 text."
+run --user tineke --passphrase-file "$t/pass.nowhere" list client
+expect "a passphrase file that is not there" 3 no-out
+
+# Places in which one may not write, as somebody who is not root and not the owner.
+mkdir "$t/place"
+cp "$whole" "$t/place/office.loods"
+LOODS_FILE=$t/place/office.loods
+# someone GROUPS ARGS...: calls the program as somebody in these groups.
+someone() {
+	groups=$1
+	shift
+	code=0
+	setpriv --reuid=65534 --regid=65533 $groups "$loods" --user tineke --passphrase-file "$t/pass.tineke" "$@" \
+		>"$t/out" 2>"$t/err" </dev/null || code=$?
+	manners "$@"
+}
+chmod 755 "$t" "$t/place"
+if [ "$(id -u)" -eq 0 ] && setpriv --reuid=65534 --regid=65533 --clear-groups "$loods" --version >"$t/out" 2>"$t/err" &&
+	chgrp 4242 "$t/place" "$t/place/office.loods" && chmod 644 "$t/pass.tineke"; then
+	chmod 660 "$LOODS_FILE"
+	chmod 2770 "$t/place"
+	someone --groups=4242 list client
+	expect "a colleague of the office's group" 0 out "KN-007"
+	someone --clear-groups list client
+	expect "somebody who is not in the group" 1 no-out errline "loods: The office file cannot be opened. Check the rights of the file and its folder."
+	chmod 2750 "$t/place"
+	someone --groups=4242 list client
+	expect "a folder in which the group may not write" 1 no-out errline "loods: The office file cannot be written. Check the rights of the file and its folder."
+	chmod 2770 "$t/place"
+	chmod 640 "$LOODS_FILE"
+	cp "$LOODS_FILE" "$t/before"
+	someone --groups=4242 list client
+	expect "a file that the group may only read" 1 no-out errline "loods: The office file cannot be written. Check the rights of the file and its folder."
+	test_that "it stays as it was" cmp -s "$LOODS_FILE" "$t/before"
+	chmod 600 "$t/pass.tineke"
+else
+	echo "# no rights to try as somebody else"
+fi
+chmod 700 "$t"
+
+# A disk without room: half a megabyte is less than a log of it, or a second file, takes.
+full() {
+	code=0
+	# shellcheck disable=SC2016
+	unshare -rm sh -c 'mount -t tmpfs -o size=1m tmpfs "$1" && cp "$2" "$1/office.loods" && chmod 600 "$1/office.loods" || exit 99
+		head -c "$3" /dev/zero >"$1/rest" 2>/dev/null
+		loods=$4 place=$1
+		shift 4
+		"$loods" --file "$place/office.loods" "$@" >"$place.out" 2>"$place.err" </dev/null
+		code=$?
+		rm -f "$place/rest"
+		"$loods" --file "$place/office.loods" --user beheer --passphrase-file "$place.pass" verify >"$place.verify" 2>&1 </dev/null
+		exit $code' - "$t/full" "$whole" "$@" || code=$?
+	[ $code -eq 99 ] || { cp "$t/full.out" "$t/out" && cp "$t/full.err" "$t/err"; }
+}
+mkdir "$t/full"
+cp "$t/pass.beheer" "$t/full.pass"
+full 100000000 "$loods" --user tineke --passphrase-file "$t/pass.tineke" list client 2>/dev/null
+if [ $code -ne 99 ] && [ -f "$t/full.verify" ]; then
+	expect "a full disk" 1 no-out errline "loods: The disk is full. Nothing was changed; make room and try again."
+	test_that "with room again the office is whole" grep -qF "is whole" "$t/full.verify"
+	full 300000 "$loods" --user beheer --passphrase-file "$t/pass.beheer" backup "$t/full/backup.loods"
+	expect "no room for a backup" 1 no-out err "No space left on device"
+	test_that "the office is whole after that" grep -qF "is whole" "$t/full.verify"
+	full 300000 "$loods" --user tineke --passphrase-file "$t/pass.tineke" rekey
+	expect "no room for a change of keys" 1 no-out errline "loods: The disk is full. Nothing was changed; make room and try again."
+	test_that "and after that" grep -qF "is whole" "$t/full.verify"
+else
+	echo "# no rights to mount a small disk"
+fi
+
 # Rights of the file.
 LOODS_FILE=$whole
 chmod 644 "$whole"
