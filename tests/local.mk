@@ -327,6 +327,18 @@ tests_test_swap_faults_SOURCES = tests/test_swap_faults.c tests/fault_run.c test
 tests_test_swap_faults_CPPFLAGS = $(tests_cppflags)
 tests_test_swap_faults_CFLAGS = $(tests_cflags)
 
+check_PROGRAMS += tests/test_vfs_crypt_page
+TESTS += tests/test_vfs_crypt_page
+tests_test_vfs_crypt_page_CPPFLAGS = $(tests_cppflags)
+tests_test_vfs_crypt_page_CFLAGS = $(tests_cflags)
+
+check_PROGRAMS += tests/test_header_lock
+TESTS += tests/test_header_lock
+tests_test_header_lock_SOURCES = tests/test_header_lock.c tests/fault_run.c tests/fault_run.h tests/fault_vfs.c \
+	tests/fault_vfs.h tests/office.c tests/office.h
+tests_test_header_lock_CPPFLAGS = $(tests_cppflags)
+tests_test_header_lock_CFLAGS = $(tests_cflags)
+
 TESTS += tests/vfs_extension.sh
 tests/vfs_extension.log: storage/vfs_extension.so
 
