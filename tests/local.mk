@@ -689,6 +689,7 @@ EXTRA_DIST += tests/memory_scan.py
 TESTS += tests/screens/long_note.keys
 TESTS += tests/screens/mono.keys
 TESTS += tests/screens/names.keys
+TESTS += tests/screens/names_kinds.keys
 TESTS += tests/screens/paste.keys
 TESTS += tests/screens/rekey.keys
 TESTS += tests/screens/resize.keys
