@@ -196,6 +196,27 @@ static void time_saves(struct screen *s)
 	bench_line_ms("contact: F2 to \"Saved\"", &t);
 }
 
+/* The find over everybody in the office, and a search in the notes of the own clients. */
+static void time_find(struct screen *s)
+{
+	static const char *const letters[] = { "a", "b", "d", "Backspace", "Backspace", "Backspace", NULL };
+
+	time_until(s, "find over the office, opened", "C-f", "FIND A CLIENT", "Esc", "[2 Caseload]", STARTS);
+	if (!screen_key(s, "C-f") || !screen_expect(s, "FIND A CLIENT"))
+		die(s);
+	screen_settle(s, QUIET_MS);
+	time_keys(s, "key in the find over the office", letters, 10);
+	/* What is found nowhere is looked for in every note. */
+	if (!screen_key(s, "C-w") || !screen_expect(s, "FIND IN THE NOTES") || !screen_type(s, "qqqqqqqqqqqqqqqqqqqqqqqqqq"))
+		die(s);
+	screen_settle(s, QUIET_MS);
+	time_until(s, "find in the notes of the own clients", "Enter", "Found nowhere", "Backspace", "FIND IN THE NOTES",
+		   STARTS);
+	if (!screen_key(s, "C-u") || !screen_key(s, "Esc") || !screen_key(s, "Esc") || !screen_expect(s, "[2 Caseload]"))
+		die(s);
+	screen_settle(s, QUIET_MS);
+}
+
 static void time_session(const char *loods, const char *office, enum loods_role role, const char *name)
 {
 	static const char *const moves[] = {
@@ -221,6 +242,7 @@ static void time_session(const char *loods, const char *office, enum loods_role 
 	snprintf(text, sizeof text, "filter key, %s", name);
 	time_keys(s, text, filter, 10);
 	if (role == LOODS_ROLE_CASEWORKER) {
+		time_find(s);
 		time_until(s, "dossier", "Enter", "Contacts", "Esc", "[2 Caseload]", STARTS);
 		time_until(s, "intensity of one client", "i", "INTENSITY", "Esc", "[2 Caseload]", STARTS);
 		time_saves(s);
