@@ -286,6 +286,16 @@ Test(ui, locks_by_itself_and_wipes)
 	screen_close(s);
 }
 
+Test(ui, line_by_line_it_locks_too_and_moves_names_out_of_sight)
+{
+	static const char *const env[] = { "TERM=dumb", NULL };
+	struct screen *s = start_as(env, 24, 80, "lock", "1");
+
+	OK(screen_expect(s, "scrolling back"));
+	OK(screen_expect_not(s, "Yusuf"));
+	screen_close(s);
+}
+
 /* ---- the six ends ---- */
 
 enum end { LEAVE, TERM, HUP, KILL_CHILD, ABORT, TERM_GUARD };

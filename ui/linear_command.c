@@ -96,7 +96,8 @@ static enum ui_cmd command_of_word(const struct ui *ui, const struct ui_context 
 	enum fit best = NO_FIT;
 
 	loods_text_fold(word, &query);
-	for (const struct ui_context *c = ctx; c && query.len; c = c->parent)
+	/* One letter is a key or a slip. */
+	for (const struct ui_context *c = ctx; c && query.len > 1; c = c->parent)
 		for (int i = 0; i < c->n; i++) {
 			enum ui_cmd cmd = c->bindings[i].cmd;
 			enum fit fit = exists(ui, cmd) && cmd != found ? fit_of_command(ui, ctx, cmd, query.s) : NO_FIT;
@@ -233,7 +234,7 @@ void ui_linear_command(struct ui_linear *l, const char *line)
 			loods_str_clear(&others);
 		if (!cmd)
 			cmd = command_of_word(l->ui, ctx, word.s, &others);
-		if (!cmd && !caret && is_key_of_view(l, word.s))
+		if (!cmd && is_key_of_view(l, word.s))
 			;
 		else if (!cmd)
 			refuse(l, word.s, &others);

@@ -7,6 +7,7 @@
 #include "i18n.h"
 #include "linear.h"
 #include "loop.h"
+#include "text.h"
 
 enum { MOST_TYPED = 256 * 1024, ROWS_UNKNOWN = 24, ROWS_MOST = 100 };
 
@@ -194,6 +195,8 @@ static void take_line(struct lines *x, const char *line)
 		char name[3] = { '^', (char)(code + '@'), '\0' };
 
 		ui_linear_take(&x->l, name);
+	} else if (!loods_text_valid(line, strlen(line))) {
+		ui_linear_say(&x->l, _("These letters are not UTF-8, so nothing was taken. Set the terminal to UTF-8."));
 	} else if (is_odd(line)) {
 		ui_linear_say(&x->l, _("A key such as F2 or an arrow is typed as a word here: F2, Down; where text is typed with "
 				       "^ before it: ^F2."));
