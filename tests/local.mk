@@ -685,6 +685,7 @@ TESTS += tests/screens/linear_option.keys
 TESTS += tests/screens/linear_plan.keys
 TESTS += tests/screens/linear_remembered.keys
 TESTS += tests/screens/linear_switch.keys
+TESTS += tests/screens/keytest.keys
 TESTS += tests/screens/lock.keys
 TESTS += tests/screens/manual.keys
 TESTS += tests/screens/memory.keys
@@ -719,6 +720,7 @@ TESTS += tests/screens/task_signals.keys
 TESTS += tests/screens/task_signals_lead.keys
 TESTS += tests/screens/task_task.keys
 TESTS += tests/screens/terminals.keys
+TESTS += tests/screens/themes.keys
 TESTS += tests/screens/two_sessions.keys
 TESTS += tests/screens/typing.keys
 

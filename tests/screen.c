@@ -279,7 +279,7 @@ bool screen_pump(struct screen *s, int ms)
 static void run_program(const struct screen_start *start, const char *terminal)
 {
 	static const char *const unset[] = { "LC_ALL", "LC_CTYPE", "LC_MESSAGES", "LC_TIME", "LC_COLLATE", "LC_NUMERIC",
-					     "NO_COLOR", "COLUMNS", "LINES", "COLORTERM", "TERMINFO", NULL };
+					     "NO_COLOR", "COLUMNS", "LINES", "COLORTERM", "TERMINFO", "LOODS_THEME", NULL };
 	sigset_t none;
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
@@ -297,6 +297,7 @@ static void run_program(const struct screen_start *start, const char *terminal)
 	setenv("TERM", "xterm-256color", 1);
 	setenv("LANG", "C.UTF-8", 1);
 	setenv("LANGUAGE", "en", 1);
+	setenv("LOODS_BARS", "ascii", 1); /* else the first thing to be seen is Loods' key test */
 	for (int i = 0; start->env && start->env[i]; i++) {
 		char *pair = strdup(start->env[i]), *eq = strchr(pair, '=');
 		if (eq) {

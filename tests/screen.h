@@ -24,8 +24,8 @@ struct screen_start {
 	int rows, cols;          /* 0: 24 and 80 */
 };
 
-/* Starts the program with this process's environment, but TERM=xterm-256color, LANG=C.UTF-8, LANGUAGE=en, and
- * without LC_*, NO_COLOR, COLUMNS, LINES and COLORTERM; `env` comes after that. NULL when the system refuses. */
+/* Starts the program with this process's environment, but TERM=xterm-256color, LANG=C.UTF-8, LANGUAGE=en, LOODS_BARS=ascii, and
+ * without LC_*, LOODS_THEME, NO_COLOR, COLUMNS, LINES and COLORTERM; `env` comes after that. NULL when the system refuses. */
 struct screen *screen_open(const struct screen_start *start);
 /* Ends the program if it still runs, and everything it started in its session. NULL is fine. */
 void screen_close(struct screen *s);

@@ -81,9 +81,9 @@ Test(keys, every_command_has_a_way_without_an_f_key_where_text_is_typed_too)
 			for (int i = 0; i < c->n; i++) {
 				enum ui_cmd cmd = c->bindings[i].cmd;
 
-				/* Areas, drafts and finding in a list are for when the text is left; help on a field says the last message again. */
+				/* Areas, drafts, the key test and finding in a list are for when the text is left; help on a field says the last message again. */
 				if (contexts[n]->text && ((cmd >= UI_CMD_AREA_1 && cmd <= UI_CMD_AREA_5) || cmd == UI_CMD_REPEAT || cmd == UI_CMD_FIND ||
-							 cmd == UI_CMD_DRAFTS))
+							 cmd == UI_CMD_DRAFTS || cmd == UI_CMD_KEYTEST))
 					continue;
 				/* Has a key on the first screen; from elsewhere through the palette only. */
 				if (cmd == UI_CMD_LINEAR && contexts[n] != &ui_context_unlock)

@@ -30,7 +30,7 @@ static const char *const own_screens[] = {
 	"e",	   "q",	       "Ctrl-X",	    "Ctrl-X F1",
 	"3", "3 Tab Tab", "3 m", "3 s", "3 Enter", "3 Enter Tab Enter", "3 o", "3 o Tab Tab Tab", "3 o m s", "3 o ?",
 	"3 a", "3 a Tab", "3 a Enter", "3 a m", "3 g", "3 b", "3 b Tab", "3 w", "3 w Tab",
-	"K", "n x Esc k K", "n x Esc k K x", "Tab Tab W",
+	"K", "n x Esc k K", "n x Esc k K x", "Tab Tab W", "T", "T F1 F2 F10", "T Enter Enter Enter Enter Enter",
 };
 static const char *const lead_screens[] = { "3 t", "3 t ?", "3 a b", "3 a m", "3 a m n", "4", "4 n", "4 n ?", "3 g", "2 W", "2 W n" };
 

@@ -24,6 +24,7 @@
 	C(FIND_NOTES, "find-notes", N_("Find in notes"), N_("Finds words in the notes, goals, steps and tasks of your own clients."), "zoeken notities aantekeningen tekst woord doel stap taak search text words") \
 	C(UNDO, "undo", N_("Undo"), N_("Takes back what was saved last."), "ongedaan herstellen terugdraaien") \
 	C(DRAFTS, "drafts", N_("Drafts"), N_("Shows what you typed before and did not save, to go on with it."), "kladjes concepten onaf unfinished kladblok recover") \
+	C(KEYTEST, "key-test", N_("Key test"), N_("Tests which keys arrive here, and whether bars can be drawn."), "toetsentest toetsen functietoetsen balkjes terminal bars keypad") \
 	C(REPEAT, "repeat", N_("Repeat message"), N_("Shows the last message again, so that a screen reader reads it again."), "herhaal bericht melding message") \
 	C(REDRAW, "redraw", N_("Redraw"), N_("Draws the whole screen again, after something else wrote over it."), "opnieuw tekenen scherm screen") \
 	C(LINEAR, "linear", N_("Lines / full screen"), N_("Changes between the full screen and lines one after the other, for screen readers and slow lines; it is remembered."), "linear schermlezer screenreader regels braille volledig full") \

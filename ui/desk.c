@@ -126,7 +126,7 @@ static const char *why_not(struct ui *ui, enum ui_cmd cmd)
 	bool in = ui->app->store && ui->app->user.id.n;
 	struct loods_err err;
 
-	if (!in && (cmd == UI_CMD_LOCK || is_place(cmd)))
+	if (!in && (cmd == UI_CMD_LOCK || cmd == UI_CMD_KEYTEST || is_place(cmd)))
 		return _("First unlock the office with your passphrase.");
 	switch ((int)cmd) {
 	case UI_CMD_AREA_1:
@@ -168,6 +168,10 @@ static enum ui_result command(struct ui *ui, enum ui_cmd cmd)
 		return UI_DONE;
 	case UI_CMD_FIND_NOTES:
 		ui_desk_find(ui, &ui_scr_find_notes, "");
+		return UI_DONE;
+	case UI_CMD_KEYTEST:
+		if (ui->top->ops != &ui_scr_keytest)
+			ui_push(ui, &ui_scr_keytest, NULL);
 		return UI_DONE;
 	case UI_CMD_DRAFTS:
 		if (!ui_list_of(ui->top) || ui_list_of(ui->top)->def != &ui_scr_drafts)
@@ -272,15 +276,39 @@ const struct ui_shell ui_desk_shell = {
 	.idle_after = IDLE_SECONDS,
 };
 
+/* What the environment asks for; false, with what is wrong said, for a word that means nothing. */
+static bool take_environment(struct ui_desk *desk, struct ui_options *o)
+{
+	const char *theme = getenv("LOODS_THEME"), *bars = getenv("LOODS_BARS");
+
+	o->scheme = loods_str_blank(theme) ? UI_SCHEME_DARK : ui_theme_from_name(theme);
+	if (o->scheme == UI_SCHEME_END) {
+		fprintf(stderr, "%s\n", _("LOODS_THEME is one of: dark, light, contrast, mono."));
+		return false;
+	}
+	desk->fixed_marks = !loods_str_blank(bars);
+	desk->first_run = !desk->fixed_marks;
+	if (desk->fixed_marks && strcmp(bars, "ascii") != 0 && strcmp(bars, "blocks") != 0) {
+		fprintf(stderr, "%s\n", _("LOODS_BARS is one of: ascii, blocks."));
+		return false;
+	}
+	o->marks = desk->fixed_marks && !strcmp(bars, "blocks") ? UI_MARKS_BLOCKS : UI_MARKS_ASCII;
+	return true;
+}
+
 int ui_desk_run(struct loods_app *app, const char *user, const char *hint, bool linear)
 {
 	struct ui_desk desk = { .user = user, .hint = hint };
 	struct ui_shell own = ui_desk_shell;
+	struct ui_options options = { .shell = &own };
 	int code;
 
 	own.office = &desk;
+	if (!take_environment(&desk, &options))
+		return loods_exit_code(LOODS_EUSAGE);
 	app->undo = &desk.undo;
-	code = ui_run(app, &(struct ui_options){ .shell = &own, .linear = linear });
+	options.linear = linear;
+	code = ui_run(app, &options);
 	loods_undo_release(&desk.undo);
 	app->undo = NULL;
 	return code;
@@ -313,7 +341,33 @@ static bool has_drafts(struct ui *ui)
 	return has;
 }
 
-void ui_desk_enter(struct ui *ui)
+void ui_desk_bars_put(struct ui *ui, enum ui_marks marks)
+{
+	struct loods_err err = { 0 };
+
+	if (!((const struct ui_desk *)ui->office)->fixed_marks)
+		ui->marks = marks;
+	if (loods_ops_preference_put(ui->app, UI_DESK_BARS, marks == UI_MARKS_BLOCKS ? "blocks" : "ascii", &err))
+		ui_msg_err(&ui->msg, &err);
+}
+
+/* As this account has chosen; who has not is asked, once, above whatever was opened. */
+static void take_preferences(struct ui *ui)
+{
+	const struct ui_desk *office = ui->office;
+	struct loods_arena a = { 0 };
+	struct loods_err err;
+	const char *bars = NULL;
+	bool read = loods_store_preference(ui->app->store, &a, UI_DESK_BARS, &bars, &err) == LOODS_OK;
+
+	if (!office->fixed_marks)
+		ui->marks = bars && !strcmp(bars, "blocks") ? UI_MARKS_BLOCKS : UI_MARKS_ASCII;
+	if (read && !bars && office->first_run)
+		ui_push(ui, &ui_scr_keytest, NULL);
+	loods_arena_release(&a);
+}
+
+static void open_first(struct ui *ui)
 {
 	struct loods_err err;
 
@@ -329,6 +383,15 @@ void ui_desk_enter(struct ui *ui)
 	ui_list_replace_all(ui, has_clients(ui) ? &ui_scr_today : &ui_scr_summary, NULL);
 	if (ui->top && has_drafts(ui))
 		ui_list_push(ui, &ui_scr_drafts, NULL);
+}
+
+void ui_desk_enter(struct ui *ui)
+{
+	const struct ui_view *before = ui->top;
+
+	open_first(ui);
+	if (ui->top != before)
+		take_preferences(ui);
 }
 
 void ui_desk_show(struct ui *ui, const struct ui_wish *wish)

@@ -24,6 +24,8 @@ struct ui_desk {
 	char name[256];    /* of the account, for line 1 and the lock screen; outlives the store */
 	struct ui_figures figures; /* those that were added up in this session */
 	struct loods_undo undo; /* of this session; app->undo points here */
+	bool first_run; /* an account that has not done the key test is offered it when it comes in */
+	bool fixed_marks; /* ui->marks was chosen for everybody */
 };
 
 /* Runs the screens on this terminal until the user leaves; the exit code. `user` is offered on the first
@@ -41,6 +43,7 @@ extern const struct ui_context ui_context_unlock, ui_context_plan, ui_context_do
 	ui_context_find_client, ui_context_find_client_typing, ui_context_find_notes,
 	ui_context_find_notes_typing, ui_context_drafts, ui_context_history, ui_context_edit,
 	ui_context_signals, ui_context_handover, ui_context_handover_sheet, ui_context_handovers,
+	ui_context_keytest,
 	ui_context_exports, ui_context_export, ui_context_export_typing, ui_context_export_work,
 	ui_context_export_check, ui_context_export_save, ui_context_export_saved;
 
@@ -58,6 +61,7 @@ extern const struct ui_list_def ui_scr_outcomes; /* NULL */
 extern const struct ui_list_def ui_scr_agreements; /* NULL */
 extern const struct ui_list_def ui_scr_templates; /* NULL */
 extern const struct ui_list_def ui_scr_covers;    /* NULL */
+extern const struct ui_view_ops ui_scr_keytest; /* NULL */
 extern const struct ui_view_ops ui_scr_settings; /* NULL */
 extern const struct ui_list_def ui_scr_drafts;	 /* NULL */
 extern const struct ui_list_def ui_scr_exports;  /* NULL */
@@ -144,6 +148,10 @@ struct ui_rect ui_signals_line(struct ui *ui, const struct loods_signals *s, str
 void ui_desk_settle(struct ui *ui, const struct loods_signal *s);
 /* Opens it without asking: the reading is logged already. */
 void ui_desk_show(struct ui *ui, const struct ui_wish *wish);
+
+/* The preference in which an account's bars are kept, and its values: "blocks", "ascii". */
+#define UI_DESK_BARS "bars"
+void ui_desk_bars_put(struct ui *ui, enum ui_marks marks);
 
 /* Opens the form of a draft and puts it back there. */
 void ui_desk_resume(struct ui *ui, const struct loods_draft *d);

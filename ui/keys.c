@@ -21,6 +21,7 @@ static const struct ui_binding global_keys[] = {
 	{ UI_CMD_FIND_NOTES, { UI_CTRL('N') } },
 	{ UI_CMD_UNDO, { 'u', UI_CTRL('Z') } },
 	{ UI_CMD_DRAFTS, { 'K' } },
+	{ UI_CMD_KEYTEST, { 'T' } },
 	{ UI_CMD_REPEAT, { UI_CTRL('G') } },
 	{ UI_CMD_REDRAW, { UI_CTRL('L') } },
 	{ UI_CMD_NOTHING, { UI_CTRL('C') } },

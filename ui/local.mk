@@ -50,6 +50,7 @@ ui_libui_a_SOURCES += ui/scr_drafts.c
 ui_libui_a_SOURCES += ui/scr_exports.c
 ui_libui_a_SOURCES += ui/scr_find.c ui/scr_find_notes.c
 ui_libui_a_SOURCES += ui/scr_history.c
+ui_libui_a_SOURCES += ui/scr_keytest.c
 ui_libui_a_SOURCES += ui/scr_language.c ui/scr_task.c ui/scr_today.c ui/scr_unlock.c
 ui_libui_a_SOURCES += ui/scr_handover.c ui/scr_handovers.c
 ui_libui_a_SOURCES += ui/scr_plan_many.c

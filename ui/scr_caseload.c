@@ -205,12 +205,12 @@ static void cell_done(UNUSED const struct ui_table *t, const void *p, struct loo
 	ui_delivered(row->contact_days, row->expected, out);
 }
 
-static void cell_weeks(UNUSED const struct ui_table *t, const void *p, struct loods_str *out,
+static void cell_weeks(const struct ui_table *t, const void *p, struct loods_str *out,
 		       UNUSED enum ui_role *role)
 {
 	const struct loods_case_row *row = p;
 
-	ui_week_line(row->weeks, out);
+	ui_week_line(row->weeks, t->ui->marks, out);
 }
 
 static int compare_numbers(int64_t a, int64_t b)
@@ -397,7 +397,7 @@ static void pane(struct ui_list *l, const void *p, struct ui_screen *screen, str
 	loods_str_add(&text, _("\n\n4 weeks: contact on "));
 	ui_delivered(row->contact_days, row->expected, &text);
 	loods_str_addf(&text, _("\n%s\n\n13 weeks: "), loods_choice_label(&loods_classes, (int)row->class));
-	ui_week_line(row->weeks, &text);
+	ui_week_line(row->weeks, l->ui->marks, &text);
 	if (ui_ticks_has(ticks_of(&l->table), row->c.client.n))
 		loods_str_add(&text, _("\n\n[x] ticked"));
 	ui_draw_wrapped(screen, r, UI_ROLE_TEXT, text.s);

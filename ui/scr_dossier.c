@@ -423,7 +423,7 @@ static struct ui_rect draw_head(struct ui_view *v, struct ui_screen *screen, str
 			       s->person->language ? s->person->language : "");
 	loods_str_addf(&line, _("Worker: %s   13 weeks: "),
 		       loods_store_user_name(v->ui->app->store, s->row.c.owner));
-	ui_week_line(s->row.weeks, &line);
+	ui_week_line(s->row.weeks, v->ui->marks, &line);
 	ui_draw_text(screen, r.row, r.col + 1, r.cols - 1, UI_ROLE_TEXT, UI_LEFT, line.s);
 	r = ui_signals_line(v->ui, &s->signals, screen, ui_rect_below(r, 1));
 	loods_str_clear(&line);

@@ -71,13 +71,13 @@ static void cell_share(UNUSED const struct ui_table *t, const void *p, struct lo
 		loods_str_addf(out, "%s %%", loods_decimal(100 * share, 0, '.', buf));
 }
 
-static void cell_bar(UNUSED const struct ui_table *t, const void *p, struct loods_str *out,
+static void cell_bar(const struct ui_table *t, const void *p, struct loods_str *out,
 		     UNUSED enum ui_role *role)
 {
 	const struct loods_missing_figure *f = ((const struct row *)p)->f;
 
 	if (!f->hidden)
-		ui_chart_bar(f->count, f->of, BAR, UI_MARKS_ASCII, out);
+		ui_chart_bar(f->count, f->of, BAR, t->ui->marks, out);
 }
 
 static int compare_ints(int a, int b)

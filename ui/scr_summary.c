@@ -112,18 +112,18 @@ enum { SPARK_WEEKS = 13 }; /* as many as the column has room for */
 
 /* A row's last weeks, at most so many, each row up to its own highest week; an evaluator's hidden groups have
  * none. */
-static void add_weeks(const struct loods_summary_group *g, int most, struct loods_str *out)
+static void add_weeks(const struct loods_summary_group *g, int most, enum ui_marks marks, struct loods_str *out)
 {
 	int n = g->n_weeks < most ? g->n_weeks : most;
 
 	if (n)
-		ui_chart_spark(g->weeks + g->n_weeks - n, n, 0, UI_MARKS_ASCII, out);
+		ui_chart_spark(g->weeks + g->n_weeks - n, n, 0, marks, out);
 }
 
-static void cell_weeks(UNUSED const struct ui_table *t, const void *p, struct loods_str *out,
+static void cell_weeks(const struct ui_table *t, const void *p, struct loods_str *out,
 		       UNUSED enum ui_role *role)
 {
-	add_weeks(((const struct row *)p)->g, SPARK_WEEKS, out);
+	add_weeks(((const struct row *)p)->g, SPARK_WEEKS, t->ui->marks, out);
 }
 
 static int compare_group(const void *a, const void *b)
@@ -312,7 +312,7 @@ static int foot_rows(int rows)
 }
 
 /* What the columns mean; the whole of it stands on a printed report. */
-static void draw_meaning(const struct state *s, struct ui_screen *screen, struct ui_rect r)
+static void draw_meaning(const struct state *s, enum ui_marks marks, struct ui_screen *screen, struct ui_rect r)
 {
 	const struct loods_intensity_settings *t = &s->summary->options.settings;
 	struct loods_str text = LOODS_STR_INIT;
@@ -323,8 +323,12 @@ static void draw_meaning(const struct state *s, struct ui_screen *screen, struct
 		       t->below_percent, t->grace_days);
 	if (r.rows > FOOT_LEAST)
 		loods_str_addf(&text,
-			       " %s", _("Per week: each mark is one week of contacts up to the last day, low to "
-					"high . : - = + * # (every row by its own highest week)."));
+			       " %s",
+			       marks == UI_MARKS_BLOCKS
+				       ? _("Per week: each bar is one week of contacts up to the last day (every row "
+					   "by its own highest week).")
+				       : _("Per week: each mark is one week of contacts up to the last day, low to "
+					   "high . : - = + * # (every row by its own highest week)."));
 	ui_draw_wrapped(screen, r, UI_ROLE_DIM, text.s);
 	loods_str_release(&text);
 }
@@ -420,7 +424,8 @@ static void draw_notes(const struct state *s, struct ui_screen *screen, struct u
 }
 
 /* The selected row's weeks on the rule, where the table has no column for them. */
-static void draw_weeks(const struct row *row, struct ui_screen *screen, int at, int col, int cols)
+static void draw_weeks(const struct row *row, enum ui_marks kind, struct ui_screen *screen, int at, int col,
+		       int cols)
 {
 	struct loods_str label = LOODS_STR_INIT, marks = LOODS_STR_INIT;
 	int most = cols - SPARK_WEEKS - 1, width;
@@ -428,7 +433,7 @@ static void draw_weeks(const struct row *row, struct ui_screen *screen, int at, 
 	loods_str_addf(&label, _(" %s, per week: "), row->label);
 	width = loods_text_width(label.s);
 	width = width < most ? width : most;
-	add_weeks(row->g, cols - width - 1, &marks);
+	add_weeks(row->g, cols - width - 1, kind, &marks);
 	if (marks.len) {
 		loods_str_add_char(&marks, ' ');
 		ui_draw_text(screen, at, col, width, UI_ROLE_LABEL, UI_LEFT, label.s);
@@ -446,16 +451,16 @@ static void foot(struct ui_list *l, struct ui_screen *screen, struct ui_rect r)
 	if (!s->summary)
 		return;
 	if (r.rows < FOOT_MOST) {
-		draw_meaning(s, screen, (struct ui_rect){ r.row, r.col + 1, r.rows, r.cols - 1 });
+		draw_meaning(s, l->ui->marks, screen, (struct ui_rect){ r.row, r.col + 1, r.rows, r.cols - 1 });
 		return;
 	}
 	ui_draw_rule(screen, r.row, r.col, r.cols);
 	if (row && (s->wish.compare || r.cols < TABLE_COLS))
-		draw_weeks(row, screen, r.row, r.col + 2, r.cols - 4);
+		draw_weeks(row, l->ui->marks, screen, r.row, r.col + 2, r.cols - 4);
 	draw_genders(s->genders, screen, (struct ui_rect){ r.row + 1, r.col + 1, FOOT_PARTS, GENDERS_COLS });
 	draw_notes(s, screen,
 		   (struct ui_rect){ r.row + 1, r.col + 1 + GENDERS_COLS, FOOT_PARTS, r.cols - 1 - GENDERS_COLS });
-	draw_meaning(s, screen, ui_rect_below((struct ui_rect){ r.row, r.col + 1, r.rows, r.cols - 1 }, 1 + FOOT_PARTS));
+	draw_meaning(s, l->ui->marks, screen, ui_rect_below((struct ui_rect){ r.row, r.col + 1, r.rows, r.cols - 1 }, 1 + FOOT_PARTS));
 }
 
 /* The classes of the selected group, with bars, and the load, which has no column where the weeks stand. */
@@ -470,7 +475,7 @@ static void pane(UNUSED struct ui_list *l, const void *p, struct ui_screen *scre
 	loods_str_addf(&text, "%s\n\n", row->label);
 	for (int c = 1; c < LOODS_CLASS_END; c++) {
 		loods_str_addf(&text, "%s\n%5d ", loods_choice_label(&loods_classes, c), row->g->classes[c]);
-		ui_chart_bar(row->g->classes[c], most, r.cols > 8 ? r.cols - 7 : 1, UI_MARKS_ASCII, &text);
+		ui_chart_bar(row->g->classes[c], most, r.cols > 8 ? r.cols - 7 : 1, l->ui->marks, &text);
 		loods_str_add_char(&text, '\n');
 	}
 	loods_str_addf(&text, "\n%s ", _("Weight"));

@@ -12,6 +12,7 @@
 
 #include "app.h"
 #include "arena.h"
+#include "chart.h"
 #include "draw.h"
 #include "keys.h"
 #include "msg.h"
@@ -122,6 +123,7 @@ struct ui {
 	int exit_code;
 	bool discard;            /* the loop throws away keys typed ahead */
 	bool repaint;            /* the loop draws every cell again */
+	enum ui_marks marks;     /* of bars and sparklines */
 	void (*present)(struct ui *ui,
 			void *ctx); /* shows the screen at once; set by the loop, NULL: nobody sees it */
 	void *present_ctx;

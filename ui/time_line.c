@@ -123,7 +123,7 @@ static void contact(const struct loods_client_week *w, int n, struct loods_str *
 	for (int i = 0; i < n; i++) {
 		struct loods_intensity_week week = { w[i].contact_days, w[i].eligible_days };
 
-		ui_week_mark(&week, out);
+		ui_week_mark(&week, UI_MARKS_ASCII, out);
 		add_blanks(UI_TIME_COLUMNS - 1, out);
 	}
 }

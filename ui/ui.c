@@ -79,6 +79,7 @@ static int session(struct ui_guard *g, void *ctx)
 		ui_stop(&ui, false);
 		return refuse(&err);
 	}
+	ui.marks = s->o->marks;
 	ui.front_chosen = s->o->linear;
 	ui.front_wanted = s->o->linear ? UI_FRONT_LINEAR : UI_FRONT_FULL;
 	return run_fronts(s, g, &ui);

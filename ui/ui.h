@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 
+#include "chart.h"
 #include "theme.h"
 
 struct loods_app;
@@ -12,6 +13,7 @@ struct ui_shell;
 struct ui_options {
 	const struct ui_shell *shell; /* the screens: &ui_office */
 	enum ui_scheme scheme;
+	enum ui_marks marks;
 	int esc_delay;                /* milliseconds, 25 to 200; 0: 50 */
 	bool linear;                  /* line by line from the start (linear.h) */
 };

@@ -1,20 +1,20 @@
 #include "week_line.h"
 
-#include "chart.h"
 #include "i18n.h"
 
-void ui_week_mark(const struct loods_intensity_week *week, struct loods_str *out)
+void ui_week_mark(const struct loods_intensity_week *week, enum ui_marks marks, struct loods_str *out)
 {
 	enum { MOST = 7 }; /* one mark each for 0, 1, ... 6 and more, so that lines can be compared */
 	int64_t mark = week->eligible_days ? week->contact_days + 1 : 0;
 
-	ui_chart_spark(&mark, 1, MOST, UI_MARKS_ASCII, out);
+	ui_chart_spark(&mark, 1, MOST, marks, out);
 }
 
-void ui_week_line(const struct loods_intensity_week weeks[LOODS_INTENSITY_WEEKS], struct loods_str *out)
+void ui_week_line(const struct loods_intensity_week weeks[LOODS_INTENSITY_WEEKS], enum ui_marks marks,
+		  struct loods_str *out)
 {
 	for (int i = 0; i < LOODS_INTENSITY_WEEKS; i++)
-		ui_week_mark(&weeks[i], out);
+		ui_week_mark(&weeks[i], marks, out);
 }
 
 /* To one decimal, half away from zero. */
