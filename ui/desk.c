@@ -362,8 +362,11 @@ static void take_preferences(struct ui *ui)
 
 	if (!office->fixed_marks)
 		ui->marks = bars && !strcmp(bars, "blocks") ? UI_MARKS_BLOCKS : UI_MARKS_ASCII;
-	if (read && !bars && office->first_run)
-		ui_push(ui, &ui_scr_keytest, NULL);
+	/* Offered once, and not in the way: the first screen is there at once, also for who types on. */
+	if (read && !bars && office->first_run && ui->front_wanted == UI_FRONT_FULL && !ui->msg.text[0]) {
+		ui_desk_bars_put(ui, UI_MARKS_ASCII);
+		ui_msg_say(&ui->msg, "%s", _("New here? T tests in half a minute which of your keys arrive."));
+	}
 	loods_arena_release(&a);
 }
 

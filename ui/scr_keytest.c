@@ -174,7 +174,6 @@ static enum ui_result key(struct ui_view *v, const struct ui_key *k)
 	return UI_DONE;
 }
 
-/* Left in the middle, it is not asked again by itself. */
 static bool leave(struct ui_view *v)
 {
 	const struct state *s = v->state;
