@@ -1,6 +1,6 @@
-/* Linear mode on every screen: each command of each place is given as a line, in both languages, by a caseworker, a team
- * lead and an evaluator; what is said is lines and nothing else, and says what the screen shows. A screen that a command
- * opens is walked by that alone. */
+/* Linear mode on every screen: each command of each place is given as a line, in both languages, by a
+ * caseworker, a team lead and an evaluator; what is said is lines and nothing else, and says what the screen
+ * shows. A screen that a command opens is walked by that alone. */
 #include <criterion/criterion.h>
 #include <locale.h>
 #include <stdio.h>
@@ -85,7 +85,8 @@ static void look(const char *where)
 	cr_assert_null(strstr(out, "(null)"), "%s: %s", where, out);
 	cr_assert_null(strstr(out, "Project-Id-Version"), "%s: %s", where, out);
 	for (const char *s = out; *s; s++)
-		cr_assert((unsigned char)*s >= ' ' || *s == '\n', "%s: the control %02x", where, (unsigned)(unsigned char)*s);
+		cr_assert((unsigned char)*s >= ' ' || *s == '\n', "%s: the control %02x", where,
+			  (unsigned)(unsigned char)*s);
 	for (const char *s = out, *next; *s; s = next) {
 		size_t n = strcspn(s, "\n");
 
@@ -131,7 +132,8 @@ static void read_page(struct ui_page *p, struct loods_str *said, const char *whe
 	}
 	for (int i = 0; i < p->n; i++) {
 		cr_assert(said_in(said, p->lines[i].text), "%s: not read: %s", where, p->lines[i].text);
-		cr_assert(!p->lines[i].label || said_in(said, p->lines[i].label), "%s: not read: %s", where, p->lines[i].label);
+		cr_assert(!p->lines[i].label || said_in(said, p->lines[i].label), "%s: not read: %s", where,
+			  p->lines[i].label);
 	}
 }
 
@@ -147,9 +149,11 @@ static void ask_fields(struct ui_form *f, const char *where)
 		ui_form_focus(f, field);
 		line("?", where);
 		add_squeezed(linear.out.s, &said);
-		cr_assert(said_in(&said, ui_field_label(field)), "%s: not asked: %s", where, field->def->name);
+		cr_assert(said_in(&said, ui_field_label(field)), "%s: not asked: %s", where,
+			  field->def->name);
 		for (int o = 0; o < field->n_options; o++)
-			cr_assert(said_in(&said, field->options[o].label), "%s: no value %s", where, field->options[o].label);
+			cr_assert(said_in(&said, field->options[o].label), "%s: no value %s", where,
+				  field->options[o].label);
 		loods_str_release(&said);
 	}
 }
@@ -177,8 +181,8 @@ static void read_all(const char *where)
 	for (int i = 0; i < ui.screen.rows; i++) {
 		ui_screen_row(&ui.screen, i, &row);
 		if (row.s[strspn(row.s, "->[] ")])
-			cr_assert(said_in(&said, row.s + strspn(row.s, "> ")) || i == ui.screen.cursor_row, "%s: not read: %s in %s", where,
-				  row.s, linear.out.s);
+			cr_assert(said_in(&said, row.s + strspn(row.s, "> ")) || i == ui.screen.cursor_row,
+				  "%s: not read: %s in %s", where, row.s, linear.out.s);
 	}
 	if (linear.reading.table)
 		read_table(linear.reading.table, &said, where);
@@ -228,8 +232,9 @@ static bool go(const struct path *p)
 
 static bool worth_a_third(enum ui_cmd cmd)
 {
-	return cmd == UI_CMD_OPEN || cmd == UI_CMD_EDIT || cmd == UI_CMD_NEW || cmd == UI_CMD_DELETE || cmd == UI_CMD_CHECK ||
-	       cmd == UI_CMD_VALUES || cmd == UI_CMD_LONG_TEXT || cmd == UI_CMD_SORT || cmd == UI_CMD_COLUMNS;
+	return cmd == UI_CMD_OPEN || cmd == UI_CMD_EDIT || cmd == UI_CMD_NEW || cmd == UI_CMD_DELETE ||
+	       cmd == UI_CMD_CHECK || cmd == UI_CMD_VALUES || cmd == UI_CMD_LONG_TEXT || cmd == UI_CMD_SORT ||
+	       cmd == UI_CMD_COLUMNS;
 }
 
 /* On from the place with these keys. */
@@ -246,10 +251,12 @@ static void walk(struct path p, const struct ui_context *ctx)
 			struct path further = p;
 			enum ui_cmd cmd = c->bindings[i].cmd;
 
-			if (tried[cmd] || cmd == UI_CMD_NOTHING || cmd == UI_CMD_LINEAR || (p.n == STEPS - 1 && !worth_a_third(cmd)))
+			if (tried[cmd] || cmd == UI_CMD_NOTHING || cmd == UI_CMD_LINEAR ||
+			    (p.n == STEPS - 1 && !worth_a_third(cmd)))
 				continue;
 			/* There are four areas. */
-			if (cmd >= UI_CMD_AREA_1 && (int)(cmd - UI_CMD_AREA_1) >= shell.n_areas && cmd <= UI_CMD_AREA_5)
+			if (cmd >= UI_CMD_AREA_1 && (int)(cmd - UI_CMD_AREA_1) >= shell.n_areas &&
+			    cmd <= UI_CMD_AREA_5)
 				continue;
 			tried[cmd] = true;
 			further.cmd[further.n++] = cmd;

@@ -7,7 +7,8 @@
 #include "table.h"
 #include "text.h"
 
-/* Columns that are left out on a screen of 80 are read with the selected row only: slow lines, and ears, have no room. */
+/* Columns that are left out on a screen of 80 are read with the selected row only: slow lines, and ears, have
+ * no room. */
 enum { ROWS_AT_ONCE = 10, LINES_AT_ONCE = 20, TABLE_COLS = 80 };
 
 void ui_linear_start(struct ui_linear *l, struct ui *ui, int cols)
@@ -26,14 +27,16 @@ void ui_linear_release(struct ui_linear *l)
 
 void ui_linear_width(struct ui_linear *l, int cols)
 {
-	l->cols = cols < UI_LINEAR_MIN_COLS ? UI_LINEAR_MIN_COLS : cols > UI_LINEAR_COLS ? UI_LINEAR_COLS : cols;
+	l->cols = cols < UI_LINEAR_MIN_COLS ? UI_LINEAR_MIN_COLS
+		  : cols > UI_LINEAR_COLS   ? UI_LINEAR_COLS
+					    : cols;
 	ui_resize(l->ui, UI_LINEAR_ROWS, l->cols);
 }
 
 /* ---- saying ---- */
 
-/* Controls, also those of two bytes, and the signs that turn lines round: nothing of what is stored may steer the
- * terminal. The length in bytes; 0: an ordinary letter. */
+/* Controls, also those of two bytes, and the signs that turn lines round: nothing of what is stored may steer
+ * the terminal. The length in bytes; 0: an ordinary letter. */
 static size_t steers(const char *s)
 {
 	const unsigned char *u = (const unsigned char *)s;
@@ -107,7 +110,8 @@ static void read_table(struct ui_linear *l, struct ui_table *t, struct loods_str
 	t->page = ROWS_AT_ONCE;
 	if (!t->n_shown) {
 		loods_str_addf(out, "%s\n",
-			       t->n || !t->def->empty ? _("Nothing found. ^ shows all rows again.") : _(t->def->empty));
+			       t->n || !t->def->empty ? _("Nothing found. ^ shows all rows again.")
+						      : _(t->def->empty));
 		return;
 	}
 	ui_table_titles(t, TABLE_COLS, &b);
@@ -124,7 +128,8 @@ static void read_table(struct ui_linear *l, struct ui_table *t, struct loods_str
 	}
 	l->rows = sum_of(out->s + from);
 	if (t->n_shown > ROWS_AT_ONCE)
-		loods_str_addf(out, _("Rows %d to %d of %d. PgDn and PgUp show others.\n"), first + 1, end, t->n_shown);
+		loods_str_addf(out, _("Rows %d to %d of %d. PgDn and PgUp show others.\n"), first + 1, end,
+			       t->n_shown);
 	loods_str_release(&b);
 }
 
@@ -146,7 +151,8 @@ static void read_page(struct ui_linear *l, struct ui_page *p, struct loods_str *
 		const struct ui_page_line *line = &p->lines[i];
 
 		loods_str_clear(&b);
-		loods_str_addf(&b, "%s%s%s", line->label ? line->label : "", line->label ? ": " : "", line->text);
+		loods_str_addf(&b, "%s%s%s", line->label ? line->label : "", line->label ? ": " : "",
+			       line->text);
 		if (!loods_str_blank(b.s))
 			loods_text_wrap(b.s, l->cols, page_line, &all);
 	}
@@ -251,7 +257,8 @@ static void say_keys(struct ui_linear *l)
 	if (l->n_known < UI_LINEAR_KNOWN)
 		l->known[l->n_known++] = ctx;
 	if (ctx->text) {
-		ui_linear_say(l, _("? helps, ^ goes back. What stands elsewhere as a key is typed with ^ before it: ^s or ^F2 "
+		ui_linear_say(l, _("? helps, ^ goes back. What stands elsewhere as a key is typed with ^ "
+				   "before it: ^s or ^F2 "
 				   "saves."));
 		return;
 	}

@@ -1,4 +1,5 @@
-/* What a line means as a command: a key or its name, a word in either language, with a row or a text behind it. */
+/* What a line means as a command: a key or its name, a word in either language, with a row or a text behind
+ * it. */
 #include <ctype.h>
 #include <strings.h>
 
@@ -56,7 +57,8 @@ static bool is_area(enum ui_cmd cmd)
 	return cmd >= UI_CMD_AREA_1 && cmd <= UI_CMD_AREA_5;
 }
 
-static enum fit fit_of_command(const struct ui *ui, const struct ui_context *ctx, enum ui_cmd cmd, const char *query)
+static enum fit fit_of_command(const struct ui *ui, const struct ui_context *ctx, enum ui_cmd cmd,
+			       const char *query)
 {
 	const struct ui_command *c = ui_command(cmd);
 	const char *name = name_of(ui, ctx, cmd), *other = strstr(name, " / ");
@@ -100,9 +102,11 @@ static enum ui_cmd command_of_word(const struct ui *ui, const struct ui_context 
 	for (const struct ui_context *c = ctx; c && query.len > 1; c = c->parent)
 		for (int i = 0; i < c->n; i++) {
 			enum ui_cmd cmd = c->bindings[i].cmd;
-			enum fit fit = exists(ui, cmd) && cmd != found ? fit_of_command(ui, ctx, cmd, query.s) : NO_FIT;
+			enum fit fit = exists(ui, cmd) && cmd != found ? fit_of_command(ui, ctx, cmd, query.s)
+								       : NO_FIT;
 
-			if (fit == NO_FIT || fit < best || (fit == best && strstr(others->s, name_of(ui, ctx, cmd))))
+			if (fit == NO_FIT || fit < best ||
+			    (fit == best && strstr(others->s, name_of(ui, ctx, cmd))))
 				continue;
 			if (fit > best)
 				loods_str_clear(others);
@@ -157,7 +161,8 @@ static bool select_row(struct ui_linear *l, const char *number)
 	return there;
 }
 
-/* What stands behind a command: a row that it is about, or what is to be found. False: nothing that it can use. */
+/* What stands behind a command: a row that it is about, or what is to be found. False: nothing that it can
+ * use. */
 static bool with_argument(struct ui_linear *l, enum ui_cmd cmd, const char *argument)
 {
 	if (cmd != UI_CMD_FIND && cmd != UI_CMD_FIND_CLIENT) {
@@ -199,11 +204,13 @@ static bool is_key_of_view(struct ui_linear *l, const char *word)
 	const struct ui_view *v = l->ui->top;
 	uint32_t code = ui_key_from_name(word);
 
-	return code && v->ops->key && !v->failed && v->ops->key(l->ui->top, &(struct ui_key){ .code = code }) != UI_IGNORED;
+	return code && v->ops->key && !v->failed &&
+	       v->ops->key(l->ui->top, &(struct ui_key){ .code = code }) != UI_IGNORED;
 }
 
 /* The first word of a line and what stands behind it. A sign that finds needs no blank. */
-static void split(const struct ui_context *ctx, const char *line, struct loods_str *word, struct loods_str *rest)
+static void split(const struct ui_context *ctx, const char *line, struct loods_str *word,
+		  struct loods_str *rest)
 {
 	size_t n = strcspn(line, " ");
 
@@ -304,7 +311,9 @@ void ui_linear_help(struct ui_linear *l)
 		}
 	ui_linear_say(l, _("A command is given by its key, by the name of the key, or by its word."));
 	if (l->reading.table)
-		ui_linear_say(l, _("A number chooses a row; \"c 3\" gives the command c for row 3, \"/yus\" finds yus."));
-	ui_linear_say(l, _("^ goes back, ^^ leaves everything that is open, ^word is a command also where text is typed."));
+		ui_linear_say(l, _("A number chooses a row; \"c 3\" gives the command c for row 3, \"/yus\" "
+				   "finds yus."));
+	ui_linear_say(l, _("^ goes back, ^^ leaves everything that is open, ^word is a command also where "
+			   "text is typed."));
 	loods_str_release(&title);
 }

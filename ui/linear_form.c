@@ -1,4 +1,5 @@
-/* Forms in linear mode: fields asked one by one, values by number, in the order and with the checks of form.c. */
+/* Forms in linear mode: fields asked one by one, values by number, in the order and with the checks of
+ * form.c. */
 #include <ctype.h>
 
 #include "form.h"
@@ -33,7 +34,8 @@ static void chosen(const struct ui_field *field, struct loods_str *out)
 	for (int i = 0; i < field->n_options; i++)
 		if (is_chosen(field, i))
 			loods_str_addf(out, "%s%d %s", out->len ? ", " : "",
-				       ui_option_number(field->options, field->n_options, i), field->options[i].label);
+				       ui_option_number(field->options, field->n_options, i),
+				       field->options[i].label);
 }
 
 /* What stands in a field: what was typed or chosen, with what it means. */
@@ -81,7 +83,8 @@ void ui_linear_form_begin(struct ui_linear *l, struct ui_form *f)
 		if (!ui_field_applies(f, &f->fields[i]))
 			continue;
 		offered(f, &f->fields[i], &value);
-		loods_str_addf(&line, "%s%s: %s", line.len ? "; " : "", ui_field_label(&f->fields[i]), value.len ? value.s : "-");
+		loods_str_addf(&line, "%s%s: %s", line.len ? "; " : "", ui_field_label(&f->fields[i]),
+			       value.len ? value.s : "-");
 	}
 	if (line.len) {
 		loods_str_add(&line, _(". ^ goes back to that."));
@@ -89,7 +92,8 @@ void ui_linear_form_begin(struct ui_linear *l, struct ui_form *f)
 	}
 	if (ui_keys_find(ctx, UI_KEY_ENTER) != UI_CMD_ACCEPT) {
 		loods_str_clear(&line);
-		loods_str_addf(&line, _("Enter: %s. ^Tab goes to the next field."), ui_keys_label(ctx, ui_keys_find(ctx, UI_KEY_ENTER)));
+		loods_str_addf(&line, _("Enter: %s. ^Tab goes to the next field."),
+			       ui_keys_label(ctx, ui_keys_find(ctx, UI_KEY_ENTER)));
 		ui_linear_say(l, line.s);
 	}
 	loods_str_release(&line);
@@ -105,7 +109,9 @@ void ui_linear_form_values(struct ui_linear *l, struct ui_form *f, bool all)
 	if (!ui_field_has_options(field))
 		return;
 	if (!all && field->n_options > SHOWN_AT_ONCE) {
-		loods_str_addf(&line, P_("%d value; ? shows it.", "%d values; ? shows them.", (unsigned long)field->n_options),
+		loods_str_addf(&line,
+			       P_("%d value; ? shows it.", "%d values; ? shows them.",
+				  (unsigned long)field->n_options),
 			       field->n_options);
 		ui_linear_say(l, line.s);
 		loods_str_release(&line);
@@ -113,7 +119,8 @@ void ui_linear_form_values(struct ui_linear *l, struct ui_form *f, bool all)
 	}
 	for (int i = 0; i < field->n_options; i++)
 		loods_str_addf(&line, "%s%d %s", line.len ? "; " : "",
-			       ui_option_number(field->options, field->n_options, i), field->options[i].label);
+			       ui_option_number(field->options, field->n_options, i),
+			       field->options[i].label);
 	ui_linear_say(l, line.len ? line.s : _("There is nothing to choose from yet."));
 	loods_str_release(&line);
 }
@@ -142,7 +149,8 @@ void ui_linear_form_help(struct ui_linear *l, struct ui_form *f)
 	ui_linear_form_values(l, f, true);
 	if (is_set(active(f)))
 		ui_linear_say(l, _("Type all numbers that hold, with blanks between them: 1 3."));
-	ui_linear_say(l, _("Enter takes what stands between brackets, @ empties the field, = is the same as last time, ^ goes "
+	ui_linear_say(l, _("Enter takes what stands between brackets, @ empties the field, = is the same as "
+			   "last time, ^ goes "
 			   "back a field, ^^ leaves the form, ^s saves it, ^? shows all commands."));
 }
 

@@ -15,12 +15,12 @@ struct lines {
 	struct ui_linear l;
 	struct ui_timers timers;
 	struct termios before, with, without; /* line settings: with echo, and without */
-	struct loods_str typed;               /* what came and was not taken yet; may end in half a line */
-	bool hidden;                          /* nothing is echoed now */
+	struct loods_str typed;		      /* what came and was not taken yet; may end in half a line */
+	bool hidden;			      /* nothing is echoed now */
 	bool there;
-	bool shown;                           /* a prompt stands on the last line */
-	bool ahead;                           /* its answer was typed before it stood there */
-	bool told;                            /* that long work can be stopped */
+	bool shown; /* a prompt stands on the last line */
+	bool ahead; /* its answer was typed before it stood there */
+	bool told;  /* that long work can be stopped */
 };
 
 /* ---- the line settings ---- */
@@ -94,7 +94,8 @@ static void write_out(struct lines *x)
 	loods_str_clear(&x->l.out);
 }
 
-/* Nothing can be taken back from a terminal that is only written to; what can be done is to move it out of sight. */
+/* Nothing can be taken back from a terminal that is only written to; what can be done is to move it out of
+ * sight. */
 static void out_of_sight(struct lines *x)
 {
 	int rows, cols;
@@ -102,8 +103,10 @@ static void out_of_sight(struct lines *x)
 	sizes(&rows, &cols);
 	for (int i = 0; i < rows && i < ROWS_MOST; i++)
 		loods_str_add_char(&x->l.out, '\n');
-	ui_linear_say(&x->l, _("What was on the screen can still be read by scrolling back: clear the scroll-back of the "
-			       "terminal, or close its window."));
+	ui_linear_say(
+		&x->l,
+		_("What was on the screen can still be read by scrolling back: clear the scroll-back of the "
+		  "terminal, or close its window."));
 }
 
 static void end_line(struct lines *x)
@@ -121,7 +124,8 @@ static void show(struct lines *x)
 	hide(x, ui_linear_secret(&x->l));
 	write_out(x);
 	x->shown = true;
-	x->ahead = memchr(x->typed.s, '\n', x->typed.len) || (ioctl(STDIN_FILENO, FIONREAD, &waiting) == 0 && waiting > 0);
+	x->ahead = memchr(x->typed.s, '\n', x->typed.len) ||
+		   (ioctl(STDIN_FILENO, FIONREAD, &waiting) == 0 && waiting > 0);
 }
 
 /* ---- long work ---- */
@@ -196,9 +200,12 @@ static void take_line(struct lines *x, const char *line)
 
 		ui_linear_take(&x->l, name);
 	} else if (!loods_text_valid(line, strlen(line))) {
-		ui_linear_say(&x->l, _("These letters are not UTF-8, so nothing was taken. Set the terminal to UTF-8."));
+		ui_linear_say(
+			&x->l,
+			_("These letters are not UTF-8, so nothing was taken. Set the terminal to UTF-8."));
 	} else if (is_odd(line)) {
-		ui_linear_say(&x->l, _("A key such as F2 or an arrow is typed as a word here: F2, Down; where text is typed with "
+		ui_linear_say(&x->l, _("A key such as F2 or an arrow is typed as a word here: F2, Down; "
+				       "where text is typed with "
 				       "^ before it: ^F2."));
 	} else {
 		ui_linear_take(&x->l, line);
@@ -277,7 +284,8 @@ static void tell(struct lines *x, const char *why)
 	if (why)
 		ui_linear_say(&x->l, why);
 	ui_linear_say(&x->l, _("Loods, line by line. ? helps, ^ goes back."));
-	ui_linear_say(&x->l, _("Names that are shown here stay in the scroll-back of this terminal, also when Loods is locked. "
+	ui_linear_say(&x->l, _("Names that are shown here stay in the scroll-back of this terminal, also "
+			       "when Loods is locked. "
 			       "Use the full screen where others can look back in it."));
 }
 

@@ -9,8 +9,8 @@
 #include "stack.h"
 #include "tty.h"
 
-/* Runs until the session ends or another front is wanted. False: the line was lost, or SIGHUP or SIGTERM came: what was
- * typed is to be kept (ui_stop), then the end, within a second. SIGINT does nothing: Ctrl-C is a key. */
+/* Runs until the session ends or another front is wanted. False: the line was lost, or SIGHUP or SIGTERM came:
+ * what was typed is to be kept (ui_stop), then the end, within a second. SIGINT does nothing: Ctrl-C is a key. */
 bool ui_loop_run(struct ui *ui, struct ui_tty *t) LOODS_CHECKED;
 
 /* ---- for both fronts ---- */
