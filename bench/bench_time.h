@@ -8,6 +8,8 @@ enum { BENCH_ROUNDS = 7, BENCH_ROUNDS_MAX = 512 };
 
 /* Seconds of a clock that never jumps. */
 double bench_now(void);
+/* Seconds of the processor that this process has had: what others take does not count, waiting for a disk neither. */
+double bench_processor(void);
 
 /* Some measured values, in whatever unit. */
 struct bench_set {
