@@ -168,6 +168,7 @@ static enum loods_code run_today(struct cli_run *run, struct loods_err *err)
 		rc = loods_ops_may(run->app, LOODS_MAY_READ_NAMES, err);
 	if (rc == LOODS_OK)
 		rc = loods_today_load(run->app, &arena, as_of, &today, err);
+	today.now = loods_clock_now(&run->app->clock);
 	if (rc == LOODS_OK)
 		rc = loods_today_print(&today, (enum loods_today_format)format, stdout, err);
 	loods_arena_release(&arena);

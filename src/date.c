@@ -282,6 +282,15 @@ loods_stamp loods_stamp_from_unix(int64_t unix_seconds)
 	return amsterdam(t);
 }
 
+loods_stamp loods_stamp_utc(loods_stamp local)
+{
+	if (!local.n)
+		return local;
+	if (amsterdam(local.n - 2 * HOUR).n == local.n)
+		return (loods_stamp){ local.n - 2 * HOUR };
+	return (loods_stamp){ local.n - HOUR };
+}
+
 /* What may follow the time of a stamp: nothing, Z, or ±HH:MM. */
 static bool parse_zone(const char *s, int64_t local, loods_stamp *out)
 {

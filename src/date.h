@@ -73,6 +73,9 @@ loods_stamp loods_stamp_of(loods_date d, int hour, int minute, int second);
 loods_date loods_stamp_date(loods_stamp t);
 /* The wall-clock stamp in Amsterdam of `unix_seconds` since 1970-01-01T00:00:00Z. */
 loods_stamp loods_stamp_from_unix(int64_t unix_seconds);
+/* The same moment on UTC's clock. Of the hour that passes twice the first one is meant; of one that does not exist,
+ * the clock before it went forward. */
+loods_stamp loods_stamp_utc(loods_stamp local);
 static inline bool loods_stamp_known(loods_stamp t) { return t.n != 0; }
 /* YYYY-MM-DD, YYYY-MM-DDTHH:MM, YYYY-MM-DDTHH:MM:SS, with a blank for the T too; a trailing Z or ±HH:MM is
  * converted to Amsterdam time by the European summer-time rule (last Sundays of March and October, 01:00

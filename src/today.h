@@ -39,6 +39,7 @@ struct loods_today {
 	int n;
 	int late, due, soon, appointments, tasks, signals; /* late, due and soon: contacts */
 	loods_date today;
+	loods_stamp now; /* when a calendar of it is made; set by who prints one */
 	struct loods_cases cases;
 	struct loods_handed_rows handed; /* filled by who shows them */
 };

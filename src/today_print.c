@@ -245,7 +245,23 @@ static void ics_stamp(char buf[20], loods_date d, loods_time at)
 		snprintf(buf, 20, "%04d%02d%02d", year, month, day);
 }
 
-static void ics_item(const struct loods_today_item *item, FILE *out)
+/* "20261123T083000Z": the moment, on UTC's clock. */
+static void ics_moment(char buf[20], loods_stamp t)
+{
+	const loods_stamp utc = loods_stamp_utc(t);
+	char iso[LOODS_STAMP_LEN];
+	int n = 0;
+
+	loods_stamp_format(utc, iso);
+	for (const char *p = iso; *p; p++)
+		if (*p != '-' && *p != ':')
+			buf[n++] = *p;
+	buf[n++] = 'Z';
+	buf[n] = '\0';
+}
+
+/* Days without a time take up no time of the day: they leave the calendar free. */
+static void ics_item(const struct loods_today *t, const struct loods_today_item *item, FILE *out)
 {
 	bool task = item->block == LOODS_TODAY_TASK;
 	loods_date on = task ? item->task->due : item->row->c.next_on;
@@ -254,18 +270,44 @@ static void ics_item(const struct loods_today_item *item, FILE *out)
 	struct loods_str text = LOODS_STR_INIT;
 	char stamp[20], uid[64];
 
-	ics_stamp(stamp, on, at);
 	snprintf(uid, sizeof uid, "%s-%lld@loods", task ? "task" : "contact",
 		 (long long)(task ? item->task->meta.id.n : item->row->c.next.n));
 	loods_str_addf(&text, task ? _("Task %s") : _("Contact %s"), reference);
 	ics_line(out, "BEGIN", "VEVENT");
 	ics_line(out, "UID", uid);
-	ics_line(out, "DTSTAMP", "19700101T000000Z");
-	ics_line(out, loods_time_known(at) ? "DTSTART" : "DTSTART;VALUE=DATE", stamp);
+	ics_moment(stamp, t->now);
+	ics_line(out, "DTSTAMP", stamp);
+	ics_stamp(stamp, on, at);
+	ics_line(out, loods_time_known(at) ? "DTSTART;TZID=Europe/Amsterdam" : "DTSTART;VALUE=DATE", stamp);
 	ics_line(out, "SUMMARY", text.s);
 	ics_line(out, "CLASS", "PRIVATE");
+	ics_line(out, "TRANSP", loods_time_known(at) ? "OPAQUE" : "TRANSPARENT");
 	ics_line(out, "END", "VEVENT");
 	loods_str_release(&text);
+}
+
+/* Amsterdam's clock by the European rule, as date.h has it for every year. */
+static void ics_zone(FILE *out)
+{
+	static const struct {
+		const char *kind, *from, *to, *name, *start, *month;
+	} parts[] = {
+		{ "DAYLIGHT", "+0100", "+0200", "CEST", "19810329T020000", "3" },
+		{ "STANDARD", "+0200", "+0100", "CET", "19961027T030000", "10" },
+	};
+
+	ics_line(out, "BEGIN", "VTIMEZONE");
+	ics_line(out, "TZID", "Europe/Amsterdam");
+	for (int i = 0; i < LOODS_COUNT(parts); i++) {
+		ics_line(out, "BEGIN", parts[i].kind);
+		ics_line(out, "TZOFFSETFROM", parts[i].from);
+		ics_line(out, "TZOFFSETTO", parts[i].to);
+		ics_line(out, "TZNAME", parts[i].name);
+		ics_line(out, "DTSTART", parts[i].start);
+		fprintf(out, "RRULE:FREQ=YEARLY;BYMONTH=%s;BYDAY=-1SU\r\n", parts[i].month);
+		ics_line(out, "END", parts[i].kind);
+	}
+	ics_line(out, "END", "VTIMEZONE");
 }
 
 static void print_ics(const struct loods_today *t, FILE *out)
@@ -273,13 +315,14 @@ static void print_ics(const struct loods_today *t, FILE *out)
 	ics_line(out, "BEGIN", "VCALENDAR");
 	ics_line(out, "VERSION", "2.0");
 	ics_line(out, "PRODID", "-//Loods//Loods//NL");
+	ics_zone(out);
 	for (int i = 0; i < t->n; i++) {
 		const struct loods_today_item *item = &t->list[i];
 
 		if (item->block == LOODS_TODAY_TASK
 			    ? loods_date_known(item->task->due)
 			    : item->block == LOODS_TODAY_CONTACT && loods_date_known(item->row->c.next_on))
-			ics_item(item, out);
+			ics_item(t, item, out);
 	}
 	ics_line(out, "END", "VCALENDAR");
 }

@@ -239,7 +239,7 @@ expect "today of a caseworker" 0 no-err out "Zangvogel, Kanarie" out "geheime vo
 as karim today --format json
 expect "today as JSON" 0 no-err out '"block": "contact", "client": "KN-007"' out '"block": "task"'
 as karim today --format ics
-expect "today as a calendar, without names" 0 no-err out "BEGIN:VCALENDAR" out "KN-007" out "DTSTART:20261123T143000" not-out Kanarie not-out vogel
+expect "today as a calendar, without names" 0 no-err out "BEGIN:VCALENDAR" out "KN-007" out "DTSTART;TZID=Europe/Amsterdam:20261123T143000" not-out Kanarie not-out vogel
 as karim today --as-of 2026-11-02
 expect "today as of another day" 0 not-out telefoon
 as tineke today

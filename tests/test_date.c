@@ -499,3 +499,23 @@ Test(span, overlap)
 	cr_expect_not(loods_span_overlaps((struct loods_span){ { 0 }, { 0 } },
 					  (struct loods_span){ day("2026-01-01"), { 0 } }));
 }
+
+/* Winter, summer, the hour that passes twice (its first passing), the hour that does not exist. */
+Test(date, utc_of_amsterdam)
+{
+	static const char *const rows[][2] = {
+		{ "2026-11-23T09:30:00", "2026-11-23T08:30:00" }, { "2026-07-01T09:30:00", "2026-07-01T07:30:00" },
+		{ "2026-03-29T01:59:59", "2026-03-29T00:59:59" }, { "2026-03-29T03:00:00", "2026-03-29T01:00:00" },
+		{ "2026-10-25T02:30:00", "2026-10-25T00:30:00" }, { "2026-10-25T03:00:00", "2026-10-25T02:00:00" },
+		{ "2026-03-29T02:30:00", "2026-03-29T01:30:00" }, { "2026-01-01T00:30:00", "2025-12-31T23:30:00" },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		char buf[LOODS_STAMP_LEN];
+		loods_stamp t;
+
+		cr_assert(loods_stamp_parse(rows[i][0], false, &t));
+		cr_assert_str_eq(loods_stamp_format(loods_stamp_utc(t), buf), rows[i][1]);
+	}
+	cr_assert_not(loods_stamp_known(loods_stamp_utc((loods_stamp){ 0 })));
+}
