@@ -42,7 +42,7 @@ static const struct ui_binding keys[] = {
 	  .label = N_("Nederlands / English"),
 	  .hint = 3,
 	  .over = true },
-	{ UI_CMD_LINEAR, { UI_F(6), UI_CTRL('Y') }, .hint = 93 },
+	{ UI_CMD_LINEAR, { UI_F(6), UI_CTRL('N') }, .hint = 93 },
 	{ UI_CMD_HELP, { UI_F(1), UI_CTRL('Y') }, .hint = 90 },
 	{ UI_CMD_BACK, { UI_KEY_ESC }, .label = N_("Leave"), .hint = 92 },
 	/* Bound here too only so that they are not hinted at. */
