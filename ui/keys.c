@@ -18,7 +18,7 @@ static const struct ui_binding global_keys[] = {
 	{ UI_CMD_LOCK, { UI_CTRL('X'), UI_F(12) }, .hint = 94 },
 	{ UI_CMD_FIND, { '/' }, .hint = 50 },
 	{ UI_CMD_FIND_CLIENT, { UI_CTRL('F'), UI_F(3) } },
-	{ UI_CMD_FIND_NOTES, { UI_CTRL('N') } },
+	{ UI_CMD_FIND_NOTES, { UI_CTRL('W') } },
 	{ UI_CMD_UNDO, { 'u', UI_CTRL('Z') } },
 	{ UI_CMD_DRAFTS, { 'K' } },
 	{ UI_CMD_KEYTEST, { 'T' } },
