@@ -12,7 +12,7 @@
 #include "bench.h"
 #include "screen.h"
 
-enum { QUIET_MS = 40, LONGEST_MS = 10000, STARTS = 7 };
+enum { QUIET_MS = 40, LONGEST_MS = 10000, STARTS = 7, IDLE_S = 30 };
 
 static void die(const struct screen *s)
 {
@@ -71,6 +71,45 @@ static void time_until(struct screen *s, const char *name, const char *key, cons
 	bench_line_ms(name, &t);
 }
 
+/* From a new size to the last byte of its frame, there and back. */
+static void time_resize(struct screen *s, const char *name)
+{
+	struct bench_set t = { 0 };
+
+	for (int i = 0; i < 2 * STARTS; i++) {
+		double began = bench_now(), last = began;
+
+		if (!screen_resize(s, i % 2 ? 24 : 40, i % 2 ? 80 : 120))
+			die(s);
+		if (screen_pump(s, LONGEST_MS))
+			do
+				last = bench_now();
+			while (screen_pump(s, QUIET_MS));
+		bench_add(&t, last - began);
+	}
+	bench_line_ms(name, &t);
+}
+
+/* Esc alone: the terminal waits whether it begins a sequence. */
+static void time_esc(struct screen *s)
+{
+	struct bench_set t = { 0 };
+
+	for (int i = 0; i < STARTS; i++) {
+		double began;
+
+		if (!screen_key(s, "?") || !screen_expect(s, "HELP AND COMMANDS"))
+			die(s);
+		screen_settle(s, QUIET_MS);
+		began = bench_now();
+		if (!screen_key(s, "Esc") || !screen_expect(s, "[1 Today]"))
+			die(s);
+		bench_add(&t, bench_now() - began);
+		screen_settle(s, QUIET_MS);
+	}
+	bench_line_ms("Esc alone", &t);
+}
+
 /* ---- memory of the process behind the terminal ---- */
 
 static long parent_of(long pid)
@@ -90,8 +129,8 @@ static long parent_of(long pid)
 	return at ? strtol(at + 3, NULL, 10) : 0;
 }
 
-/* The descendant of this process that holds most. */
-static struct bench_memory largest(void)
+/* The descendant of this process that holds most, and its number. */
+static struct bench_memory largest_of(long *which)
 {
 	struct bench_memory most = { 0 };
 	DIR *d = opendir("/proc");
@@ -105,8 +144,10 @@ static struct bench_memory largest(void)
 		if (pid > 1 && pid != getpid() && up == getpid()) {
 			struct bench_memory m = bench_memory(pid);
 
-			if (m.proportional > most.proportional)
+			if (m.proportional > most.proportional) {
 				most = m;
+				*which = pid;
+			}
 		}
 	}
 	if (d)
@@ -114,9 +155,63 @@ static struct bench_memory largest(void)
 	return most;
 }
 
+/* How often the scheduler has woken it up so far, and how long it ran, in clock ticks. */
+static void activity(long pid, long *wakes, long *ticks)
+{
+	char path[64], line[1024];
+	FILE *f;
+
+	*wakes = *ticks = 0;
+	snprintf(path, sizeof path, "/proc/%ld/status", pid);
+	f = fopen(path, "r");
+	while (f && fgets(line, sizeof line, f))
+		if (strncmp(line, "voluntary_ctxt_switches:", 24) == 0)
+			*wakes = strtol(line + 24, NULL, 10);
+	if (f)
+		fclose(f);
+	snprintf(path, sizeof path, "/proc/%ld/stat", pid);
+	f = fopen(path, "r");
+	if (f && fgets(line, sizeof line, f)) {
+		char *at = strrchr(line, ')');
+
+		for (int i = 0; at && i < 12; i++)
+			at = strchr(at + 1, ' ');
+		if (at) {
+			*ticks = strtol(at, &at, 10);
+			*ticks += strtol(at, NULL, 10);
+		}
+	}
+	if (f)
+		fclose(f);
+}
+
+/* What it does while nobody types. */
+static void time_idle(struct screen *s, const char *name)
+{
+	long pid = 0, wakes, ticks, wakes_after, ticks_after;
+	size_t before, after;
+	char text[96];
+	double began = bench_now();
+
+	largest_of(&pid);
+	screen_raw(s, &before);
+	activity(pid, &wakes, &ticks);
+	while (bench_now() - began < IDLE_S)
+		screen_pump(s, 1000);
+	activity(pid, &wakes_after, &ticks_after);
+	screen_raw(s, &after);
+	snprintf(text, sizeof text, "idle, %s: wake-ups a minute", name);
+	bench_line_value(text, (double)(wakes_after - wakes) * 60 / IDLE_S, "");
+	snprintf(text, sizeof text, "idle, %s: of a processor", name);
+	bench_line_value(text, 100.0 * (double)(ticks_after - ticks) / (double)sysconf(_SC_CLK_TCK) / IDLE_S, "%");
+	snprintf(text, sizeof text, "idle, %s: bytes a second", name);
+	bench_line_value(text, (double)(after - before) / IDLE_S, "");
+}
+
 static void tell_memory(const char *name)
 {
-	struct bench_memory m = largest();
+	long pid = 0;
+	struct bench_memory m = largest_of(&pid);
 	char text[96];
 
 	snprintf(text, sizeof text, "memory %s, PSS", name);
@@ -222,6 +317,7 @@ static void time_session(const char *loods, const char *office, enum loods_role 
 	static const char *const moves[] = {
 		"Down", "Down", "Up", "PageDown", "PageUp", "End", "Home", NULL
 	};
+	static const char *const form[] = { "c", "2", "1", "2", "Enter", "3", "5", "Enter", "Enter", "Enter", "x", "y", "Esc", "w", NULL };
 	static const char *const filter[] = { "/", "a", "b", "d", "Backspace", "i", "Esc", NULL };
 	struct bench_set usable = { 0 }, first = { 0 };
 	struct screen *s = start(loods, office, role, &usable, &first);
@@ -229,8 +325,19 @@ static void time_session(const char *loods, const char *office, enum loods_role 
 
 	screen_set_timeout(s, LONGEST_MS);
 	tell_memory("after unlock");
-	if (role == LOODS_ROLE_CASEWORKER)
+	if (role == LOODS_ROLE_CASEWORKER) {
 		time_keys(s, "key in Today", moves, 10);
+		time_esc(s);
+		time_resize(s, "resize, Today");
+		time_keys(s, "key in a form (a value is a draft at once)", form, 5);
+		time_until(s, "summary", "3", "[3 Summary]", "1", "[1 Today]", STARTS);
+		time_idle(s, "Today");
+	} else {
+		time_until(s, "summary, everybody's", "3", "WOMEN AND MEN", "2", "[2 Caseload]", 3);
+		if (!screen_key(s, "3") || !screen_expect(s, "[3 Summary]"))
+			die(s);
+		screen_settle(s, QUIET_MS);
+	}
 	snprintf(text, sizeof text, "caseload, %s", name);
 	time_until(s, text, "2", "[2 Caseload]", "1", "[1 Today]",
 		   role == LOODS_ROLE_CASEWORKER ? STARTS : 3);
@@ -270,19 +377,31 @@ static bool installed(const char *program)
 static void time_other(const char *const *argv)
 {
 	static const char *const keys[] = { "Down", "Down", "Up", "PageDown", "PageUp", NULL };
-	struct screen *s;
+	struct bench_set usable = { 0 };
+	struct screen *s = NULL;
 	char text[64];
 
 	if (!installed(argv[0])) {
 		printf("  %-44s not installed\n", argv[0]);
 		return;
 	}
-	s = screen_open(&(struct screen_start){ .argv = argv });
-	if (!s)
-		return;
-	screen_settle(s, 400);
+	for (int i = 0; i < STARTS; i++) {
+		double began = bench_now();
+
+		screen_close(s);
+		s = screen_open(&(struct screen_start){ .argv = argv });
+		if (!s || !screen_pump(s, LONGEST_MS))
+			return;
+		bench_add(&usable, bench_now() - began);
+		screen_settle(s, 400);
+	}
+	snprintf(text, sizeof text, "start of %s to its first byte", argv[0]);
+	bench_line_ms(text, &usable);
 	snprintf(text, sizeof text, "key in %s", argv[0]);
 	time_keys(s, text, keys, 10);
+	snprintf(text, sizeof text, "resize, %s", argv[0]);
+	time_resize(s, text);
+	time_idle(s, argv[0]);
 	screen_close(s);
 }
 
