@@ -192,8 +192,9 @@ struct loods_drafts { struct loods_draft *list; int n; };
 /* Those of this session's account, the newest first. One that cannot be opened is left out. */
 enum loods_code loods_store_drafts(struct loods_store *s, struct loods_arena *a, struct loods_drafts *out,
 				   struct loods_err *err) LOODS_CHECKED;
-/* Writes over the draft of that id, or makes one and gives it an id; durable when it returns OK. A transaction of its
- * own that waits for others only an instant: EBUSY, try later. EDENIED: no identity key. */
+/* Writes over the draft of that id, or makes one and gives it an id. A transaction of its own that waits neither
+ * for the disk nor, but for an instant, for others (EBUSY, try later): a kill takes nothing of it away, a power failure
+ * may, until anything is saved after it. EDENIED: no identity key. */
 enum loods_code loods_store_draft_keep(struct loods_store *s, struct loods_draft *d,
 				       struct loods_err *err) LOODS_CHECKED;
 /* Gone for good, in a transaction of its own; also when there is none of that id or it is somebody else's. */

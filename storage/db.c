@@ -34,6 +34,7 @@ struct db {
 	bool exclusive;
 	bool allow_log, allow_schema; /* while preparing */
 	bool writing;
+	bool light; /* commits do not wait for the disk: after db_begin_soon, until the next db_begin */
 	int snapshots;
 	const char *file; /* where the transaction began */
 	int line;
@@ -382,11 +383,23 @@ enum loods_code db_control(struct db *db, int op, void *arg, struct loods_err *e
 	return rc == SQLITE_OK ? LOODS_OK : fail(db, rc, err);
 }
 
+static enum loods_code wait_for_the_disk(struct db *db, struct loods_err *err)
+{
+	enum loods_code code = db->light ? db_exec(db, "PRAGMA synchronous = FULL", err) : LOODS_OK;
+
+	if (code == LOODS_OK)
+		db->light = false;
+	return code;
+}
+
 enum loods_code db_checkpoint(struct db *db, struct loods_err *err)
 {
+	enum loods_code code = wait_for_the_disk(db, err);
 	int rc;
 
 	assert(!db->writing && !db->snapshots);
+	if (code)
+		return code;
 	/* It waits for readers at most an instant: nobody is kept waiting for housekeeping. */
 	db->wait_ms = 100;
 	rc = sqlite3_wal_checkpoint_v2(db->h, "main", SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
@@ -732,7 +745,7 @@ void db_on_busy(struct db *db, db_busy_fn *busy, void *ctx)
 	db->busy_ctx = ctx;
 }
 
-enum loods_code db_begin_at(struct db *db, const char *file, int line, struct loods_err *err)
+static enum loods_code begin(struct db *db, const char *file, int line, struct loods_err *err)
 {
 	enum loods_code code = db_in_place(db, err);
 
@@ -752,12 +765,24 @@ enum loods_code db_begin_at(struct db *db, const char *file, int line, struct lo
 	return code;
 }
 
+enum loods_code db_begin_at(struct db *db, const char *file, int line, struct loods_err *err)
+{
+	enum loods_code code = wait_for_the_disk(db, err);
+
+	return code ? code : begin(db, file, line, err);
+}
+
 enum loods_code db_begin_soon(struct db *db, struct loods_err *err)
 {
 	enum loods_code code;
 
+	assert(!db->writing);
+	code = db_exec(db, "PRAGMA synchronous = NORMAL", err);
+	if (code)
+		return code;
+	db->light = true;
 	sqlite3_busy_timeout(db->h, DB_SOON_MS);
-	code = db_begin(db, err);
+	code = begin(db, __FILE__, __LINE__, err);
 	sqlite3_busy_timeout(db->h, DB_BUSY_MS);
 	return code;
 }

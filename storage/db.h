@@ -118,7 +118,9 @@ enum loods_code db_script(struct db *db, const char *sql, bool schema, struct lo
  * debug text of failures. */
 #define db_begin(db, err) db_begin_at((db), __FILE__, __LINE__, (err))
 enum loods_code db_begin_at(struct db *db, const char *file, int line, struct loods_err *err) LOODS_CHECKED;
-/* The same for what can as well be done a moment later: waits at most DB_SOON_MS. */
+/* The same for what can as well be done a moment later and need not survive a power failure by itself: it waits at
+ * most DB_SOON_MS, and the commit does not wait for the disk. A kill takes nothing of it away; the next ordinary
+ * commit makes it durable. */
 enum loods_code db_begin_soon(struct db *db, struct loods_err *err) LOODS_CHECKED;
 /* Durable when it returns OK; otherwise it was rolled back. */
 enum loods_code db_commit(struct db *db, struct loods_err *err) LOODS_CHECKED;

@@ -9,6 +9,7 @@
 #include "desk.h"
 #include "office.h"
 #include "office_fill.h"
+#include "store_impl.h"
 #include "task.h"
 #include "ui_rig.h"
 
@@ -124,6 +125,31 @@ Test(draft, others_need_not_read_again_because_of_one)
 	OK(loods_ops_log_reading(&app, LOODS_LOG_LIST, NULL, (loods_id){ 0 }, NULL, &err));
 	cr_expect_gt(loods_store_generation(other), seen, "whatever else is written is seen");
 	loods_store_close(other);
+	end();
+}
+
+static int64_t synchronous(void)
+{
+	int64_t n;
+
+	OK(db_read_int(office.store->db, "PRAGMA synchronous", 0, 0, &n, NULL, &err));
+	return n;
+}
+
+/* A field must not wait for a slow disk; what is saved does. */
+Test(draft, does_not_wait_for_the_disk_and_a_save_does)
+{
+	enum { NORMAL = 1, FULL = 2 };
+
+	enter(OFFICE_CASEWORKER);
+	cr_expect_eq(synchronous(), FULL);
+	keep("one");
+	cr_expect_eq(synchronous(), NORMAL);
+	OK(loods_ops_log_reading(&app, LOODS_LOG_LIST, NULL, (loods_id){ 0 }, NULL, &err));
+	cr_expect_eq(synchronous(), FULL);
+	keep("two");
+	loods_store_idle(office.store);
+	cr_expect_eq(synchronous(), FULL, "the log is written back with care");
 	end();
 }
 
