@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "agreement.h"
+#include "goal.h"
 #include "i18n.h"
 
 /* After a call without answer the next try is two working days later. */
@@ -18,6 +19,8 @@ static const struct loods_field fields[] = {
 	LOODS_CHOICE(R, outcome, .label = N_("Result"), .choices = &loods_outcomes, .flags = LOODS_REQUIRED),
 	LOODS_DATE(R, next_on, .label = N_("Next"), .flags = LOODS_FUTURE,
 		   .help = N_("+14, +2w, +1m, 7 (the 7th), 0712, 7-12-2026, or - for no next contact.")),
+	LOODS_REF(R, goal, .label = N_("Goal"), .ref = &loods_goal_type,
+		  .help = N_("The goal of the plan that this contact was about.")),
 	LOODS_TEXT(R, note, .label = N_("Note"), .max = LOODS_NOTE_MAX, .flags = LOODS_MULTILINE),
 };
 
@@ -150,6 +153,23 @@ static enum loods_code load_recent(struct loods_app *app, struct loods_arena *a,
 	return rc;
 }
 
+static enum loods_code load_goals(struct loods_app *app, struct loods_arena *a,
+				  struct loods_contact_entry_context *c, struct loods_err *err)
+{
+	const struct loods_filter of = { .client = c->client };
+	enum loods_code rc = loods_store_list(app->store, a, &loods_goal_type, &of, &c->goals, err);
+	int n = 0;
+
+	for (int i = 0; rc == LOODS_OK && i < c->goals.n; i++) {
+		const struct loods_goal *g = c->goals.rec[i];
+
+		if (g->state == LOODS_GOAL_OPEN || g->meta.id.n == c->base.goal.n)
+			c->goals.rec[n++] = c->goals.rec[i];
+	}
+	c->goals.n = n;
+	return rc;
+}
+
 static enum loods_code load_minutes(struct loods_app *app, struct loods_contact_entry_context *c,
 				    struct loods_err *err)
 {
@@ -180,6 +200,8 @@ enum loods_code loods_contact_entry_prepare(struct loods_app *app, struct loods_
 	if (rc == LOODS_OK)
 		rc = load_recent(app, a, c, err);
 	if (rc == LOODS_OK)
+		rc = load_goals(app, a, c, err);
+	if (rc == LOODS_OK)
 		rc = load_minutes(app, c, err);
 	if (rc != LOODS_OK)
 		return rc;
@@ -191,6 +213,7 @@ enum loods_code loods_contact_entry_prepare(struct loods_app *app, struct loods_
 	e->minutes = offered_minutes(c, e);
 	e->next_on = offered_next(c, e);
 	e->note = c->base.meta.id.n ? c->base.note : NULL;
+	e->goal = c->base.goal;
 	return LOODS_OK;
 }
 
@@ -219,6 +242,7 @@ enum loods_code loods_contact_entry_prepare_planned(struct loods_app *app, struc
 	e->channel = k->channel;
 	e->topics = k->topics;
 	e->note = k->note;
+	e->goal = k->goal;
 	e->outcome = 0;
 	e->minutes = offered_minutes(c, e);
 	e->next_on = offered_next(c, e);
@@ -278,6 +302,7 @@ static struct loods_contact contact_of(const struct loods_app *app, const struct
 	by_whom(app, c, &k);
 	k.topics = e->topics;
 	k.note = e->note;
+	k.goal = e->goal;
 	k.status = LOODS_CONTACT_FINAL;
 	return k;
 }

@@ -19,6 +19,7 @@ struct loods_contact_entry {
 	loods_num minutes;
 	int outcome;
 	loods_date next_on; /* unknown: no next contact */
+	loods_id goal;      /* that it served; 0: none in particular */
 	const char *note;
 };
 
@@ -38,6 +39,7 @@ struct loods_contact_entry_context {
 	int usual_minutes[LOODS_CHANNEL_END]; /* 0: none usual */
 	struct loods_contact_entry
 		last;		     /* the client's last contact, for "same as last time"; channel 0: none */
+	struct loods_list goals;     /* of the plan (struct loods_goal), those that are still worked on */
 	struct loods_list recent;    /* the newest contacts (struct loods_contact), at most 8 */
 };
 

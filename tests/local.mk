@@ -703,6 +703,7 @@ TESTS += tests/screens/task_agreements.keys
 TESTS += tests/screens/task_all_fields.keys
 TESTS += tests/screens/task_childcare.keys
 TESTS += tests/screens/task_contact.keys
+TESTS += tests/screens/task_contact_goal.keys
 TESTS += tests/screens/task_cover.keys
 TESTS += tests/screens/task_find.keys
 TESTS += tests/screens/task_find_notes.keys

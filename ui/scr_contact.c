@@ -4,6 +4,7 @@
 
 #include "conflict.h"
 #include "contact_entry.h"
+#include "goal.h"
 #include "i18n.h"
 #include "desk.h"
 
@@ -239,6 +240,23 @@ static void next_hint(struct ui_form *f, struct loods_str *out)
 		loods_str_add(out, _("+14  +2w  7 (the 7th)  0712  - none"));
 }
 
+static void goal_options(struct ui_form *f, struct ui_field *field)
+{
+	const struct loods_list *goals = &((const struct contact_state *)f->state)->context.goals;
+
+	for (int i = 0; i < goals->n; i++) {
+		const struct loods_goal *g = goals->rec[i];
+
+		ui_field_option(f, field, g->meta.id.n, i < 9 ? (char)('1' + i) : '\0', g->goal ? g->goal : "", NULL);
+	}
+}
+
+/* Only who has a plan is asked for it. */
+static bool has_goals(struct ui_form *f)
+{
+	return ((const struct contact_state *)f->state)->context.goals.n > 0;
+}
+
 static const struct ui_field_def contact_fields[] = {
 	{ .name = "occurred_on" },
 	{ .name = "start", .beside = true, .label = N_("Time") },
@@ -247,6 +265,7 @@ static const struct ui_field_def contact_fields[] = {
 	{ .name = "minutes" },
 	{ .name = "outcome" },
 	{ .name = "next_on", .hint = next_hint },
+	{ .name = "goal", .options = goal_options, .applies = has_goals },
 	{ .name = "note" },
 };
 
