@@ -11,6 +11,7 @@ struct loods_undo;
 struct loods_app {
 	struct loods_store *store; /* NULL while locked */
 	const char *path;          /* of the office file */
+	bool exclusive;            /* opened by this session alone (struct loods_store_options) */
 	struct loods_user user;    /* who is in; id 0: nobody yet */
 	struct loods_clock clock;  /* LOODS_NOW pins it in tests */
 	const char *lang;          /* "nl" or "en" */

@@ -38,6 +38,8 @@ static const struct cli_command *const commands[] = {
 	&cli_log_command,
 	&cli_export_command,
 	&cli_retention_command,
+	&cli_recover_file_command,
+	&cli_recover_names_command,
 	&cli_verify_command,
 	&cli_backup_command,
 	&cli_restore_command,
@@ -51,6 +53,7 @@ enum {
 	OPT_PASSPHRASE_FD,
 	OPT_LANG,
 	OPT_LINEAR,
+	OPT_EXCLUSIVE,
 	OPT_HELP,
 	OPT_VERSION,
 	N_GLOBAL
@@ -68,6 +71,8 @@ static const struct cli_option globals[] = {
 	[OPT_LANG] = { "lang", "nl|en", N_("language of everything that is shown") },
 	[OPT_LINEAR] = { "linear", NULL,
 			 N_("the interface line by line, for screen readers and slow lines") },
+	[OPT_EXCLUSIVE] = { "exclusive", NULL,
+			    N_("open the office alone: needed on a network folder, where two at once would damage it") },
 	[OPT_HELP] = { "help", NULL, N_("show this help") },
 	[OPT_VERSION] = { "version", NULL, N_("show the version") },
 };
@@ -176,6 +181,9 @@ static void take_global(struct cli_run *run, int which, const char *value, bool 
 		break;
 	case OPT_LINEAR:
 		run->linear = true;
+		break;
+	case OPT_EXCLUSIVE:
+		run->app->exclusive = true;
 		break;
 	case OPT_HELP:
 		*help = true;
@@ -331,7 +339,7 @@ static enum loods_code default_file(struct cli_run *run, struct loods_err *err)
 	return LOODS_OK;
 }
 
-static enum loods_code default_user(struct cli_run *run, struct loods_err *err)
+enum loods_code cli_user(struct cli_run *run, struct loods_err *err)
 {
 	const char *env = getenv("LOODS_USER");
 	const struct passwd *pw;
@@ -352,9 +360,13 @@ static enum loods_code default_user(struct cli_run *run, struct loods_err *err)
 
 enum loods_code cli_unlock(struct cli_run *run, struct loods_err *err)
 {
-	struct loods_store_options options = { .path = run->file, .clock = &run->app->clock };
-	enum loods_code rc = loods_store_open(&options, &run->app->store, err);
+	struct loods_store_options options = { .path = run->file,
+						.clock = &run->app->clock,
+						.exclusive = run->app->exclusive };
+	enum loods_code rc = cli_user(run, err);
 
+	if (rc == LOODS_OK)
+		rc = loods_store_open(&options, &run->app->store, err);
 	if (rc == LOODS_OK)
 		rc = cli_own_passphrase(run, err);
 	if (rc == LOODS_OK)
@@ -366,8 +378,8 @@ static enum loods_code run_command(struct cli_run *run, struct loods_err *err)
 {
 	enum loods_code rc = default_file(run, err);
 
-	if (rc == LOODS_OK)
-		rc = default_user(run, err);
+	if (rc == LOODS_OK && !run->command)
+		rc = cli_user(run, err);
 	if (rc == LOODS_OK) {
 		run->app->path = run->file;
 		if (run->command && run->command->unlocked)

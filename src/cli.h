@@ -75,6 +75,8 @@ enum loods_code cli_passphrase(const char *path, const char *prompt, bool twice,
  * run->passphrase. */
 enum loods_code cli_own_passphrase(struct cli_run *run, struct loods_err *err) LOODS_CHECKED;
 
+/* The account to open with, into run->user: --user, $LOODS_USER, the login name. EUSAGE: none of them. */
+enum loods_code cli_user(struct cli_run *run, struct loods_err *err) LOODS_CHECKED;
 /* Opens the office file of the command line and unlocks it as its user. */
 enum loods_code cli_unlock(struct cli_run *run, struct loods_err *err) LOODS_CHECKED;
 
@@ -108,5 +110,6 @@ extern const struct cli_command cli_export_command;
 extern const struct cli_command cli_blockers_command, cli_missing_command;
 extern const struct cli_command cli_verify_command, cli_backup_command, cli_restore_command;
 extern const struct cli_command cli_rekey_command;
+extern const struct cli_command cli_recover_file_command, cli_recover_names_command;
 
 #endif

@@ -28,7 +28,6 @@ static enum loods_code run_restore(struct cli_run *run, struct loods_err *err)
 {
 	struct loods_restore r = { .backup = run->argv[0],
 				   .target = run->file,
-				   .user = run->user,
 				   .passphrase = &run->passphrase,
 				   .replace = cli_given(run, "replace") != NULL,
 				   .clock = &run->app->clock,
@@ -37,10 +36,13 @@ static enum loods_code run_restore(struct cli_run *run, struct loods_err *err)
 	struct loods_arena arena = { 0 };
 	struct loods_health health;
 	struct cli_progress progress;
-	enum loods_code rc = cli_own_passphrase(run, err);
+	enum loods_code rc = cli_user(run, err);
 
+	if (rc == LOODS_OK)
+		rc = cli_own_passphrase(run, err);
 	if (rc != LOODS_OK)
 		return rc;
+	r.user = run->user;
 	r.ctx = &progress;
 	cli_progress_start(&progress, _("Restoring the backup"));
 	rc = loods_ops_restore(&r, &arena, &health, &kept, err);

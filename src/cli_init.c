@@ -38,14 +38,20 @@ static enum loods_code make_folders(const char *path, struct loods_err *err)
 
 static enum loods_code run_init(struct cli_run *run, struct loods_err *err)
 {
-	struct loods_store_options options = { .path = run->file, .clock = &run->app->clock };
-	const char *admin = cli_given(run, "admin") ? cli_given(run, "admin") : run->user;
+	struct loods_store_options options = { .path = run->file,
+						.clock = &run->app->clock,
+						.exclusive = run->app->exclusive };
+	const char *admin = cli_given(run, "admin");
 	char recovery[LOODS_RECOVERY_CODE_MAX];
 	int64_t slots = SLOTS_DEFAULT;
 	enum loods_code rc;
 	int kdf = 1;
 
-	rc = cli_given_int(run, "slots", 8, SLOTS_MAX, SLOTS_DEFAULT, &slots, err);
+	rc = admin ? LOODS_OK : cli_user(run, err);
+	if (!admin)
+		admin = run->user;
+	if (rc == LOODS_OK)
+		rc = cli_given_int(run, "slots", 8, SLOTS_MAX, SLOTS_DEFAULT, &slots, err);
 	if (rc == LOODS_OK)
 		rc = cli_given_word(run, "kdf", kdf_words, 1, &kdf, err);
 	if (rc == LOODS_OK && access(run->file, F_OK) == 0)

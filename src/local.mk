@@ -228,6 +228,7 @@ loods_SOURCES += src/cli_output.c
 loods_SOURCES += src/cli_output.h
 loods_SOURCES += src/cli_passphrase.c
 loods_SOURCES += src/cli_progress.c
+loods_SOURCES += src/cli_recover.c
 loods_SOURCES += src/cli_retention.c
 loods_SOURCES += src/cli_rekey.c
 loods_SOURCES += src/cli_review.c

@@ -161,6 +161,13 @@ enum loods_code loods_ops_user_add(struct loods_app *app, const char *name, enum
 				   struct loods_err *err) LOODS_CHECKED;
 enum loods_code loods_ops_user_approve(struct loods_app *app, const char *name,
 				       struct loods_err *err) LOODS_CHECKED;
+/* For an office in which no administrator can sign in any more: the recovery code of the file adds one, whatever the
+ * app's own account. Opens and closes nothing else of app->store, which can only be closed afterwards. */
+enum loods_code loods_ops_recover_file(struct loods_app *app, const struct loods_secret *recovery, const char *name,
+				       const struct loods_secret *passphrase, struct loods_err *err) LOODS_CHECKED;
+/* For an office without an approved lead: the lead who is in and waits takes the names with their recovery code. */
+enum loods_code loods_ops_recover_names(struct loods_app *app, const struct loods_secret *recovery,
+					struct loods_err *err) LOODS_CHECKED;
 enum loods_code loods_ops_user_disable(struct loods_app *app, const char *name,
 				       struct loods_err *err) LOODS_CHECKED;
 enum loods_code loods_ops_user_passphrase(struct loods_app *app, const struct loods_secret *current,

@@ -48,6 +48,27 @@ enum loods_code loods_ops_user_approve(struct loods_app *app, const char *name, 
 	return code ? code : loods_store_user_approve(app->store, name, err);
 }
 
+enum loods_code loods_ops_recover_file(struct loods_app *app, const struct loods_secret *recovery, const char *name,
+				       const struct loods_secret *passphrase, struct loods_err *err)
+{
+	enum loods_code code = name_fits(name, err);
+
+	if (!code)
+		code = loods_secret_passphrase_check(passphrase, name, err);
+	return code ? code : loods_store_recover(app->store, recovery, name, passphrase, err);
+}
+
+enum loods_code loods_ops_recover_names(struct loods_app *app, const struct loods_secret *recovery,
+					struct loods_err *err)
+{
+	enum loods_code code = allowed(app, LOODS_MAY_VERIFY, err);
+
+	if (!code && loods_store_sees_names(app->store))
+		code = loods_fail(err, LOODS_EREFUSED,
+				  _("This account reads names already: it can approve others with \"loods user approve\"."));
+	return code ? code : loods_store_names_recover(app->store, recovery, err);
+}
+
 enum loods_code loods_ops_user_disable(struct loods_app *app, const char *name, struct loods_err *err)
 {
 	enum loods_code code = allowed(app, LOODS_MAY_ACCOUNTS, err);

@@ -68,6 +68,11 @@ struct loods_user {
 enum loods_code loods_store_unlock(struct loods_store *s, const char *name,
 				   const struct loods_secret *passphrase, struct loods_user *user,
 				   struct loods_err *err) LOODS_CHECKED;
+/* With the recovery code of the file instead of a passphrase: adds an administrator `name` with that passphrase, for an
+ * office in which none can sign in any more. Afterwards the store can only be closed. EAUTH: not the code of this office.
+ * EINVALID: mistyped, or a name or passphrase that is not good enough. EEXISTS: there is an account of that name. */
+enum loods_code loods_store_recover(struct loods_store *s, const struct loods_secret *code, const char *name,
+				    const struct loods_secret *passphrase, struct loods_err *err) LOODS_CHECKED;
 /* True when this process holds the identity key. */
 bool loods_store_sees_names(const struct loods_store *s);
 /* EDENIED when the account of this session was disabled meanwhile, EREFUSED when the file was replaced. Cheap;
@@ -100,6 +105,10 @@ enum loods_code loods_store_user_approve(struct loods_store *s, const char *name
 					 struct loods_err *err) LOODS_CHECKED;
 enum loods_code loods_store_user_disable(struct loods_store *s, const char *name,
 					 struct loods_err *err) LOODS_CHECKED;
+/* A team lead who waits where nobody is left to approve takes the identity key with its recovery code. EDENIED: another
+ * role. EAUTH: not the code of this office. EINVALID: mistyped. */
+enum loods_code loods_store_names_recover(struct loods_store *s, const struct loods_secret *code,
+					  struct loods_err *err) LOODS_CHECKED;
 enum loods_code loods_store_user_passphrase(struct loods_store *s, const struct loods_secret *current,
 					    const struct loods_secret *passphrase,
 					    struct loods_err *err) LOODS_CHECKED;

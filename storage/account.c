@@ -178,6 +178,42 @@ enum loods_code loods_store_user_add(struct loods_store *s, const char *name, en
 	return code;
 }
 
+enum loods_code store_user_recover(struct loods_store *s, const char *name, const struct loods_secret *passphrase,
+				   struct loods_err *err)
+{
+	struct loods_secret none = { 0 };
+	struct kdf_key key = { 0 };
+	enum loods_code code = LOODS_OK;
+
+	if (keyfile_user_state(s->kf, name, NULL) != KEYFILE_FREE)
+		code = loods_fail(err, LOODS_EEXISTS,
+				  _("There is an account of that name. Choose another name for the new administrator."));
+	if (code == LOODS_OK)
+		code = keyfile_derive(s->kf, name, passphrase, &key, err);
+	if (code == LOODS_OK)
+		code = db_begin(s->db, err);
+	if (code == LOODS_OK) {
+		/* Nobody is in: the entry of the log is the new account's own. */
+		code = store_user_row(s, name, LOODS_ROLE_ADMINISTRATOR, &s->user, err);
+		if (code == LOODS_OK)
+			code = keyfile_user_add(s->kf, &s->session, name, LOODS_ROLE_ADMINISTRATOR, &key, &none, err);
+		code = finish(s, code, err);
+	}
+	loods_secret_release(&none);
+	kdf_key_release(&key);
+	return code;
+}
+
+enum loods_code loods_store_names_recover(struct loods_store *s, const struct loods_secret *typed,
+					  struct loods_err *err)
+{
+	enum loods_code code = db_begin(s->db, err);
+
+	if (code == LOODS_OK)
+		code = finish(s, keyfile_identity_recover(s->kf, &s->session, typed, err), err);
+	return code ? code : store_take_keys(s, err);
+}
+
 enum loods_code loods_store_user_approve(struct loods_store *s, const char *name, struct loods_err *err)
 {
 	enum loods_code code = db_begin(s->db, err);

@@ -312,6 +312,25 @@ enum loods_code loods_store_unlock(struct loods_store *s, const char *name,
 	return LOODS_OK;
 }
 
+enum loods_code loods_store_recover(struct loods_store *s, const struct loods_secret *code, const char *name,
+				    const struct loods_secret *passphrase, struct loods_err *err)
+{
+	enum loods_code rc;
+
+	assert(!s->unlocked);
+	rc = keyfile_unlock_recovery(s->kf, code, &s->session, err);
+	if (rc)
+		return rc;
+	rc = start_pages(s, false, err);
+	if (rc == LOODS_OK)
+		rc = start_records(s, err);
+	if (rc == LOODS_OK)
+		rc = store_user_recover(s, name, passphrase, err);
+	field_crypt_release(&s->fc);
+	keyfile_session_release(&s->session);
+	return rc;
+}
+
 bool loods_store_sees_names(const struct loods_store *s)
 {
 	return s->fc.keys.p != NULL;

@@ -61,6 +61,9 @@ struct rec_session store_rec_session(struct loods_store *s);
 /* Reads again which accounts there are. */
 enum loods_code store_users_load(struct loods_store *s, struct loods_err *err) LOODS_CHECKED;
 /* The row of this account, made where a crash left a key slot without one. Inside a writing transaction. */
+/* With a session of the file's recovery code: adds the administrator and the entry in the log. */
+enum loods_code store_user_recover(struct loods_store *s, const char *name, const struct loods_secret *passphrase,
+				   struct loods_err *err) LOODS_CHECKED;
 enum loods_code store_user_row(struct loods_store *s, const char *name, enum loods_role role,
 			       loods_user_id *id, struct loods_err *err) LOODS_CHECKED;
 /* Takes over what the session's keys have become (an account that was approved meanwhile sees names from then

@@ -9,7 +9,7 @@ expect "--version" 0 out "Loods " no-err
 test_that "one line" [ "$(wc -l <"$t/out")" -eq 1 ]
 run --help
 expect "--help" 0 out "Commands:" out "Exit codes: 0 done, 1 refused" no-err
-for command in init demo synth "user add" "user approve" "user list" "user passphrase" "user disable" import dump list summary talk today outcomes blockers missing agreements setting export verify backup restore rekey; do
+for command in init demo synth "user add" "user approve" "user list" "user passphrase" "user disable" "recover file" "recover names" import dump list summary talk today outcomes blockers missing agreements setting export verify backup restore rekey; do
 	run --help
 	expect "--help names $command" 0 out "  $command "
 	# shellcheck disable=SC2086

@@ -60,7 +60,7 @@ completes() {
 	code=$?
 	expect "completion of: loods $*" 0 line "$want" no-err
 }
-completes "agreements backup blockers client demo dump export handover import init list log missing outcomes rekey restore retention setting summary synth talk today user verify" ""
+completes "agreements backup blockers client demo dump export handover import init list log missing outcomes recover rekey restore retention setting summary synth talk today user verify" ""
 completes "setting summary synth" s
 completes "grace_days" setting g
 completes "add approve list passphrase disable" user ""

@@ -620,6 +620,7 @@ TESTS += tests/cli_hand_over.sh
 TESTS += tests/cli_import.sh
 TESTS += tests/cli_known_at.sh
 TESTS += tests/cli_manual.sh
+TESTS += tests/cli_recover.sh
 TESTS += tests/cli_rekey.sh
 TESTS += tests/cli_roundtrip.sh
 check_PROGRAMS += tests/test_scr_edit

@@ -141,7 +141,9 @@ static void draw(struct ui_view *v, struct ui_screen *screen, const struct ui_la
 /* The office file of this session, opened (and locked) when it is not yet. */
 static enum loods_code open_store(struct loods_app *app, struct loods_err *err)
 {
-	struct loods_store_options options = { .path = app->path, .clock = &app->clock };
+	struct loods_store_options options = { .path = app->path,
+						.clock = &app->clock,
+						.exclusive = app->exclusive };
 
 	return app->store ? LOODS_OK : loods_store_open(&options, &app->store, err);
 }
