@@ -227,7 +227,7 @@ if [ $code -ne 99 ] && [ -f "$t/full.verify" ]; then
 	expect "a full disk" 1 no-out errline "loods: The disk is full. Nothing was changed; make room and try again."
 	test_that "with room again the office is whole" grep -qF "is whole" "$t/full.verify"
 	full 300000 "$loods" --user beheer --passphrase-file "$t/pass.beheer" backup "$t/full/backup.loods"
-	expect "no room for a backup" 1 no-out err "No space left on device"
+	expect "no room for a backup" 1 no-out err "The disk is full"
 	test_that "the office is whole after that" grep -qF "is whole" "$t/full.verify"
 	full 300000 "$loods" --user tineke --passphrase-file "$t/pass.tineke" rekey
 	expect "no room for a change of keys" 1 no-out errline "loods: The disk is full. Nothing was changed; make room and try again."

@@ -194,7 +194,7 @@ Test(subject, exports_that_counted_the_client)
 	struct loods_err err = { 0 };
 	struct loods_app app;
 	struct office o;
-	loods_id a, b, id;
+	loods_id a, b, id = { 0 };
 	int64_t records, entries;
 	char *html, *json;
 
@@ -220,6 +220,7 @@ Test(subject, exports_that_counted_the_client)
 						 .recipient = i ? "the <university>" : NULL,
 						 .purpose = "effect of dose",
 						 .signed_off_by = "the privacy officer",
+						 .follows = i ? id : (loods_id){ 0 },
 						 .members = { i ? 2 : 1, both, classes } };
 
 		OK(loods_ops_register_export(&app, &r, &id, &err));

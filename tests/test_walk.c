@@ -30,6 +30,8 @@ static const char *const own_screens[] = {
 	"e",	   "q",	       "Ctrl-X",	    "Ctrl-X F1",
 	"3", "3 Tab Tab", "3 m", "3 s", "3 Enter", "3 Enter Tab Enter", "3 o", "3 o Tab Tab Tab", "3 o m s", "3 o ?",
 	"3 a", "3 a Tab", "3 a Enter", "3 a m", "3 g", "3 b", "3 b Tab", "3 w", "3 w Tab",
+	"O", "Enter H", "Ctrl-F", "Ctrl-F y u s", "Ctrl-F y u s Enter", "Ctrl-W", "Ctrl-W l e t t e r Enter", "2 Space P",
+	"2 Space P 2 8 Enter F2", "2 Space H", "2 Space H 1 F2",
 	"K", "n x Esc k K", "n x Esc k K x", "Tab Tab W", "T", "T F1 F2 F10", "T Enter Enter Enter Enter Enter",
 };
 static const char *const lead_screens[] = { "3 t", "3 t ?", "3 a b", "3 a m", "3 a m n", "4", "4 n", "4 n ?", "3 g", "2 W", "2 W n" };
@@ -203,6 +205,7 @@ static void open_office(void)
 	task->what = "Ask for the letter";
 	task->due = office_day("2026-11-23");
 	task->assigned_to = office.user.id;
+	task->client = client;
 	office_save(&office, &loods_task_type, task);
 	loods_arena_release(&arena);
 }
@@ -214,12 +217,12 @@ static void close_office(void)
 	office_release(&office);
 }
 
-/* Every place with keys of its own was come to, but for parents and those that need another's change or an export:
- * tests/screens/conflict.keys, golden_export.keys. */
+/* Every place with keys of its own was come to, but for parents and those that need another's change, something to be
+ * noticed or an export: tests/screens/conflict.keys, golden_signals.keys, golden_export.keys. */
 static void every_place(void)
 {
 	static const struct ui_context *const elsewhere[] = {
-		&ui_context_global, &ui_context_list, &ui_context_conflict, &ui_context_export_typing, &ui_context_export_work,
+		&ui_context_global, &ui_context_list, &ui_context_conflict, &ui_context_signals, &ui_context_export_typing, &ui_context_export_work,
 		&ui_context_export_check, &ui_context_export_save, &ui_context_export_saved,
 	};
 

@@ -244,10 +244,15 @@ static void state_line(struct ui_list *l, struct loods_str *out)
 {
 	const struct loods_today *t = l->state;
 
-	if (t->handed.to_answer)
-		loods_str_addf(out, _("! Handed over to you, to accept: %d (O)   "), t->handed.to_answer);
-	else if (t->handed.n)
-		loods_str_addf(out, _("> Hand-overs that wait: %d (O)   "), t->handed.n);
+	/* Beside a hand-over there is room for the two that cannot wait. */
+	if (t->handed.n) {
+		loods_str_addf(out,
+			       t->handed.to_answer ? _("! Handed over to you, to accept: %d (O)   ")
+						   : _("> Hand-overs that wait: %d (O)   "),
+			       t->handed.to_answer ? t->handed.to_answer : t->handed.n);
+		loods_str_addf(out, _("Late %d  Due %d"), t->late, t->due);
+		return;
+	}
 	loods_str_addf(out, _("Late %d  Due %d  7 days %d  Appointments %d  Tasks %d  Signals %d"),
 		       t->late, t->due, t->soon, t->appointments, t->tasks, t->signals);
 }
