@@ -20,6 +20,7 @@ struct run {
 	struct loods_folder folder;
 	struct loods_export_verified verified;
 	int k; /* recoded for */
+	bool repeats; /* it was made as a release of before */
 };
 
 static bool only_mean(const struct loods_attack_verdict *v)
@@ -86,28 +87,18 @@ static void forget(struct run *r)
 	loods_export_release(&r->e);
 }
 
-static enum loods_code write_once(struct run *r, const struct loods_export_plan *plan, bool repeat,
-				  const struct loods_export_files *files, const char *target, struct part *p,
-				  struct loods_err *err)
-{
-	enum loods_code code = loods_folder_begin(&r->folder, target, err);
-
-	if (code == LOODS_OK)
-		code = loods_export_make(r->app, plan, r->k, repeat, part_progress, p, &r->e, err);
-	return code ? code : loods_export_files(&r->e, files, &r->folder, err);
-}
-
-static enum loods_code make_once(struct run *r, const struct loods_export_plan *plan,
+static enum loods_code make_once(struct run *r, const struct loods_export_plan *plan, bool repeat,
 				 const struct loods_export_files *files, const char *target,
 				 bool (*progress)(int64_t, int64_t, void *), void *ctx, struct loods_err *err)
 {
 	struct part first = { progress, ctx, 0, MADE }, second = { progress, ctx, MADE, 100 };
-	enum loods_code code = write_once(r, plan, true, files, target, &first, err);
+	enum loods_code code = loods_folder_begin(&r->folder, target, err);
 
-	if (code == LOODS_OK && r->e.repeats && !is_that_of_then(r)) {
-		forget(r);
-		code = write_once(r, plan, false, files, target, &first, err);
-	}
+	if (code == LOODS_OK)
+		code = loods_export_make(r->app, plan, r->k, repeat, part_progress, &first, &r->e, err);
+	r->repeats = r->e.repeats != NULL;
+	if (code == LOODS_OK)
+		code = loods_export_files(&r->e, files, &r->folder, err);
 	return code ? code : loods_export_verify(&r->e, &r->folder, part_progress, &second, &r->verified, err);
 }
 
@@ -122,8 +113,8 @@ static enum loods_code too_often(const struct loods_attack_result *attack, int k
 	return code;
 }
 
-static enum loods_code make(struct run *r, const struct loods_export_plan *plan,
-			    const struct loods_export_files *files, const char *target,
+static enum loods_code make_so(struct run *r, const struct loods_export_plan *plan, bool repeat,
+			       const struct loods_export_files *files, const char *target,
 			    bool (*progress)(int64_t, int64_t, void *), void *ctx, struct loods_err *err)
 {
 	struct loods_attack_result before = { 0 };
@@ -131,7 +122,7 @@ static enum loods_code make(struct run *r, const struct loods_export_plan *plan,
 
 	r->k = plan->k;
 	for (int i = 0; i < TRIES && code == LOODS_OK; i++) {
-		code = make_once(r, plan, files, target, progress, ctx, err);
+		code = make_once(r, plan, repeat, files, target, progress, ctx, err);
 		if (code == LOODS_EREFUSED && i)
 			/* Classes of that size cannot be made, and nobody asked for them: what is wrong is the attack. */
 			return too_often(&before, plan->k, err);
@@ -146,6 +137,19 @@ static enum loods_code make(struct run *r, const struct loods_export_plan *plan,
 		forget(r);
 	}
 	return code;
+}
+
+/* As a release of before where it comes out like one, else as a later release. */
+static enum loods_code make(struct run *r, const struct loods_export_plan *plan,
+			    const struct loods_export_files *files, const char *target,
+			    bool (*progress)(int64_t, int64_t, void *), void *ctx, struct loods_err *err)
+{
+	enum loods_code code = make_so(r, plan, true, files, target, progress, ctx, err);
+
+	if (!r->repeats || (code != LOODS_OK && code != LOODS_EREFUSED) || (code == LOODS_OK && is_that_of_then(r)))
+		return code;
+	forget(r);
+	return make_so(r, plan, false, files, target, progress, ctx, err);
 }
 
 /* ---- the register ---- */
@@ -321,30 +325,54 @@ enum loods_code loods_export_run(struct loods_app *app, const struct loods_expor
 
 /* ---- once more ---- */
 
-/* The release of which these are the client file's hash and name. */
-static const struct loods_release *release_of(const struct loods_releases *all, const char *line)
+/* The newest release with the files of this folder, whose lines `now` has; else, for another file may have been
+ * changed, the newest with its client file, which comes first. */
+static const struct loods_release *release_of(const struct loods_releases *all, const struct loods_release *now)
 {
+	size_t len = strcspn(now->files, "\n") + 1;
+
 	for (int i = all->n - 1; i >= 0; i--)
-		if (all->list[i].files && strstr(all->list[i].files, line))
+		if (loods_export_same_files(&all->list[i], now))
 			return &all->list[i];
+	for (int i = all->n - 1; i >= 0; i--) {
+		const char *files = all->list[i].files;
+		const char *at = files ? strstr(files, LOODS_EXPORT_CLIENTS "\n") : NULL;
+
+		if (at && at + strlen(LOODS_EXPORT_CLIENTS "\n") >= files + len &&
+		    memcmp(at + strlen(LOODS_EXPORT_CLIENTS "\n") - len, now->files, len) == 0)
+			return &all->list[i];
+	}
 	return NULL;
 }
 
-static enum loods_code client_line(const struct loods_folder *f, struct loods_str *line, struct loods_err *err)
+static void hash_of(const struct loods_str *text, char hex[LOODS_SNAPSHOT_HASH_HEX])
 {
 	unsigned char hash[LOODS_SNAPSHOT_HASH_BYTES];
-	char hex[LOODS_SNAPSHOT_HASH_HEX];
 	struct loods_snapshot_hash h;
-	struct loods_str text = LOODS_STR_INIT;
-	enum loods_code code = loods_folder_get(f, LOODS_EXPORT_CLIENTS, &text, err);
 
-	if (code)
-		code = loods_fail(err, LOODS_ENOTFOUND, _("There is no client file of an export in that folder."));
 	loods_snapshot_hash_begin(&h);
-	if (text.len)
-		loods_snapshot_hash_bytes(&h, text.s, text.len);
+	if (text->len)
+		loods_snapshot_hash_bytes(&h, text->s, text->len);
 	loods_snapshot_hash_end(&h, hash);
-	loods_str_addf(line, "%s  %s\n", loods_snapshot_hash_hex(hash, hex), LOODS_EXPORT_CLIENTS);
+	loods_snapshot_hash_hex(hash, hex);
+}
+
+/* The lines that the register would have of what lies in the folder. */
+static enum loods_code lines_of(const struct loods_folder *f, struct loods_str *lines, struct loods_err *err)
+{
+	static const char *const names[] = { LOODS_EXPORT_CLIENTS, LOODS_EXPORT_CONTACT_CELLS, LOODS_EXPORT_TABLES };
+	struct loods_str text = LOODS_STR_INIT;
+	char hex[LOODS_SNAPSHOT_HASH_HEX];
+	enum loods_code code = LOODS_OK;
+
+	for (size_t i = 0; i < LOODS_COUNT(names) && code == LOODS_OK; i++) {
+		loods_str_clear(&text);
+		code = loods_folder_get(f, names[i], &text, err);
+		hash_of(&text, hex);
+		loods_str_addf(lines, "%s  %s\n", hex, names[i]);
+	}
+	if (code)
+		code = loods_fail(err, LOODS_ENOTFOUND, _("There are not the files of an export in that folder."));
 	loods_str_release(&text);
 	return code;
 }
@@ -389,7 +417,8 @@ enum loods_code loods_export_attack(struct loods_app *app, const char *path,
 	struct run r = { .app = app };
 	struct loods_arena a = { 0 };
 	struct loods_releases all;
-	struct loods_str line = LOODS_STR_INIT;
+	struct loods_str lines = LOODS_STR_INIT;
+	struct loods_release now = { .id = { 0 } };
 	const struct loods_release *release = NULL;
 	enum loods_code code = loods_ops_may(app, LOODS_MAY_EXPORT, err);
 
@@ -401,10 +430,11 @@ enum loods_code loods_export_attack(struct loods_app *app, const char *path,
 				  _("These are research files. They are personal data, so there is no attack that they must "
 				    "survive; the report in the folder says how high the risk is."));
 	if (code == LOODS_OK)
-		code = client_line(&r.folder, &line, err);
+		code = lines_of(&r.folder, &lines, err);
 	if (code == LOODS_OK)
 		code = loods_register_list(app, &a, NULL, false, &all, err);
-	if (code == LOODS_OK && !(release = release_of(&all, line.s)))
+	now.files = lines.s;
+	if (code == LOODS_OK && !(release = release_of(&all, &now)))
 		code = loods_fail(err, LOODS_ENOTFOUND,
 				  _("The register of this office knows no export with this client file: it is of "
 				    "another office, or was changed."));
@@ -416,7 +446,7 @@ enum loods_code loods_export_attack(struct loods_app *app, const char *path,
 			code = loods_fail(err, LOODS_EREFUSED, "%s", said->sentence);
 	}
 	forget(&r);
-	loods_str_release(&line);
+	loods_str_release(&lines);
 	loods_arena_release(&a);
 	return code;
 }

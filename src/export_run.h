@@ -54,7 +54,7 @@ enum loods_code loods_export_run(struct loods_app *app, const struct loods_expor
 
 /*
  * Repeats verification and attack on the files of an export that the register knows. The folder may be
- * elsewhere by now; its client file says which release it is. ENOTFOUND: no folder, or none of this office.
+ * elsewhere by now; its files say which release it is. ENOTFOUND: no folder, or none of this office.
  * EREFUSED: the files are not those of then, the office has changed since, or the attack succeeds too often.
  */
 enum loods_code loods_export_attack(struct loods_app *app, const char *path,

@@ -275,6 +275,12 @@ Test(export_waves, the_same_release_again)
 	cr_expect_eq(again.kept, first.kept);
 	read_members(&p, NULL, 3);
 	cr_expect(memcmp(was[0], was[1], sizeof was[0]) == 0 && memcmp(was[0], was[2], sizeof was[0]) == 0);
+	/* And after another one came in between, which is a later release of the same people. */
+	cr_assert_eq(release(&p, "one", NULL, "arm,gender,age", "2026-03-03", &again), LOODS_OK);
+	cr_expect_eq(again.contacts, 0u);
+	cr_assert_eq(release(&p, "one", NULL, "arm,gender,age", "2026-03-02", &again), LOODS_OK);
+	cr_expect_eq(again.kept, first.kept);
+	cr_expect(again.tables);
 	/* Somebody was corrected: another office, so a later release of it, with contacts that were not told. */
 	correct(&p, p.clients[0]);
 	cr_assert_eq(release(&p, "one", NULL, "arm,gender,age", "2026-03-02", &again), LOODS_OK);
