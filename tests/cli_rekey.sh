@@ -191,9 +191,11 @@ while [ $i -lt "$kills" ]; do
 	printf 'client,occurred_on,channel,outcome,minutes,note\nKN-007,2026-10-%02d,office,held,30,save %d\n' $((1 + i % 28)) $i >"$t/k$i/contact.csv"
 	signal=KILL
 	[ $((i % 6)) -ne 0 ] || signal=TERM
+	# What the one before left would say that this one is at work.
+	[ $((i % 2)) -ne 0 ] || rm -f "$temporary"
 	"$loods" --user tineke --passphrase-file "$t/pass.tineke" rekey >"$t/out" 2>"$t/err" </dev/null &
 	pid=$!
-	(until "$loods" --user tineke --passphrase-file "$t/pass.tineke" import "$t/k$i" >>"$t/saves" 2>&1 </dev/null; do :; done) &
+	(until "$loods" --user tineke --passphrase-file "$t/pass.tineke" import "$t/k$i" >>"$t/saves" 2>&1 </dev/null || [ ! -d "$t" ]; do :; done) &
 	other=$!
 	# Signing in takes about a tenth of a second, all of it less than half a one; on a machine that is busy, more: so
 	# every other one is stopped where it is sure to be at work.
