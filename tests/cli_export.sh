@@ -130,6 +130,14 @@ LOODS_FILE=$t/demo/office.loods
 mv "$t/again" "$t/moved"
 as r.evaluator export "$t/moved" --attack
 expect "the files of before are attacked again" 0 out "The files are those of release 1" out "K1: " out "Passed: " no-err
+# A later release about the same people has the same client file; the other files tell which one a folder is.
+as r.evaluator export "$t/day" --signed-off-by "de functionaris" --project again --to 2026-11-22
+expect "a later release about the same people" 0
+test_that "has the same client file" cmp -s "$t/moved/clients.csv" "$t/day/clients.csv"
+as r.evaluator export "$t/day" --attack
+expect "it is attacked as what it is" 0 out "The files are those of release 2" out "Passed: "
+as r.evaluator export "$t/moved" --attack
+expect "and the one before as well" 0 out "The files are those of release 1" out "Passed: "
 cp -r "$t/moved" "$t/changed"
 sed '2s/^[^,]*,[^,]*,woman/&x/; 2s/^1/2/' "$t/changed/clients.csv" >"$t/changed.csv" && cp "$t/changed.csv" "$t/changed/clients.csv"
 as r.evaluator export "$t/changed" --attack
